@@ -235,21 +235,30 @@ public final class Ops {
   }
 
   /**
-   * {@code (A ⊗ I) x}: a k×k matrix acting on the k blocks of a state.
+   * {@code (A ⊗ I) x}: a matrix acting on the blocks of a state.
    *
-   * @param a [k, k], or [B, k, k] for one matrix a row; float64
+   * @param a [m, k], or [B, m, k] for one matrix a row; float64
    * @param x a state [B, kC, …], blocks on dimension 1
-   * @return the shape and type of x
+   * @return [B, mC, …] of the type of x
    */
   public static Tensor blocks(Tensor a, Tensor x) {
     long k = a.size(-1);
-    Tensor m = a.to(x.scalar_type());
-    if (k == 1) {
-      return x.mul(a.dim() == 2 ? m.reshape(new long[0]) : perRow(m.reshape(a.size(0)), x));
+    long m = a.size(-2);
+    Tensor typed = a.to(x.scalar_type());
+    if (k == 1 && m == 1) {
+      Tensor factor = a.dim() == 2 ? typed.reshape(new long[0]) : typed.reshape(a.size(0));
+      return x.mul(perRow(factor, x));
     }
-    long b = x.size(0);
-    Tensor flat = x.reshape(b, k, x.numel() / Math.max(1, b * k));
-    return torch.matmul(m, flat).reshape(Shapes.of(x));
+    long[] shape = Shapes.of(x);
+    long b = shape[0];
+    long each = x.numel() / Math.max(1, b * k);
+    shape[1] = shape[1] / k * m;
+    if (each == 1 && a.dim() == 2) {
+      // One matrix product instead of B tiny ones.
+      return torch.matmul(x.reshape(b, k), typed.transpose(0, 1)).reshape(shape);
+    }
+    Tensor flat = x.reshape(b, k, each);
+    return torch.matmul(typed, flat).reshape(shape);
   }
 
   /**
@@ -280,6 +289,16 @@ public final class Ops {
    */
   public static Tensor zerosLike(Tensor x) {
     return torch.zeros_like(x);
+  }
+
+  /**
+   * Number of elements of one row.
+   *
+   * @param x [B, event]
+   * @return the size of event
+   */
+  public static long rowSize(Tensor x) {
+    return Shapes.count(Shapes.event(x));
   }
 
   /**

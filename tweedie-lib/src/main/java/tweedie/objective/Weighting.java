@@ -1,0 +1,126 @@
+package tweedie.objective;
+
+import java.util.function.DoubleUnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.process.LinearSde;
+import tweedie.process.Prediction;
+import tweedie.tensor.Ops;
+
+/** How an error of a prediction becomes a loss, one number a row. */
+@FunctionalInterface
+public interface Weighting {
+  /**
+   * The weighted square of an error.
+   *
+   * @param process the noising
+   * @param kind the prediction kind of the error
+   * @param error prediction minus target, [B, event]
+   * @param t times, [B]
+   * @return [B]
+   */
+  Tensor apply(LinearSde process, Prediction kind, Tensor error, Tensor t);
+
+  /**
+   * The mean square of the error as it is: sample quality.
+   *
+   * @return weight 1 in the prediction's own units
+   * @see "Ho, Jain, Abbeel 2020, arXiv:2006.11239, equation 14; Pandey, Mandt 2023, equation 10"
+   */
+  static Weighting uniform() {
+    return (p, kind, e, t) -> Ops.rowMean(e.mul(e));
+  }
+
+  /**
+   * The likelihood bound, {@code ½ β n ‖√(2D)ᵀ (s − ∇log p_{t|0})‖²}, summed over the state; nats
+   * per unit of t.
+   *
+   * @return the weighting whose integral over t is the bound up to a constant
+   * @see "Song, Durkan, Murray, Ermon 2021, arXiv:2101.09258, equation 7"
+   */
+  static Weighting likelihood() {
+    return (p, kind, e, t) -> {
+      Tensor s = p.scoreError(e, kind, t);
+      return Ops.mul(Ops.rowSum(s.mul(p.dynamics().diffuse(s, s, t))), 0.5);
+    };
+  }
+
+  /**
+   * {@code min(snr, gamma)} in units of the data error.
+   *
+   * @param gamma the cap, &gt; 0; 5 in the paper
+   * @return the weighting
+   * @see "Hang et al. 2023, arXiv:2303.09556, section 3.4"
+   */
+  static Weighting minSnr(double gamma) {
+    requirePositive("gamma", gamma);
+    return ofSnr(snr -> Math.min(snr, gamma));
+  }
+
+  /**
+   * {@code snr + 1/σ_d²} in units of the data error: every noise level has the same weight for a
+   * network whose output is scaled to unit variance.
+   *
+   * @param sigmaData standard deviation of the data, &gt; 0
+   * @return the weighting
+   * @see "Karras et al. 2022, arXiv:2206.00364, table 1"
+   */
+  static Weighting edm(double sigmaData) {
+    requirePositive("sigmaData", sigmaData);
+    return ofSnr(snr -> snr + 1 / (sigmaData * sigmaData));
+  }
+
+  /**
+   * {@code snr} in units of the data error: the noise loss of the equivalent additive-noise
+   * problem.
+   *
+   * @return the weighting
+   */
+  static Weighting snr() {
+    return ofSnr(snr -> snr);
+  }
+
+  /**
+   * Half-way, on a log scale, between {@link #snr} and {@link #edm}: {@code √(snr (snr + 1/σ_d²))}.
+   * Raises the weight of high noise, which fixes global shape in few steps.
+   *
+   * @param sigmaData standard deviation of the data, &gt; 0
+   * @return the weighting
+   */
+  static Weighting soft(double sigmaData) {
+    requirePositive("sigmaData", sigmaData);
+    return ofSnr(snr -> Math.sqrt(snr * (snr + 1 / (sigmaData * sigmaData))));
+  }
+
+  /**
+   * Any function of the signal-to-noise ratio, in units of the data error. An error of the noise
+   * weighs 1/snr of a data error, one of v {@code 1/(1 + snr)} (processes with α² + σ² = 1).
+   *
+   * @param weight function of snr = 1/σ²
+   * @return the weighting; a score error is refused
+   */
+  static Weighting ofSnr(DoubleUnaryOperator weight) {
+    return (p, kind, e, t) -> {
+      double[] sigma = Ops.doubles(p.sigma(t));
+      double[] w = new double[sigma.length];
+      for (int i = 0; i < w.length; i++) {
+        double snr = 1 / (sigma[i] * sigma[i]);
+        w[i] =
+            switch (kind) {
+              case DATA -> weight.applyAsDouble(snr);
+              case NOISE -> weight.applyAsDouble(snr) / snr;
+              case V -> weight.applyAsDouble(snr) / (1 + snr);
+              case SCORE ->
+                  throw new IllegalArgumentException(
+                      "a weighting by snr needs prediction DATA, NOISE or V, found SCORE");
+            };
+      }
+      return Ops.rowMean(e.mul(e)).mul(Ops.tensor(w, w.length).to(e.scalar_type()));
+    };
+  }
+
+  private static void requirePositive(String name, double v) {
+    if (!(v > 0) || Double.isInfinite(v)) {
+      throw new IllegalArgumentException(name + ": expected a positive number, found " + v);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package tweedie.process;
+
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Diffusion;
+import tweedie.core.Reversal;
+import tweedie.core.Score;
+import tweedie.law.Gaussian;
+
+/**
+ * A linear diffusion on k blocks: {@code dz = β(t) F z dt + √(2 β(t) n(t) D) dw}, every matrix
+ * acting as {@code A ⊗ I}. Its transitions are Gaussian and exact.
+ */
+public interface Linear extends Diffusion {
+  /**
+   * Number of blocks of the state.
+   *
+   * @return k
+   */
+  int blocks();
+
+  /**
+   * The exact law of {@code Z_t | Z_s = z}, in the direction in which this diffusion runs.
+   *
+   * @param z states at time s, [B, kC, …]
+   * @param s time of z, [] or [B]
+   * @param t time of the result, shape of s
+   * @return a Gaussian with B rows
+   */
+  Gaussian transition(Tensor z, Tensor s, Tensor t);
+
+  /**
+   * The diffusion with the curl reversed (Q → −Q), run against the clock: what is left of the time
+   * reversal when the score is that of the stationary law. It has the same stationary law.
+   *
+   * @return a linear diffusion whose transitions go from t down to s
+   * @see "Pandey, Mandt 2023, arXiv:2303.01748, section 4; Dockhorn et al. 2022, arXiv:2112.07068"
+   */
+  Linear adjoint();
+
+  /**
+   * The gradient of the Hamiltonian.
+   *
+   * @param z states [B, kC, …]
+   * @return {@code Λ z}, shape of z
+   */
+  Tensor gradient(Tensor z);
+
+  /**
+   * The diffusion matrix accumulated over an interval.
+   *
+   * @param v vectors, [B, kC, …]
+   * @param s earlier time, []
+   * @param t later time, []
+   * @return {@code ∫ₛᵗ 2 β n D du v}, shape of v
+   */
+  Tensor accumulated(Tensor v, Tensor s, Tensor t);
+
+  @Override
+  default SemiLinear reverse(Score score, double churn) {
+    return new ReversedLinear(this, score, Reversal.checkChurn(churn));
+  }
+}

@@ -1,0 +1,100 @@
+package tweedie.process;
+
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Condition;
+import tweedie.core.Continuous;
+import tweedie.law.Gaussian;
+import tweedie.tensor.Ops;
+
+/** The forward dynamics of a {@link LinearSde}, or its adjoint. */
+final class LinearDynamics implements Linear {
+  private final LinearKernel kernel;
+  private final Continuous space;
+  private final boolean adjoint;
+  private final Tensor drift;
+  private final Tensor dispersion;
+  private final Tensor diffusion;
+  private final Tensor precision;
+
+  LinearDynamics(LinearKernel kernel, Continuous space, boolean adjoint) {
+    this.kernel = kernel;
+    this.space = space;
+    this.adjoint = adjoint;
+    Recipe r = kernel.recipe();
+    // The adjoint runs against the clock: dz/dt = +(D − Q)Λz where n = 1.
+    this.drift =
+        constant(adjoint ? SmallMatrix.scale(r.adjoint().driftMatrix(), -1) : r.driftMatrix());
+    this.diffusion = constant(r.noiseMatrix());
+    this.dispersion = constant(r.noiseFactor());
+    this.precision = constant(r.precision());
+  }
+
+  /** A tensor that outlives the scope this object happens to be made in. */
+  private static Tensor constant(double[][] a) {
+    Tensor x = Ops.matrix(a);
+    x.retainReference();
+    return x;
+  }
+
+  @Override
+  public Continuous space() {
+    return space;
+  }
+
+  @Override
+  public int blocks() {
+    return kernel.recipe().blocks();
+  }
+
+  @Override
+  public Tensor drift(Tensor x, Tensor t, Condition c) {
+    Schedule s = kernel.schedule();
+    Tensor f = Ops.blocks(drift, x).mul(Ops.perRow(Times.map(t, s::rate), x));
+    if (!adjoint || s.homogeneous()) {
+      return f;
+    }
+    // With a noise multiplier n the pull of the stationary law is n times as strong.
+    Tensor extra = Times.map(t, u -> s.rate(u) * (s.noise(u) - 1));
+    return f.add(Ops.blocks(diffusion, gradient(x)).mul(Ops.perRow(extra, x)));
+  }
+
+  @Override
+  public Tensor dispersion(Tensor v, Tensor x, Tensor t) {
+    Schedule s = kernel.schedule();
+    Tensor g = Times.map(t, u -> Math.sqrt(s.rate(u) * s.noise(u)));
+    return Ops.blocks(dispersion, v).mul(Ops.perRow(g, x));
+  }
+
+  @Override
+  public Tensor diffuse(Tensor v, Tensor x, Tensor t) {
+    Schedule s = kernel.schedule();
+    Tensor g = Times.map(t, u -> s.rate(u) * s.noise(u));
+    return Ops.blocks(diffusion, v).mul(Ops.perRow(g, x));
+  }
+
+  @Override
+  public Gaussian transition(Tensor z, Tensor s, Tensor t) {
+    double[][] none = new double[blocks()][blocks()];
+    Times.Pair<Moments> m =
+        adjoint
+            ? Times.pair(s, t, kernel::adjointBetween)
+            : Times.pair(s, t, (a, b) -> kernel.between(a, b, none));
+    Tensor mean = Ops.blocks(m.stack(Moments::mean), z);
+    return new Gaussian(mean, m.stack(Moments::cholesky), space);
+  }
+
+  @Override
+  public Linear adjoint() {
+    return new LinearDynamics(kernel, space, !adjoint);
+  }
+
+  @Override
+  public Tensor gradient(Tensor z) {
+    return Ops.blocks(precision, z);
+  }
+
+  @Override
+  public Tensor accumulated(Tensor v, Tensor s, Tensor t) {
+    return Ops.blocks(Times.pair(s, t, kernel::noiseIntegral).stack(m -> m), v);
+  }
+}

@@ -1,0 +1,45 @@
+package tweedie.process;
+
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Condition;
+import tweedie.core.Field;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Parameters;
+
+/**
+ * A denoiser from a network whose input and output have unit variance at every noise level: {@code
+ * D(y, σ) = m + c_skip (y − m) + c_out F(c_in (y − m), ¼ ln σ)} with {@code c_skip = σ_d²/(σ² +
+ * σ_d²)}, {@code c_out = σσ_d/√(σ² + σ_d²)}, {@code c_in = 1/√(σ² + σ_d²)}. The skip path stays in
+ * the precision of y.
+ *
+ * @param net F, [B, C, …] to the same shape
+ * @param mean mean m of the data, broadcasting on one row; zeros are fine
+ * @param sigmaData standard deviation σ_d of the data about m, &gt; 0
+ * @see "Karras et al. 2022, arXiv:2206.00364, table 1; the mean is an addition"
+ */
+public record Preconditioned(Field net, Tensor mean, double sigmaData) implements Denoiser {
+  /** Checks the standard deviation. */
+  public Preconditioned {
+    if (!(sigmaData > 0) || Double.isInfinite(sigmaData)) {
+      throw new IllegalArgumentException(
+          "sigmaData: expected a positive number, found " + sigmaData);
+    }
+  }
+
+  @Override
+  public Tensor at(Tensor y, Tensor sigma, Condition c) {
+    double d2 = sigmaData * sigmaData;
+    Tensor centred = y.sub(mean.to(y.scalar_type()));
+    Tensor skip = Times.map(sigma, s -> d2 / (s * s + d2));
+    Tensor out = Times.map(sigma, s -> s * sigmaData / Math.sqrt(s * s + d2));
+    Tensor in = Times.map(sigma, s -> 1 / Math.sqrt(s * s + d2));
+    Tensor f = net.at(centred.mul(Ops.perRow(in, y)), Times.map(sigma, s -> Math.log(s) / 4), c);
+    Tensor shrunk = centred.mul(Ops.perRow(skip, y)).add(f.mul(Ops.perRow(out, y)));
+    return shrunk.add(mean.to(y.scalar_type()));
+  }
+
+  @Override
+  public Parameters parameters() {
+    return Parameters.NONE.and("", net).andBuffer("mean", mean);
+  }
+}

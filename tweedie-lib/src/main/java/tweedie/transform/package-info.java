@@ -1,0 +1,5 @@
+/** Maps between data and states. */
+@NullMarked
+package tweedie.transform;
+
+import org.jspecify.annotations.NullMarked;
