@@ -1,0 +1,39 @@
+package tweedie.process;
+
+/**
+ * Linear rate {@code β(t) = min + (max − min) t} on [0, 1] (Song et al. 2021).
+ *
+ * @param min β(0) ≥ 0
+ * @param max β(1) &gt; 0
+ */
+public record LinearBeta(double min, double max) implements Schedule {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if an end of the range is out of bounds
+   */
+  public LinearBeta {
+    Require.nonNegative("beta.min", min);
+    Require.positive("beta.max", max);
+  }
+
+  @Override
+  public double rate(double t) {
+    return min + (max - min) * t;
+  }
+
+  @Override
+  public double clock(double t) {
+    return t * (min + (max - min) * t / 2);
+  }
+
+  @Override
+  public double clockBetween(double s, double t) {
+    return (t - s) * (min + (max - min) * (s + t) / 2);
+  }
+
+  @Override
+  public double inverseClock(double b) {
+    return b == 0 ? 0 : 2 * b / (min + Math.sqrt(Math.max(0, min * min + 2 * (max - min) * b)));
+  }
+}

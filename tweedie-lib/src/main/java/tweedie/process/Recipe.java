@@ -1,0 +1,260 @@
+package tweedie.process;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The complete recipe of linear diffusions (Ma, Chen, Fox 2015; Pandey, Mandt 2023, eq. 2-4): per
+ * unit of the clock {@code B = ∫β dt},
+ *
+ * <pre>{@code dz = F z dB + √(2D) dw,   F = −(D + Q) Λ}</pre>
+ *
+ * with D symmetric positive semidefinite, Q skew and {@code H(z) = ½ zᵀΛz}. Its law {@code N(0,
+ * Λ⁻¹)} is invariant for every D and Q. The k x k matrices act on k blocks of the state, block 0
+ * being the data, the same way on every coordinate. Immutable.
+ */
+public final class Recipe {
+  private final double[][] diffusion;
+  private final double[][] curl;
+  private final double[][] precision;
+  private final boolean stationary;
+
+  /**
+   * A process with a stationary law.
+   *
+   * @param diffusion D [k, k], symmetric positive semidefinite, per unit of B
+   * @param curl Q [k, k], skew-symmetric, per unit of B
+   * @param precision Λ [k, k], symmetric positive definite
+   * @throws IllegalArgumentException naming the defect of the first matrix that has one
+   */
+  public Recipe(double[][] diffusion, double[][] curl, double[][] precision) {
+    this(diffusion, curl, precision, true);
+  }
+
+  private Recipe(double[][] d, double[][] q, double[][] lambda, boolean stationary) {
+    this.diffusion = SmallMatrix.copy(d);
+    this.curl = SmallMatrix.copy(q);
+    this.precision = SmallMatrix.copy(lambda);
+    this.stationary = stationary;
+    RecipeChecks.matrix("D", diffusion, diffusion.length);
+    RecipeChecks.matrix("Q", curl, diffusion.length);
+    RecipeChecks.matrix("precision", precision, diffusion.length);
+    RecipeChecks.symmetric("D", diffusion);
+    RecipeChecks.semidefinite("D", diffusion);
+    RecipeChecks.skew("Q", curl);
+    RecipeChecks.symmetric("precision", precision);
+    if (stationary) {
+      RecipeChecks.definite("precision", precision);
+    }
+  }
+
+  /** Variance preserving (Song et al. 2021): D = ½, Q = 0, Λ = 1, so {@code dx = −½x dB + dw}. */
+  public static Recipe vp() {
+    return new Recipe(new double[][] {{0.5}}, new double[1][1], SmallMatrix.identity(1));
+  }
+
+  /**
+   * Phase space Langevin diffusion (Pandey, Mandt 2023, eq. 5-7) of position and momentum: D = ½
+   * diag(Γ, Mν), Q = ½ [[0, −1], [1, 0]], Λ = diag(1, M⁻¹). Critically damped when {@code (Γ − ν)²
+   * = 4 M⁻¹}; any damping is allowed.
+   *
+   * @param gamma Γ ≥ 0, friction of the position
+   * @param nu ν ≥ 0, friction of the momentum
+   * @param inverseMass M⁻¹ &gt; 0
+   */
+  public static Recipe psld(double gamma, double nu, double inverseMass) {
+    Require.nonNegative("gamma", gamma);
+    Require.nonNegative("nu", nu);
+    Require.positive("inverseMass", inverseMass);
+    return new Recipe(
+        SmallMatrix.diagonal(gamma / 2, nu / inverseMass / 2),
+        new double[][] {{0, -0.5}, {0.5, 0}},
+        SmallMatrix.diagonal(1, inverseMass));
+  }
+
+  /**
+   * Critically damped Langevin diffusion (Dockhorn et al. 2022) in its own units: D = diag(0, Γc),
+   * Q = [[0, −1], [1, 0]], Λ = diag(1, M⁻¹). Equals {@code psld(0, Γc/M, M⁻¹)} with twice its β.
+   *
+   * @param inverseMass M⁻¹ &gt; 0
+   * @param friction Γc ≥ 0; critical at {@code 2 √M}
+   */
+  public static Recipe cld(double inverseMass, double friction) {
+    Require.positive("inverseMass", inverseMass);
+    Require.nonNegative("friction", friction);
+    return new Recipe(
+        SmallMatrix.diagonal(0, friction),
+        new double[][] {{0, -1}, {1, 0}},
+        SmallMatrix.diagonal(1, inverseMass));
+  }
+
+  /**
+   * Third-order Langevin diffusion of position, momentum and an auxiliary variable that alone meets
+   * the friction (Mou et al. 2021): D = ½ diag(γ, 0, friction), Q = ½ [[0, −a, 0], [a, 0, −b], [0,
+   * b, 0]], Λ = diag(1, M⁻¹, N⁻¹).
+   */
+  public static Recipe langevin3(ThirdOrder parameters) {
+    double a = parameters.positionCoupling() / 2;
+    double b = parameters.momentumCoupling() / 2;
+    return new Recipe(
+        SmallMatrix.diagonal(parameters.gamma() / 2, 0, parameters.friction() / 2),
+        new double[][] {{0, -a, 0}, {a, 0, -b}, {0, b, 0}},
+        SmallMatrix.diagonal(1, parameters.inverseMass(), parameters.inverseAuxiliaryMass()));
+  }
+
+  /**
+   * Brownian motion {@code dz = √(2D) dw} in k blocks with D = ½ I, the variance exploding process
+   * (Song et al. 2021) in the clock of its variance. It has no stationary law.
+   */
+  public static Recipe brownian(int blocks) {
+    if (blocks < 1) {
+      throw new IllegalArgumentException("blocks: expected at least 1, found " + blocks);
+    }
+    return brownian(SmallMatrix.scale(SmallMatrix.identity(blocks), 0.5));
+  }
+
+  /**
+   * Brownian motion {@code dz = √(2D) dw}: Λ = 0, Q = 0, no stationary law.
+   *
+   * @param diffusion D [k, k], symmetric positive semidefinite
+   */
+  public static Recipe brownian(double[][] diffusion) {
+    int k = diffusion.length;
+    return new Recipe(diffusion, new double[k][k], new double[k][k], false);
+  }
+
+  /** D [k, k], a copy. */
+  public double[][] diffusion() {
+    return SmallMatrix.copy(diffusion);
+  }
+
+  /** Q [k, k], a copy. */
+  public double[][] curl() {
+    return SmallMatrix.copy(curl);
+  }
+
+  /** Λ [k, k], a copy; zero for Brownian motion. */
+  public double[][] precision() {
+    return SmallMatrix.copy(precision);
+  }
+
+  /** Number of blocks k. */
+  public int blocks() {
+    return diffusion.length;
+  }
+
+  /** {@code F = −(D + Q) Λ} [k, k]. */
+  public double[][] driftMatrix() {
+    return SmallMatrix.multiply(SmallMatrix.combine(-1, diffusion, -1, curl), precision);
+  }
+
+  /** {@code 2D} [k, k]. */
+  public double[][] noiseMatrix() {
+    return SmallMatrix.scale(diffusion, 2);
+  }
+
+  /** Lower triangular G [k, k] with {@code G Gᵀ = 2D}: the dispersion per unit of √B. */
+  public double[][] noiseFactor() {
+    return Factor.cholesky(noiseMatrix());
+  }
+
+  /** {@code Σ∞ = Λ⁻¹} [k, k]; empty for Brownian motion. */
+  public Optional<double[][]> stationaryCovariance() {
+    return stationary ? Optional.of(Factor.inverse(precision)) : Optional.empty();
+  }
+
+  /** Lower triangular factor [k, k] of {@code Σ∞}; empty for Brownian motion. */
+  public Optional<double[][]> stationaryFactor() {
+    return stationaryCovariance().map(Factor::cholesky);
+  }
+
+  /**
+   * Largest absolute entry of {@code F Σ∞ + Σ∞ Fᵀ + 2D}: rounding for every recipe, 0 for Brownian
+   * motion.
+   */
+  public double lyapunovResidual() {
+    return stationaryCovariance()
+        .map(s -> Stationarity.lyapunovResidual(driftMatrix(), s, noiseMatrix()))
+        .orElse(0.0);
+  }
+
+  /** Largest real part of the eigenvalues of F; negative when the process converges. */
+  public double spectralAbscissa() {
+    return RecipeChecks.spectralAbscissa(driftMatrix());
+  }
+
+  /**
+   * Rank of {@code [D, FD, …, F^{k−1}D]}; k when every direction is noised for t &gt; 0, so that a
+   * score exists. Taken in coordinates whitened by Λ, where it does not depend on units.
+   */
+  public int kalmanRank() {
+    double[][] r =
+        stationary
+            ? SmallMatrix.transpose(Factor.cholesky(precision))
+            : SmallMatrix.identity(blocks());
+    double[][] d = SmallMatrix.congruence(r, diffusion);
+    double[][] rq = SmallMatrix.multiply(SmallMatrix.multiply(r, curl), SmallMatrix.transpose(r));
+    return RecipeChecks.kalmanRank(d, SmallMatrix.add(d, rq));
+  }
+
+  /**
+   * Refuses a process without a score or without convergence to its stationary law. Brownian motion
+   * is held to the first condition only.
+   *
+   * @throws IllegalArgumentException in one line, naming each defect
+   */
+  public void requireConvergent() {
+    List<String> defects = new ArrayList<>();
+    int rank = kalmanRank();
+    if (rank < blocks()) {
+      defects.add(
+          "a direction is never noised: Kalman rank of [D, FD, ...] is "
+              + rank
+              + " of "
+              + blocks());
+    }
+    double abscissa = spectralAbscissa();
+    if (stationary && abscissa >= 0) {
+      defects.add(
+          "process never converges: spectral abscissa of F is " + abscissa + " (must be negative)");
+    }
+    if (!defects.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", defects));
+    }
+  }
+
+  /**
+   * The process with Q replaced by −Q. It has the same stationary law and is the exactly solvable
+   * part of the reverse process {@code −(D − Q)Λz + 2D(S + Λz)}.
+   */
+  public Recipe adjoint() {
+    return new Recipe(diffusion, SmallMatrix.combine(0, curl, -1, curl), precision, stationary);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Recipe that
+        && stationary == that.stationary
+        && Arrays.deepEquals(diffusion, that.diffusion)
+        && Arrays.deepEquals(curl, that.curl)
+        && Arrays.deepEquals(precision, that.precision);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(new Object[] {diffusion, curl, precision, stationary});
+  }
+
+  @Override
+  public String toString() {
+    return "Recipe[D="
+        + Arrays.deepToString(diffusion)
+        + ", Q="
+        + Arrays.deepToString(curl)
+        + ", precision="
+        + Arrays.deepToString(precision)
+        + "]";
+  }
+}

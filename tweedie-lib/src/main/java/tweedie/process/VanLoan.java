@@ -1,0 +1,99 @@
+package tweedie.process;
+
+/**
+ * Transition moments of {@code dz = F z dB + √(2D) dw} for any constant F and D: the integral of
+ * Van Loan (1978) on a short span, then doubling, which unlike the plain block exponential neither
+ * overflows nor loses digits on long spans.
+ */
+final class VanLoan {
+  /** Base span: ‖F‖₁h at most this, where 24 terms of the series are exact to rounding. */
+  private static final double BASE_SPAN = 0.1;
+
+  private static final int TERMS = 24;
+
+  private VanLoan() {}
+
+  /** Moments after a span b from a deterministic start, by series and doubling. */
+  static Moments doubling(double[][] f, double[][] noise, double b) {
+    int doublings = doublings(SmallMatrix.norm1(f) * b);
+    double h = Math.scalb(b, -doublings);
+    double[][] mean = exponential(f, h);
+    double[][] covariance = integral(f, noise, h);
+    double[][] factor = Factor.cholesky(covariance);
+    for (int i = 0; i < doublings; i++) {
+      factor = Factor.ofSum(factor, SmallMatrix.multiply(mean, factor));
+      covariance = SmallMatrix.add(SmallMatrix.congruence(mean, covariance), covariance);
+      mean = SmallMatrix.multiply(mean, mean);
+    }
+    return new Moments(mean, covariance, factor);
+  }
+
+  /**
+   * The plain block exponential {@code exp(b [[F, 2D], [0, −Fᵀ]]) = [[Φ, Ψ], [0, Φ^{−T}]]}, Σ =
+   * ΨΦᵀ; exact for short spans only, kept as an independent check.
+   */
+  static Moments plain(double[][] f, double[][] noise, double b) {
+    int k = f.length;
+    double[][] block = new double[2 * k][2 * k];
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < k; j++) {
+        block[i][j] = f[i][j];
+        block[i][k + j] = noise[i][j];
+        block[k + i][k + j] = -f[j][i];
+      }
+    }
+    int doublings = doublings(SmallMatrix.norm1(block) * b);
+    double[][] e = exponential(block, Math.scalb(b, -doublings));
+    for (int i = 0; i < doublings; i++) {
+      e = SmallMatrix.multiply(e, e);
+    }
+    double[][] mean = new double[k][k];
+    double[][] psi = new double[k][k];
+    for (int i = 0; i < k; i++) {
+      System.arraycopy(e[i], 0, mean[i], 0, k);
+      System.arraycopy(e[i], k, psi[i], 0, k);
+    }
+    double[][] covariance =
+        SmallMatrix.symmetrise(SmallMatrix.multiply(psi, SmallMatrix.transpose(mean)));
+    return new Moments(mean, covariance, Factor.cholesky(covariance));
+  }
+
+  /** {@code e^{a h}} for any span, by series and squaring. */
+  static double[][] exponentialOfSpan(double[][] a, double h) {
+    int doublings = doublings(SmallMatrix.norm1(a) * h);
+    double[][] e = exponential(a, Math.scalb(h, -doublings));
+    for (int i = 0; i < doublings; i++) {
+      e = SmallMatrix.multiply(e, e);
+    }
+    return e;
+  }
+
+  private static int doublings(double span) {
+    return span <= BASE_SPAN ? 0 : Math.getExponent(span / BASE_SPAN) + 1;
+  }
+
+  /** Taylor series of {@code e^{a h}} for ‖a‖h ≤ 0.1, by Horner's rule. */
+  private static double[][] exponential(double[][] a, double h) {
+    double[][] identity = SmallMatrix.identity(a.length);
+    double[][] sum = identity;
+    for (int n = TERMS; n >= 1; n--) {
+      sum = SmallMatrix.combine(1, identity, h / n, SmallMatrix.multiply(a, sum));
+    }
+    return sum;
+  }
+
+  /**
+   * {@code ∫₀ʰ e^{Fs} 2D e^{Fᵀs} ds = Σ hⁿ⁺¹/(n+1)! Cₙ} with C₀ = 2D, {@code Cₙ₊₁ = F Cₙ + Cₙ Fᵀ}.
+   * Entries whose leading terms vanish by structure keep full relative accuracy as h → 0.
+   */
+  private static double[][] integral(double[][] f, double[][] noise, double h) {
+    double[][] sum = new double[f.length][f.length];
+    double[][] term = SmallMatrix.scale(noise, h);
+    for (int n = 2; n <= TERMS + 2; n++) {
+      sum = SmallMatrix.add(sum, term);
+      double[][] product = SmallMatrix.scale(SmallMatrix.multiply(f, term), h / n);
+      term = SmallMatrix.add(product, SmallMatrix.transpose(product));
+    }
+    return sum;
+  }
+}
