@@ -17,15 +17,16 @@ final class VanLoan {
   static Moments doubling(double[][] f, double[][] noise, double b) {
     int doublings = doublings(SmallMatrix.norm1(f) * b);
     double h = Math.scalb(b, -doublings);
-    double[][] mean = exponential(f, h);
+    Growth growth = new Growth(f, h);
     double[][] covariance = integral(f, noise, h);
     double[][] factor = Factor.cholesky(covariance);
     for (int i = 0; i < doublings; i++) {
+      double[][] mean = growth.matrix();
       factor = Factor.ofSum(factor, SmallMatrix.multiply(mean, factor));
       covariance = SmallMatrix.add(SmallMatrix.congruence(mean, covariance), covariance);
-      mean = SmallMatrix.multiply(mean, mean);
+      growth.square();
     }
-    return new Moments(mean, covariance, factor);
+    return new Moments(growth.matrix(), covariance, factor);
   }
 
   /**
@@ -43,10 +44,11 @@ final class VanLoan {
       }
     }
     int doublings = doublings(SmallMatrix.norm1(block) * b);
-    double[][] e = exponential(block, Math.scalb(b, -doublings));
+    Growth growth = new Growth(block, Math.scalb(b, -doublings));
     for (int i = 0; i < doublings; i++) {
-      e = SmallMatrix.multiply(e, e);
+      growth.square();
     }
+    double[][] e = growth.matrix();
     double[][] mean = new double[k][k];
     double[][] psi = new double[k][k];
     for (int i = 0; i < k; i++) {
@@ -58,28 +60,40 @@ final class VanLoan {
     return new Moments(mean, covariance, Factor.cholesky(covariance));
   }
 
-  /** {@code e^{a h}} for any span, by series and squaring. */
-  static double[][] exponentialOfSpan(double[][] a, double h) {
-    int doublings = doublings(SmallMatrix.norm1(a) * h);
-    double[][] e = exponential(a, Math.scalb(h, -doublings));
-    for (int i = 0; i < doublings; i++) {
-      e = SmallMatrix.multiply(e, e);
-    }
-    return e;
-  }
-
   private static int doublings(double span) {
     return span <= BASE_SPAN ? 0 : Math.getExponent(span / BASE_SPAN) + 1;
   }
 
-  /** Taylor series of {@code e^{a h}} for ‖a‖h ≤ 0.1, by Horner's rule. */
-  private static double[][] exponential(double[][] a, double h) {
-    double[][] identity = SmallMatrix.identity(a.length);
-    double[][] sum = identity;
-    for (int n = TERMS; n >= 1; n--) {
-      sum = SmallMatrix.combine(1, identity, h / n, SmallMatrix.multiply(a, sum));
+  /**
+   * A matrix exponential under repeated squaring. While it is near the identity it is held as
+   * {@code X = e^{ah} − I}, {@code X ← 2X + X²}, whose rounding is relative to X; squaring the full
+   * matrix from the start would double the first rounding each time.
+   */
+  private static final class Growth {
+    private double[][] held;
+    private boolean excess = true;
+
+    /** Taylor series of {@code e^{a h} − I} for ‖a‖h ≤ 0.1, by Horner's rule. */
+    Growth(double[][] a, double h) {
+      double[][] sum = new double[a.length][a.length];
+      for (int n = TERMS; n >= 1; n--) {
+        sum = SmallMatrix.combine(h / n, a, h / n, SmallMatrix.multiply(a, sum));
+      }
+      held = sum;
     }
-    return sum;
+
+    double[][] matrix() {
+      return excess ? SmallMatrix.add(SmallMatrix.identity(held.length), held) : held;
+    }
+
+    void square() {
+      double[][] product = SmallMatrix.multiply(held, held);
+      held = excess ? SmallMatrix.combine(2, held, 1, product) : product;
+      if (excess && SmallMatrix.norm1(held) > 0.5) {
+        held = matrix();
+        excess = false;
+      }
+    }
   }
 
   /**
