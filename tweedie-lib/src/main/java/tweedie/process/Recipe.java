@@ -249,12 +249,7 @@ public final class Recipe {
 
   @Override
   public String toString() {
-    return "Recipe[D="
-        + Arrays.deepToString(diffusion)
-        + ", Q="
-        + Arrays.deepToString(curl)
-        + ", precision="
-        + Arrays.deepToString(precision)
-        + "]";
+    double[][][] parts = {diffusion, curl, precision};
+    return "Recipe[D, Q, precision]" + Arrays.deepToString(parts);
   }
 }
