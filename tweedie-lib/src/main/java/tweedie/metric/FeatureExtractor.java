@@ -3,13 +3,13 @@ package tweedie.metric;
 /** A fixed map from images to feature vectors, under which images are compared. */
 public interface FeatureExtractor {
 
-  /** Returns the name of the network, such as {@code fashion}. */
+  /** {@return the name of the network, such as {@code fashion}} */
   String name();
 
-  /** Returns the first 8 hexadecimal digits of the SHA-256 of what defines the map. */
+  /** {@return the first 8 hexadecimal digits of the SHA-256 of what defines the map} */
   String sha8();
 
-  /** Returns the length d of a feature vector. */
+  /** {@return the length d of a feature vector} */
   int dimension();
 
   /**
@@ -25,7 +25,7 @@ public interface FeatureExtractor {
    */
   double[][] features(float[] images, int n, int c, int h, int w);
 
-  /** Returns {@code name-sha8}, as figures print it. */
+  /** {@return {@code name-sha8}, as figures print it} */
   default String id() {
     return name() + "-" + sha8();
   }

@@ -23,6 +23,10 @@ public record Figure(
   /**
    * Keeps a copy of the provenance in its order.
    *
+   * @param metric what was measured
+   * @param provenance arguments of the measurement, in order
+   * @param value the finite value
+   * @param standardError standard error of the value, where one is known
    * @throws IllegalArgumentException if the value is not finite, or a part of the name is empty or
    *     holds a comma, an equals sign, a parenthesis or a line break
    */
@@ -46,7 +50,7 @@ public record Figure(
     }
   }
 
-  /** Returns {@code metric(key=argument, …)}, in the order of the provenance. */
+  /** {@return {@code metric(key=argument, …)}, in the order of the provenance} */
   public String name() {
     return provenance.entrySet().stream()
         .map(argument -> argument.getKey() + "=" + argument.getValue())

@@ -63,12 +63,12 @@ public final class GaussianFit {
     return mean;
   }
 
-  /** Returns the mean μ, [d]. */
+  /** {@return the mean μ, [d]} */
   public double[] mean() {
     return mean.clone();
   }
 
-  /** Returns the covariance Σ, [d, d]. */
+  /** {@return the covariance Σ, [d, d]} */
   public double[][] covariance() {
     double[][] copy = new double[covariance.length][];
     for (int j = 0; j < copy.length; j++) {

@@ -17,6 +17,9 @@ public record RawPixels(int c, int h, int w) implements FeatureExtractor {
   /**
    * Identity on images [C, H, W].
    *
+   * @param c channels, at least 1
+   * @param h height, at least 1
+   * @param w width, at least 1
    * @throws IllegalArgumentException if a size is below 1
    */
   public RawPixels {
