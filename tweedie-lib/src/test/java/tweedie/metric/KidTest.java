@@ -23,6 +23,15 @@ class KidTest {
   }
 
   @Test
+  void kernelDividesTheInnerProductByTheDimension() {
+    double[][] x = {{2, 0}, {0, 2}, {2, 2}};
+    double[][] y = {{0, 0}, {0, 0}, {0, 0}};
+
+    // Halved inner products in x: 0, 2, 2 → kernels 1, 27, 27; every kernel with y is 1.
+    assertThat(Kid.full(x, y).value()).isCloseTo(55.0 / 3 + 1 - 2, within(1e-14));
+  }
+
+  @Test
   void jackknifeErrorMatchesLeavingPointsOut() {
     Random random = new Random(1);
     double[][] x = Draws.normal(6, 2, 0, 1, random);

@@ -82,9 +82,10 @@ class SlicedWassersteinTest {
     double[][] x = Draws.normal(10, d, 0, 1, new Random(3));
     double[] shift = new double[d];
     shift[0] = 2;
-    Estimate sliced = SlicedWasserstein.distance(x, shifted(x, shift), 1, 4000, 4);
+    Estimate sliced = SlicedWasserstein.distance(x, shifted(x, shift), 1, 100_000, 4);
 
-    // Five standard errors: false-alarm probability 6e-7.
+    // Five standard errors: false-alarm probability 6e-7. So many directions tell the circle from
+    // a normalised uniform square, whose mean cosine is 1.8 % larger (11 standard errors).
     assertThat(sliced.value())
         .isCloseTo(2 * (d == 2 ? 2 / Math.PI : 0.5), within(5 * sliced.standardError()));
   }
