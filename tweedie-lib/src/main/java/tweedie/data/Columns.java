@@ -1,0 +1,101 @@
+package tweedie.data;
+
+import java.util.List;
+
+/**
+ * Names and statistics of standardised table columns: {@code z = (x - mean) / std}.
+ *
+ * <p>A constant column has {@code std = 0}: its {@code z} is 0 and its original value always comes
+ * back as {@code mean}.
+ *
+ * @param names column names, as in the header
+ * @param mean column means, original units
+ * @param std population standard deviations, original units, non-negative
+ */
+public record Columns(List<String> names, List<Double> mean, List<Double> std) {
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if the lengths differ or a statistic is not finite
+   */
+  public Columns {
+    names = List.copyOf(names);
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (names.size() != mean.size() || names.size() != std.size()) {
+      throw new IllegalArgumentException(
+          "columns: expected as many means and deviations as names, found %d names, %d, %d"
+              .formatted(names.size(), mean.size(), std.size()));
+    }
+    for (int j = 0; j < names.size(); j++) {
+      if (!Double.isFinite(mean.get(j)) || !(std.get(j) >= 0) || std.get(j).isInfinite()) {
+        throw new IllegalArgumentException(
+            "column %s: expected finite mean and deviation >= 0, found %s and %s"
+                .formatted(names.get(j), mean.get(j), std.get(j)));
+      }
+    }
+  }
+
+  /**
+   * Statistics of the columns of a row-major table, by two passes in double precision.
+   *
+   * @param names column names
+   * @param cells original values, {@code [rows * names.size()]}
+   * @return names, means and population standard deviations
+   */
+  static Columns of(List<String> names, double[] cells) {
+    int width = names.size();
+    int rows = width == 0 ? 0 : cells.length / width;
+    Double[] mean = new Double[width];
+    Double[] std = new Double[width];
+    for (int j = 0; j < width; j++) {
+      // Shifted by the first value: exact for constant columns, and free of cancellation.
+      double shift = cells[j];
+      double sum = 0;
+      for (int i = 0; i < rows; i++) {
+        sum += cells[i * width + j] - shift;
+      }
+      double centre = shift + sum / rows;
+      double square = 0;
+      for (int i = 0; i < rows; i++) {
+        double gap = cells[i * width + j] - centre;
+        square += gap * gap;
+      }
+      mean[j] = centre;
+      std[j] = Math.sqrt(square / rows);
+    }
+    return new Columns(names, List.of(mean), List.of(std));
+  }
+
+  /**
+   * Number of columns.
+   *
+   * @return the count of names
+   */
+  public int size() {
+    return names.size();
+  }
+
+  /**
+   * Standardises one cell.
+   *
+   * @param column column index
+   * @param x value in original units
+   * @return {@code (x - mean) / std}, 0 for a constant column
+   */
+  public float standardise(int column, double x) {
+    double deviation = std.get(column);
+    return deviation == 0 ? 0f : (float) ((x - mean.get(column)) / deviation);
+  }
+
+  /**
+   * Takes one cell back to original units.
+   *
+   * @param column column index
+   * @param z standardised value
+   * @return {@code mean + std z}
+   */
+  public double restore(int column, float z) {
+    return mean.get(column) + std.get(column) * z;
+  }
+}

@@ -1,0 +1,16 @@
+package tweedie.data;
+
+import java.util.OptionalInt;
+
+/**
+ * Options of all readers in one place; each reader uses its own part.
+ *
+ * @param size side of square images, for image folders
+ * @param csv columns and label, for CSV
+ * @param layout order of the axes, for NPY and NPZ
+ */
+public record DataOptions(OptionalInt size, CsvOptions csv, ImageLayout layout) {
+  /** Files as they are. */
+  public static final DataOptions DEFAULT =
+      new DataOptions(OptionalInt.empty(), CsvOptions.ALL, ImageLayout.NONE);
+}

@@ -1,0 +1,86 @@
+package tweedie.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Data sets by name or path: picks the reader from the file's name. */
+public final class DataSets {
+  /** Training part of the shipped Fashion-MNIST. */
+  public static final String FASHION = "fashion-mnist";
+
+  /** Test part of the shipped Fashion-MNIST. */
+  public static final String FASHION_TEST = "fashion-mnist:test";
+
+  private DataSets() {}
+
+  /**
+   * Names that need no path.
+   *
+   * @return the shipped data sets
+   */
+  public static List<String> names() {
+    return List.of(FASHION, FASHION_TEST);
+  }
+
+  /**
+   * Reads a data set.
+   *
+   * @param source one of {@link #names()}, or a path for {@link DataPaths#resolve}: a folder of
+   *     images, or a file ending in .csv, .npy, .npz or holding {@code idx} in its name, plain or
+   *     (except .npz) gzip
+   * @param dataDir folder given on the command line
+   * @param options options of the readers
+   * @return the data set
+   * @throws IOException if it is missing, damaged or of no known kind, naming it
+   */
+  public static Table read(String source, Optional<Path> dataDir, DataOptions options)
+      throws IOException {
+    if (source.equals(FASHION)) {
+      return Fashion.train();
+    }
+    if (source.equals(FASHION_TEST)) {
+      return Fashion.test();
+    }
+    Path path = DataPaths.resolve(source, dataDir);
+    if (!Files.exists(path)) {
+      throw new IOException(path + ": no such file or folder");
+    }
+    if (Files.isDirectory(path)) {
+      return ImageFolder.read(path, options.size());
+    }
+    String name =
+        String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    if (name.endsWith(".csv")) {
+      return Csv.read(path, options.csv());
+    }
+    if (name.endsWith(".npy")) {
+      return Npy.read(path).toTable(path.toString(), options.layout());
+    }
+    if (name.endsWith(".npz")) {
+      return npz(path, options.layout());
+    }
+    if (name.contains("idx")) {
+      return Idx.read(path);
+    }
+    throw new IOException(path + ": expected a folder of images or a .csv, .npy, .npz or idx file");
+  }
+
+  /** The array called {@code arr_0}, or the only one. */
+  private static Table npz(Path path, ImageLayout layout) throws IOException {
+    Map<String, NpyArray> arrays = Npz.read(path);
+    NpyArray array = arrays.get("arr_0");
+    if (array == null && arrays.size() == 1) {
+      array = arrays.values().iterator().next();
+    }
+    if (array == null) {
+      throw new IOException(
+          "%s: expected one array or arr_0, found %s".formatted(path, arrays.keySet()));
+    }
+    return array.toTable(path.toString(), layout);
+  }
+}

@@ -1,0 +1,117 @@
+package tweedie.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import tweedie.file.CorruptFileException;
+
+/**
+ * A folder of PNG and JPEG files. Images directly in it give a table without labels; images in
+ * sub-folders give labels, one class per sub-folder, in alphabetical order. Files are read in
+ * alphabetical order. Grey files stay one channel unless others are in colour.
+ */
+public final class ImageFolder {
+  private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+
+  private ImageFolder() {}
+
+  /**
+   * Reads all images as {@code [C, H, W]} in [-1, 1].
+   *
+   * @param folder folder of images, or of one sub-folder per class
+   * @param size side of the square images wanted, by centre crop and area averaging; if absent all
+   *     files must have one size
+   * @return the images, with labels if there are sub-folders
+   * @throws IOException if the folder has no images or a file is damaged or of another size, naming
+   *     the first such file
+   */
+  public static Table read(Path folder, OptionalInt size) throws IOException {
+    if (size.isPresent() && size.getAsInt() < 1) {
+      throw new IllegalArgumentException("size: expected >= 1, found " + size.getAsInt());
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + ": no such folder");
+    }
+    List<Path> files = new ArrayList<>(images(folder));
+    List<String> names = new ArrayList<>();
+    List<Integer> index = new ArrayList<>();
+    for (Path child : list(folder).filter(Files::isDirectory).sorted().toList()) {
+      List<Path> members = images(child);
+      if (!members.isEmpty() && files.size() > index.size()) {
+        throw new IOException(
+            "%s: expected images or sub-folders of images, found both".formatted(folder));
+      }
+      for (Path member : members) {
+        files.add(member);
+        index.add(names.size());
+      }
+      if (!members.isEmpty()) {
+        names.add(String.valueOf(child.getFileName()));
+      }
+    }
+    if (files.isEmpty()) {
+      throw new IOException(folder + ": no PNG or JPEG files in it");
+    }
+    Table table = pack(folder, files, size);
+    int[] classes = index.stream().mapToInt(Integer::intValue).toArray();
+    return names.isEmpty() ? table : table.withLabels(new Labels("class", classes, names));
+  }
+
+  private static Table pack(Path folder, List<Path> files, OptionalInt size) throws IOException {
+    List<Picture> pictures = new ArrayList<>();
+    for (Path file : files) {
+      Picture picture = Picture.read(file);
+      picture = size.isPresent() ? picture.square(size.getAsInt()) : picture;
+      Picture first = pictures.isEmpty() ? picture : pictures.get(0);
+      if (picture.width() != first.width() || picture.height() != first.height()) {
+        throw new CorruptFileException(
+            file.toString(),
+            "expected %d x %d like the files before it, found %d x %d; set size to resize"
+                .formatted(first.width(), first.height(), picture.width(), picture.height()));
+      }
+      pictures.add(picture);
+    }
+    int channels = pictures.stream().mapToInt(Picture::channels).max().orElse(1);
+    Picture first = pictures.get(0);
+    int pixels = first.width() * first.height();
+    long total = (long) pictures.size() * channels * pixels;
+    if (total > Integer.MAX_VALUE - 8) {
+      throw new IOException(
+          "%s: %d values do not fit one array; set a smaller size".formatted(folder, total));
+    }
+    float[] values = new float[(int) total];
+    int at = 0;
+    for (Picture picture : pictures) {
+      for (int c = 0; c < channels; c++) {
+        int plane = Math.min(c, picture.channels() - 1) * pixels;
+        for (int p = 0; p < pixels; p++) {
+          values[at++] = Bytes.pixel(picture.planes()[plane + p]);
+        }
+      }
+    }
+    return Table.of(values, pictures.size(), channels, first.height(), first.width());
+  }
+
+  private static List<Path> images(Path folder) throws IOException {
+    return list(folder)
+        .filter(Files::isRegularFile)
+        .filter(
+            path -> {
+              String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+              return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
+            })
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<Path> list(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList().stream();
+    }
+  }
+}
