@@ -1,0 +1,111 @@
+package tweedie.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class ChartsTest {
+  @Test
+  void linesAreDrawnInTheirColours() throws IOException {
+    double[] x = new double[400];
+    double[] train = new double[400];
+    double[] held = new double[400];
+    for (int i = 0; i < 400; i++) {
+      x[i] = 5 * (i + 1);
+      train[i] = 0.02 + 1 / Math.sqrt(i + 1) + 0.01 * Math.sin(i);
+      held[i] = 0.03 + 1 / Math.sqrt(i + 1);
+    }
+    LineChart chart =
+        LineChart.of("Loss", "step", "loss per row")
+            .with("training", x, train)
+            .with("held out", x, held);
+    BufferedImage linear = chart.draw();
+    BufferedImage log = chart.logAxes(true, true).draw();
+    assertThat(count(linear, 0x0072b2)).isGreaterThan(100);
+    assertThat(count(log, 0xd55e00)).isGreaterThan(100);
+    Pictures.keep("loss.png", linear);
+    Pictures.keep("loss-log.png", log);
+  }
+
+  @Test
+  void pointsThatCannotBeDrawnAreLeftOut() {
+    double[] x = {0, 1, 2, 3};
+    double[] y = {1, Double.NaN, -1, Double.POSITIVE_INFINITY};
+    LineChart chart = LineChart.of("t", "x", "y").with("a", x, y);
+    assertThatCode(chart::draw).doesNotThrowAnyException();
+    assertThatCode(chart.logAxes(true, true)::draw).doesNotThrowAnyException();
+    assertThatCode(LineChart.of("t", "x", "y")::draw).doesNotThrowAnyException();
+    assertThatThrownBy(() -> new LineChart.Series("a", List.of(1.0), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void cloudsShareEqualAxes() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] data = new float[2000];
+    float[] samples = new float[2000];
+    for (int i = 0; i < 2000; i += 2) {
+      double angle = 2 * Math.PI * random.nextDouble();
+      data[i] = (float) Math.cos(angle);
+      data[i + 1] = (float) Math.sin(angle);
+      samples[i] = (float) (1.2 * random.nextDouble() * Math.cos(angle));
+      samples[i + 1] = (float) (1.2 * random.nextDouble() * Math.sin(angle));
+    }
+    samples[0] = Float.NaN;
+    BufferedImage image =
+        Scatter.of("Two clouds").with("data", data).with("samples", samples).draw();
+    assertThat(image.getWidth()).isEqualTo(image.getHeight());
+    Pictures.keep("scatter.png", image);
+    assertThatCode(Scatter.of("none")::draw).doesNotThrowAnyException();
+  }
+
+  @Test
+  void reportIsOneEscapedPage() throws IOException {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    pairs.put("process", "psld(γ=0.01, ν=4.01)");
+    pairs.put("seed", "<7>");
+    BufferedImage grid = new BufferedImage(30, 30, BufferedImage.TYPE_INT_RGB);
+    HtmlReport report =
+        new HtmlReport("Quickstart <script>alert('x')</script>")
+            .paragraph("Trained for 1,000 steps & sampled; 100% of it.")
+            .section("Run")
+            .keyValues(pairs)
+            .section("Samples")
+            .pixelFigure(grid, "64 \"samples\"")
+            .figure(LineChart.of("Loss", "step", "loss").draw(), "Loss")
+            .table(
+                List.of("metric", "value"), List.of(List.of("FD", "12.5"), List.of("KID", "1e-3")));
+    String html = report.toHtml();
+    report.write(Pictures.FOLDER.resolve("report.html"));
+    assertThat(html)
+        .doesNotContain("<script")
+        .contains("&lt;script&gt;alert(&#39;x&#39;)")
+        .contains("alt=\"64 &quot;samples&quot;\"")
+        .contains("&lt;7&gt;")
+        .contains("100% of it")
+        .contains("<td class=\"number\">12.5</td>")
+        .contains("src=\"data:image/png;base64,iVBOR")
+        .doesNotContain("http:")
+        .doesNotContain("https:");
+    assertThatThrownBy(() -> report.table(List.of("a"), List.of(List.of())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static int count(BufferedImage image, int rgb) {
+    int count = 0;
+    for (int p = 0; p < image.getWidth() * image.getHeight(); p++) {
+      if ((image.getRGB(p % image.getWidth(), p / image.getWidth()) & 0xffffff) == rgb) {
+        count++;
+      }
+    }
+    return count;
+  }
+}
