@@ -3,6 +3,7 @@ package tweedie.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -48,7 +49,11 @@ public final class Csv {
     String name = path.toString();
     try (InputStream in = Bytes.open(path);
         CsvReader<CsvRecord> reader =
-            CsvReader.builder().detectBomHeader(true).ofCsvRecord(in, StandardCharsets.UTF_8)) {
+            CsvReader.builder()
+                .detectBomHeader(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(in, StandardCharsets.UTF_8)) {
       reader.skipLines(options.skipLines());
       CsvCells cells = new CsvCells(name, options);
       for (CsvRecord line : reader) {

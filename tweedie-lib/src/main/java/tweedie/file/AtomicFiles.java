@@ -59,7 +59,7 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw new IOException("cannot write " + target + ": " + reason(e), e);
     } finally {
-      Files.deleteIfExists(temporary);
+      delete(temporary);
     }
   }
 
@@ -90,6 +90,15 @@ public final class AtomicFiles {
     } catch (AtomicMoveNotSupportedException e) {
       // Some network file systems; the content is already on disk, only the swap is not atomic.
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // The write has already succeeded or failed; a left-over must not hide which.
+      return;
     }
   }
 

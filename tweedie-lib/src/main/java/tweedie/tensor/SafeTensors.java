@@ -50,7 +50,23 @@ public final class SafeTensors {
    * @param tensors by name, sorted; CPU tensors that own their memory
    * @param metadata strings, sorted by key
    */
-  public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {}
+  public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    /**
+     * One tensor.
+     *
+     * @param name its name
+     * @return the tensor
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Tensor tensor(String name) {
+      Tensor tensor = tensors.get(name);
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "expected a tensor called %s, found %s".formatted(name, tensors.keySet()));
+      }
+      return tensor;
+    }
+  }
 
   /**
    * Reads the tensors of a file.

@@ -1,0 +1,125 @@
+package tweedie.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tweedie.file.CorruptFileException;
+
+final class ImageFolderTest {
+  @TempDir Path folder;
+
+  @Test
+  void greyStaysOneChannelAndKeepsItsBytes() throws IOException {
+    BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+    for (int p = 0; p < 6; p++) {
+      image.getRaster().setSample(p % 3, p / 3, 0, 50 * p);
+    }
+    save(image, "a.png");
+    Table table = ImageFolder.read(folder, OptionalInt.empty());
+    assertThat(table.shape()).containsExactly(1, 2, 3);
+    for (int p = 0; p < 6; p++) {
+      assertThat(table.values()[p]).isEqualTo((float) (50 * p / 127.5 - 1));
+    }
+  }
+
+  @Test
+  void colourIsChannelsFirst() throws IOException {
+    save(filled(2, 2, 0xff3366), "a.png");
+    Table table = ImageFolder.read(folder, OptionalInt.empty());
+    assertThat(table.shape()).containsExactly(3, 2, 2);
+    assertThat(table.values()[0]).isEqualTo(1f);
+    assertThat(table.values()[4]).isEqualTo((float) (0x33 / 127.5 - 1));
+    assertThat(table.values()[8]).isEqualTo((float) (0x66 / 127.5 - 1));
+  }
+
+  @Test
+  void jpegReadsWithinItsLoss() throws IOException {
+    save(filled(16, 16, 0x808080), "a.jpg");
+    Table table = ImageFolder.read(folder, OptionalInt.empty());
+    // A flat block has only a DC coefficient; its quantisation moves it by a few levels at most.
+    assertThat(table.values()[0]).isCloseTo(0f, within(4 / 127.5f));
+  }
+
+  @Test
+  void transparencyLiesOverWhite() throws IOException {
+    save(new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB), "a.png");
+    assertThat(ImageFolder.read(folder, OptionalInt.empty()).values()).containsOnly(1f);
+  }
+
+  @Test
+  void subFoldersAreClasses() throws IOException {
+    save(filled(2, 2, 0), "dogs/b.png");
+    save(filled(2, 2, 0), "cats/a.PNG");
+    save(filled(2, 2, 0), "cats/b.png");
+    Table table = ImageFolder.read(folder, OptionalInt.empty());
+    Labels labels = table.labels().orElseThrow();
+    assertThat(labels.names()).containsExactly("cats", "dogs");
+    assertThat(labels.index()).containsExactly(0, 0, 1);
+    save(filled(2, 2, 0), "c.png");
+    assertThatThrownBy(() -> ImageFolder.read(folder, OptionalInt.empty()))
+        .hasMessageContaining("found both");
+  }
+
+  @Test
+  void cropAndAreaAverageAreExact() throws IOException {
+    // Columns 0, 100, 200, 100, 0, 0 of two rows; the central 2 x 2 square holds 200 and 100.
+    BufferedImage image = new BufferedImage(6, 2, BufferedImage.TYPE_BYTE_GRAY);
+    int[] columns = {0, 100, 200, 100, 0, 0};
+    for (int x = 0; x < 6; x++) {
+      image.getRaster().setSample(x, 0, 0, columns[x]);
+      image.getRaster().setSample(x, 1, 0, columns[x]);
+    }
+    save(image, "a.png");
+    assertThat(ImageFolder.read(folder, OptionalInt.of(1)).values())
+        .containsExactly((float) (150 / 127.5 - 1));
+    assertThat(ImageFolder.read(folder, OptionalInt.of(4)).shape()).containsExactly(1, 4, 4);
+  }
+
+  @Test
+  void oddSizeNamesTheFirstOddFile() throws IOException {
+    save(filled(2, 2, 0), "a.png");
+    save(filled(3, 2, 0), "b.png");
+    assertThatThrownBy(() -> ImageFolder.read(folder, OptionalInt.empty()))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessage(
+            folder.resolve("b.png")
+                + ": expected 2 x 2 like the files before it, found 3 x 2; set size to resize");
+    assertThat(ImageFolder.read(folder, OptionalInt.of(2)).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void emptyFolderMissingFolderAndBrokenFilesAreNamed() throws IOException {
+    assertThatThrownBy(() -> ImageFolder.read(folder, OptionalInt.empty()))
+        .hasMessage(folder + ": no PNG or JPEG files in it");
+    assertThatThrownBy(() -> DataSets.read("none", Optional.of(folder), DataOptions.DEFAULT))
+        .hasMessage(folder.resolve("none") + ": no such file or folder");
+    Files.writeString(folder.resolve("a.png"), "no image");
+    assertThatThrownBy(() -> ImageFolder.read(folder, OptionalInt.empty()))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageStartingWith(folder.resolve("a.png").toString());
+  }
+
+  private static BufferedImage filled(int w, int h, int rgb) {
+    BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+    for (int p = 0; p < w * h; p++) {
+      image.setRGB(p % w, p / w, rgb);
+    }
+    return image;
+  }
+
+  private void save(BufferedImage image, String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    assertThat(ImageIO.write(image, name.endsWith("jpg") ? "jpg" : "png", file.toFile())).isTrue();
+  }
+}
