@@ -22,6 +22,17 @@ public interface Objective extends Trainable {
   Parameters parameters();
 
   /**
+   * What distinguishes a row, for messages about a loss that is not finite.
+   *
+   * @param rng the streams the loss was drawn with
+   * @param row the row
+   * @return such as {@code ", t = 0.1"}; empty by default
+   */
+  default String describe(Rng rng, int row) {
+    return "";
+  }
+
+  /**
    * The same loss, training only some of its parameters.
    *
    * @param prefix beginning of their names
@@ -40,6 +51,11 @@ public interface Objective extends Trainable {
       @Override
       public Parameters parameters() {
         return part;
+      }
+
+      @Override
+      public String describe(Rng rng, int row) {
+        return whole.describe(rng, row);
       }
     };
   }

@@ -42,4 +42,9 @@ public record Denoising(
   public Parameters parameters() {
     return Parameters.NONE.and("net", net).and("process", process);
   }
+
+  @Override
+  public String describe(Rng rng, int row) {
+    return ", t = " + Ops.doubles(times.draw(rng.child(1)))[row];
+  }
 }

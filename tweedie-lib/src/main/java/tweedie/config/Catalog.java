@@ -1,0 +1,112 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tweedie.data.DataSets;
+import tweedie.process.LinearSde;
+
+/** The only list of what exists: options, configurations, {@code list} and contract tests use it. */
+public final class Catalog {
+  /** Names of the time grids. */
+  public static final List<String> GRIDS = List.of("uniform", "quadratic", "logsnr");
+
+  /** Names of the metrics. */
+  public static final List<String> METRICS =
+      List.of("fd", "kid", "precision", "recall", "density", "coverage", "sw2", "mmd");
+
+  private Catalog() {}
+
+  /**
+   * Everything by kind.
+   *
+   * @return kind to names, in the order of the catalogue
+   */
+  public static Map<String, List<String>> names() {
+    Map<String, List<String>> m = new LinkedHashMap<>();
+    m.put("processes", names(Processes.ALL));
+    m.put("objectives", names(Objectives.ALL));
+    m.put("solvers", names(Solvers.ALL));
+    m.put("networks", names(Networks.ALL));
+    m.put("datasets", DataSets.names());
+    m.put("metrics", METRICS);
+    return m;
+  }
+
+  /**
+   * One line about every name.
+   *
+   * @return kind to (name to line)
+   */
+  public static Map<String, Map<String, String>> about() {
+    Map<String, Map<String, String>> m = new LinkedHashMap<>();
+    m.put("processes", about(Processes.ALL));
+    m.put("objectives", about(Objectives.ALL));
+    m.put("solvers", about(Solvers.ALL));
+    m.put("networks", about(Networks.ALL));
+    return m;
+  }
+
+  /**
+   * A process from its configuration.
+   *
+   * @param place path of the configuration, for messages
+   * @param config such as {@code {"type": "psld", "gamma": 0.01}}
+   * @return the process and its resolved configuration
+   * @throws ConfigException for unknown or illegal keys
+   * @throws IllegalArgumentException for an illegal D, Q, Λ, Γ or β
+   */
+  public static Resolved<LinearSde> process(String place, JsonNode config) {
+    Keys k = new Keys(place, config);
+    Function<Keys, LinearSde> make = find(k, Processes.ALL);
+    LinearSde p = make.apply(k);
+    return new Resolved<>(p, k.done());
+  }
+
+  /**
+   * A solver by name.
+   *
+   * @param place where the name was given, for messages
+   * @param name its name
+   * @return what the catalogue knows of it
+   * @throws ConfigException for an unknown name
+   */
+  public static SolverEntry solver(String place, String name) {
+    for (Entry<SolverEntry> e : Solvers.ALL) {
+      if (e.name().equals(name)) {
+        return e.value();
+      }
+    }
+    throw new ConfigException(place, Nearest.unknown(name, names(Solvers.ALL)));
+  }
+
+  static <T> T find(Keys k, List<Entry<T>> all) {
+    if (!k.has("type")) {
+      throw new ConfigException(k.at("type"), "missing. Valid: " + String.join(", ", names(all)));
+    }
+    String type = k.word("type", "", names(all));
+    return all.stream().filter(e -> e.name().equals(type)).findFirst().orElseThrow().value();
+  }
+
+  static <T> List<String> names(List<Entry<T>> all) {
+    return all.stream().map(Entry::name).toList();
+  }
+
+  private static <T> Map<String, String> about(List<Entry<T>> all) {
+    Map<String, String> m = new LinkedHashMap<>();
+    all.forEach(e -> m.put(e.name(), e.about()));
+    return m;
+  }
+
+  /**
+   * Something built, and the configuration with all defaults.
+   *
+   * @param value what was built
+   * @param config its resolved configuration
+   * @param <T> kind of value
+   */
+  public record Resolved<T>(T value, ObjectNode config) {}
+}

@@ -1,0 +1,114 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.Function;
+import tweedie.process.ConstantBeta;
+import tweedie.process.Cosine;
+import tweedie.process.LinearBeta;
+import tweedie.process.LinearSde;
+import tweedie.process.Recipe;
+import tweedie.process.Schedule;
+import tweedie.process.ThirdOrder;
+import tweedie.space.Euclidean;
+
+/** The forward processes by name. */
+final class Processes {
+  static final List<Entry<Function<Keys, LinearSde>>> ALL =
+      List.of(
+          entry("vp", "variance preserving, linear beta", Processes::vp),
+          entry("vpCosine", "variance preserving, cosine schedule", k -> LinearSde.vp(new Cosine())),
+          entry("subvp", "sub-variance preserving", Processes::subVp),
+          entry("ve", "variance exploding", Processes::ve),
+          entry("cld", "Langevin diffusion in CLD's own units", Processes::cld),
+          entry("psld", "phase-space Langevin diffusion", Processes::psld),
+          entry("langevin3", "third-order Langevin diffusion", Processes::langevin3),
+          entry("recipe", "any constant D, Q and precision", Processes::recipe));
+
+  private Processes() {}
+
+  private static Entry<Function<Keys, LinearSde>> entry(
+      String name, String about, Function<Keys, LinearSde> make) {
+    return new Entry<>(name, about, make);
+  }
+
+  private static LinearSde vp(Keys k) {
+    return LinearSde.vp(k.number("betaMin", 0.1), k.number("betaMax", 20));
+  }
+
+  private static LinearSde subVp(Keys k) {
+    return LinearSde.subVp(k.number("betaMin", 0.1), k.number("betaMax", 20));
+  }
+
+  private static LinearSde ve(Keys k) {
+    return LinearSde.ve(k.number("sigmaMin", 0.01), k.number("sigmaMax", 50));
+  }
+
+  private static LinearSde cld(Keys k) {
+    return LinearSde.cld(
+        k.number("inverseMass", 4),
+        k.number("friction", 1),
+        k.number("momentumVariance", 0.04),
+        beta(k, 4));
+  }
+
+  private static LinearSde psld(Keys k) {
+    double gamma = k.number("gamma", 0.01);
+    // Critical damping at M⁻¹ = 4, the paper's choice, unless told otherwise.
+    double nu = k.number("nu", gamma + 4);
+    return LinearSde.psld(
+        gamma, nu, k.number("inverseMass", 4), k.number("momentumVariance", 0.04), beta(k, 8));
+  }
+
+  private static LinearSde langevin3(Keys k) {
+    ThirdOrder d = ThirdOrder.defaults();
+    ThirdOrder p =
+        new ThirdOrder(
+            k.number("gamma", d.gamma()),
+            k.number("friction", d.friction()),
+            k.number("positionCoupling", d.positionCoupling()),
+            k.number("momentumCoupling", d.momentumCoupling()),
+            k.number("inverseMass", d.inverseMass()),
+            k.number("inverseAuxiliaryMass", d.inverseAuxiliaryMass()));
+    return LinearSde.langevin3(p, beta(k, 8));
+  }
+
+  private static LinearSde recipe(Keys k) {
+    double[][] d = k.matrix("D");
+    double[][] q = k.matrix("Q");
+    JsonNode p = k.raw("precision");
+    boolean full = p.isArray() && !p.isEmpty() && p.get(0).isArray();
+    double[][] precision = full ? k.matrix("precision") : diagonal(k.vector("precision"));
+    double[] initial = k.has("initialVariance") ? k.vector("initialVariance") : new double[d.length];
+    for (double v : initial) {
+      if (!(v >= 0)) {
+        throw new ConfigException(k.at("initialVariance"), "expected numbers >= 0, found " + v);
+      }
+    }
+    if (initial.length != d.length) {
+      throw new ConfigException(
+          k.at("initialVariance"),
+          "expected " + d.length + " numbers, one a block, found " + initial.length);
+    }
+    Recipe r = new Recipe(d, q, precision);
+    return new LinearSde(r, beta(k, 8), diagonal(initial), Euclidean.ANY);
+  }
+
+  private static Schedule beta(Keys k, double otherwise) {
+    if (k.has("beta") && k.raw("beta").isObject()) {
+      Keys inner = k.object("beta");
+      Schedule s = new LinearBeta(inner.number("min"), inner.number("max"));
+      inner.done();
+      return s;
+    }
+    return new ConstantBeta(k.number("beta", otherwise));
+  }
+
+  private static double[][] diagonal(double[] v) {
+    double[][] a = new double[v.length][v.length];
+    for (int i = 0; i < v.length; i++) {
+      a[i][i] = v[i];
+    }
+    return a;
+  }
+}

@@ -1,0 +1,5 @@
+/** The top: the catalogue of names, strict JSON, run folders and trained models. */
+@NullMarked
+package tweedie.config;
+
+import org.jspecify.annotations.NullMarked;
