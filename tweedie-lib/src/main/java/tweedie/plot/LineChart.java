@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
@@ -107,6 +108,8 @@ public record LineChart(
     XYChart chart = Style.chart(title, xTitle, yTitle, WIDTH, HEIGHT);
     chart.getStyler().setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
     chart.getStyler().setLegendVisible(series.size() > 1);
+    chart.getStyler().setXAxisTickMarkSpacingHint(110);
+    startAtZero(chart);
     for (Series line : series) {
       int[] kept =
           IntStream.range(0, line.x().size())
@@ -133,6 +136,19 @@ public record LineChart(
    */
   public void write(Path path) throws IOException {
     Png.write(path, draw());
+  }
+
+  /** Steps begin near 0; without this the ticks would count from the first point. */
+  private void startAtZero(XYChart chart) {
+    DoubleSummaryStatistics x =
+        series.stream()
+            .flatMap(line -> line.x().stream())
+            .filter(Double::isFinite)
+            .mapToDouble(Double::doubleValue)
+            .summaryStatistics();
+    if (!logX && x.getMin() > 0 && x.getMin() < 0.1 * x.getMax()) {
+      chart.getStyler().setXAxisMin(0.0);
+    }
   }
 
   private static boolean drawable(double value, boolean log) {
