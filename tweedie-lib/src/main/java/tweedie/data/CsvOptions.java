@@ -14,7 +14,13 @@ public record CsvOptions(List<String> columns, Optional<String> label, int skipL
   /** All columns, no label, header in the first line. */
   public static final CsvOptions ALL = new CsvOptions(List.of(), Optional.empty(), 0);
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param columns feature columns in the order wanted; empty for all except the label
+   * @param label column that holds the class of each row
+   * @param skipLines lines above the header to pass over
+   */
   public CsvOptions {
     columns = List.copyOf(columns);
   }

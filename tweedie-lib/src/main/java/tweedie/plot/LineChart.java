@@ -38,9 +38,11 @@ public record LineChart(
    */
   public record Series(String name, List<Double> x, List<Double> y) {
     /**
-     * Copies the points.
+     * Copies the points. * @throws IllegalArgumentException if the lengths differ
      *
-     * @throws IllegalArgumentException if the lengths differ
+     * @param name in the legend
+     * @param x abscissas, as many as {@code y}
+     * @param y ordinates
      */
     public Series {
       x = List.copyOf(x);
@@ -53,7 +55,16 @@ public record LineChart(
     }
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param title above the chart
+   * @param xTitle below the axis
+   * @param yTitle beside the axis
+   * @param logX whether x is logarithmic
+   * @param logY whether y is logarithmic
+   * @param series the lines
+   */
   public LineChart {
     series = List.copyOf(series);
   }
@@ -108,7 +119,6 @@ public record LineChart(
     XYChart chart = Style.chart(title, xTitle, yTitle, WIDTH, HEIGHT);
     chart.getStyler().setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
     chart.getStyler().setLegendVisible(series.size() > 1);
-    chart.getStyler().setXAxisTickMarkSpacingHint(110);
     startAtZero(chart);
     for (Series line : series) {
       int[] kept =

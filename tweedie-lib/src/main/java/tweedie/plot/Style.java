@@ -38,7 +38,7 @@ final class Style {
     styler.setSeriesColors(COLOURS);
     styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
     styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     styler.setPlotGridLinesColor(new Color(0xe4, 0xe4, 0xe4));
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
