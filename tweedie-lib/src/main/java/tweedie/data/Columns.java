@@ -14,12 +14,12 @@ import java.util.List;
  */
 public record Columns(List<String> names, List<Double> mean, List<Double> std) {
   /**
-   * Copies the lists. * @throws IllegalArgumentException if the lengths differ or a statistic is
-   * not finite
+   * Copies the lists.
    *
    * @param names column names, as in the header
    * @param mean column means, original units
    * @param std population standard deviations, original units, non-negative
+   * @throws IllegalArgumentException if the lengths differ or a statistic is not finite
    */
   public Columns {
     names = List.copyOf(names);

@@ -14,11 +14,12 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record Labels(String name, int[] index, List<String> names) {
   /**
-   * Checks the indices. * @throws IllegalArgumentException if an index has no name
+   * Checks the indices.
    *
    * @param name what the label is called, such as the header of its CSV column
    * @param index class of each row, in {@code [0, names.size())}; not to be changed
    * @param names class names, in the order of the indices
+   * @throws IllegalArgumentException if an index has no name
    */
   public Labels {
     names = List.copyOf(names);

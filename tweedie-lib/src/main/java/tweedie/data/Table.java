@@ -21,13 +21,14 @@ import java.util.stream.IntStream;
 public record Table(
     float[] values, int rows, int[] shape, Optional<Labels> labels, Optional<Columns> columns) {
   /**
-   * Checks that the sizes agree. * @throws IllegalArgumentException if they do not
+   * Checks that the sizes agree.
    *
    * @param values {@code [rows, shape...]}, finite; not to be changed
    * @param rows number of events
    * @param shape event shape, without the row axis; not to be changed
    * @param labels class of each row, if the data have classes
    * @param columns names and statistics, if the data came from named columns
+   * @throws IllegalArgumentException if they do not
    */
   public Table {
     long expected = (long) rows * size(shape);

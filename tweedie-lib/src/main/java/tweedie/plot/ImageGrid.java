@@ -23,13 +23,13 @@ public record ImageGrid(int columns, int scale, List<String> rowLabels, List<Str
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
   /**
-   * Checks the numbers and copies the captions. * @throws IllegalArgumentException if columns or
-   * scale is below 1
+   * Checks the numbers and copies the captions.
    *
    * @param columns images per row
    * @param scale side of the square that one pixel becomes, an integer so that nothing is blurred
    * @param rowLabels captions left of the rows, empty for none
    * @param columnLabels captions above the columns, empty for none
+   * @throws IllegalArgumentException if columns or scale is below 1
    */
   public ImageGrid {
     if (columns < 1 || scale < 1) {

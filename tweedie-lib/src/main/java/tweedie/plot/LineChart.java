@@ -38,11 +38,12 @@ public record LineChart(
    */
   public record Series(String name, List<Double> x, List<Double> y) {
     /**
-     * Copies the points. * @throws IllegalArgumentException if the lengths differ
+     * Copies the points.
      *
      * @param name in the legend
      * @param x abscissas, as many as {@code y}
      * @param y ordinates
+     * @throws IllegalArgumentException if the lengths differ
      */
     public Series {
       x = List.copyOf(x);
