@@ -1,0 +1,36 @@
+package tweedie.net;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.Shapes;
+
+/**
+ * Sets features to zero with probability p and divides the others by {@code 1 - p}. The mask of a
+ * row depends on its stream and the layer number only, not on the batch.
+ *
+ * @see "Srivastava et al. 2014, Dropout"
+ */
+final class Dropout {
+  private final int layer;
+  private final double p;
+
+  Dropout(int layer, double p) {
+    this.layer = layer;
+    this.p = p;
+  }
+
+  Tensor apply(Tensor x, Optional<Rng> rng) {
+    if (p == 0 || rng.isEmpty()) {
+      return x;
+    }
+    double[] u = rng.get().child(layer).uniforms((int) Shapes.count(Shapes.event(x)));
+    float[] mask = new float[u.length];
+    float keep = (float) (1 / (1 - p));
+    for (int i = 0; i < u.length; i++) {
+      mask[i] = u[i] < p ? 0 : keep;
+    }
+    return x.mul(Ops.tensor(mask, Shapes.of(x)).to(x.scalar_type()));
+  }
+}
