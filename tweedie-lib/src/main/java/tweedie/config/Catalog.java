@@ -87,7 +87,12 @@ public final class Catalog {
     if (!k.has("type")) {
       throw new ConfigException(k.at("type"), "missing. Valid: " + String.join(", ", names(all)));
     }
-    String type = k.word("type", "", names(all));
+    return find(k, all, "");
+  }
+
+  /** As above; a missing type means the default. */
+  static <T> T find(Keys k, List<Entry<T>> all, String otherwise) {
+    String type = k.word("type", otherwise, names(all));
     return all.stream().filter(e -> e.name().equals(type)).findFirst().orElseThrow().value();
   }
 

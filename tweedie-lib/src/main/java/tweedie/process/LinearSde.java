@@ -173,6 +173,43 @@ public final class LinearSde implements ForwardProcess<Linear> {
   }
 
   /**
+   * The same process with another covariance of the clean state.
+   *
+   * @param covariance Σ₀, k×k
+   * @return a process
+   */
+  public LinearSde withInitialCovariance(double[][] covariance) {
+    return new LinearSde(recipe(), schedule(), covariance, space);
+  }
+
+  /**
+   * Variances of the auxiliary blocks at time 0.
+   *
+   * @return the diagonal of Σ₀ after its first entry, [k − 1]
+   */
+  public double[] initialVariances() {
+    double[] v = new double[blocks() - 1];
+    for (int i = 0; i < v.length; i++) {
+      v[i] = initialCovariance[i + 1][i + 1];
+    }
+    return v;
+  }
+
+  /** Equal when recipe, schedule and Σ₀ are; the space does not matter. */
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof LinearSde p
+        && recipe().equals(p.recipe())
+        && schedule().equals(p.schedule())
+        && java.util.Arrays.deepEquals(initialCovariance, p.initialCovariance);
+  }
+
+  @Override
+  public int hashCode() {
+    return recipe().hashCode() * 31 + schedule().hashCode();
+  }
+
+  /**
    * D, Q and Λ.
    *
    * @return the recipe

@@ -7,7 +7,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Parameters;
 import tweedie.tensor.Shapes;
 import tweedie.tensor.TensorScope;
@@ -159,8 +158,7 @@ final class Adam implements AutoCloseable {
     }
   }
 
-  /** Whether every weight is finite. */
-  boolean finite() {
-    return Ops.finite(weights);
+  void restartAverage() {
+    TensorScope.silently(() -> average.copy_(weights));
   }
 }

@@ -1,0 +1,156 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tweedie.data.CsvOptions;
+import tweedie.data.DataOptions;
+import tweedie.data.DataSets;
+import tweedie.data.ImageLayout;
+import tweedie.data.Table;
+import tweedie.process.LinearSde;
+import tweedie.train.OptimizerSpec;
+
+/**
+ * A configuration, read strictly and in full before any data are touched. Keys: {@code process,
+ * data, network, objective, optimizer, trainer, sampler, metrics, seed}.
+ *
+ * @param process the forward process, on any space
+ * @param data where data come from
+ * @param network makes the network once shapes are known
+ * @param form how it is trained and used
+ * @param optimizer how losses are lowered
+ * @param trainer batch, steps and what happens when
+ * @param sampler how samples are drawn by default
+ * @param metricSamples number of samples of a metric
+ * @param seed of all randomness
+ * @param resolved the configuration with all defaults
+ */
+record Experiment(
+    LinearSde process,
+    DataKeys data,
+    Networks.Maker network,
+    Objectives.Form form,
+    OptimizerSpec optimizer,
+    TrainerKeys trainer,
+    SampleOptions sampler,
+    int metricSamples,
+    long seed,
+    ObjectNode resolved) {
+  private static final java.util.List<String> PRECISIONS =
+      java.util.List.of("auto", "bfloat16", "float32");
+
+  /** The keys of {@code data}. */
+  record DataKeys(
+      String source, String heldOut, double heldOutShare, boolean flip, DataOptions options) {
+    Table read(Optional<Path> dataDir) throws IOException {
+      return DataSets.read(source, dataDir, options);
+    }
+  }
+
+  /** The keys of {@code trainer}; an interval of 0 means never. */
+  record TrainerKeys(
+      long steps,
+      int batch,
+      int accumulation,
+      String precision,
+      int threads,
+      long logEvery,
+      long sampleEvery,
+      long checkpointEvery,
+      long heldOutEvery) {}
+
+  static Experiment of(JsonNode config) {
+    Keys k = new Keys("", config);
+    Catalog.Resolved<LinearSde> p = Catalog.process("process", k.raw("process"));
+    k.resolve("process", p.config());
+    DataKeys data = data(k.object("data"));
+    Keys n = k.object("network");
+    Networks.Maker network = Catalog.find(n, Networks.ALL, "unet").read(n);
+    n.done();
+    Keys o = k.object("objective");
+    Objectives.Form form = Catalog.find(o, Objectives.ALL, "denoiser").read(o);
+    o.done();
+    OptimizerSpec optimizer = optimizer(k.object("optimizer"));
+    TrainerKeys trainer = trainer(k.object("trainer"));
+    Keys s = k.object("sampler");
+    SampleOptions sampler = SampleOptions.read(s);
+    s.done();
+    Keys m = k.object("metrics");
+    int samples = (int) m.integer("samples", 1000);
+    m.done();
+    long seed = k.integer("seed", 0);
+    return new Experiment(
+        p.value(), data, network, form, optimizer, trainer, sampler, samples, seed, k.done());
+  }
+
+  private static DataKeys data(Keys k) {
+    String source = k.text("source", DataSets.FASHION);
+    String heldOut =
+        k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
+    double share = k.number("heldOutShare", 0.1);
+    boolean flip = k.flag("flip", false);
+    String label = k.text("label", "");
+    java.util.List<String> columns = new java.util.ArrayList<>();
+    if (k.has("columns")) {
+      k.resolve("columns", k.raw("columns"));
+      k.raw("columns").forEach(c -> columns.add(c.asText()));
+    }
+    int skip = (int) k.integer("skipLines", 0);
+    int size = (int) k.integer("size", 0);
+    String layout =
+        k.word("layout", "NONE", java.util.List.of("NONE", "NHW", "NCHW", "NHWC"));
+    k.done();
+    CsvOptions csv =
+        new CsvOptions(columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip);
+    DataOptions options =
+        new DataOptions(
+            size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
+            csv,
+            ImageLayout.valueOf(layout));
+    return new DataKeys(source, heldOut, share, flip, options);
+  }
+
+  private static OptimizerSpec optimizer(Keys k) {
+    OptimizerSpec d = OptimizerSpec.adam();
+    double rate = k.number("learningRate", d.learningRate());
+    OptimizerSpec o =
+        new OptimizerSpec(
+            rate,
+            k.number("finalLearningRate", rate),
+            k.number("decayFrom", d.decayFrom()),
+            k.integer("warmup", d.warmup()),
+            k.number("beta1", d.beta1()),
+            k.number("beta2", d.beta2()),
+            k.number("epsilon", d.epsilon()),
+            k.number("weightDecay", d.weightDecay()),
+            k.number("clip", d.clip()),
+            k.number("emaHalfLife", d.emaHalfLife()),
+            k.number("emaRamp", d.emaRamp()));
+    k.done();
+    return o;
+  }
+
+  private static TrainerKeys trainer(Keys k) {
+    TrainerKeys t =
+        new TrainerKeys(
+            k.integer("steps", 10_000),
+            (int) k.integer("batch", 64),
+            (int) k.integer("accumulation", 1),
+            k.word("precision", "auto", PRECISIONS),
+            (int) k.integer("threads", 0),
+            k.integer("logEvery", 50),
+            k.integer("sampleEvery", 0),
+            k.integer("checkpointEvery", 1000),
+            k.integer("heldOutEvery", 0));
+    if (t.steps() < 0 || t.batch() < 1 || t.accumulation() < 1 || t.accumulation() > t.batch()) {
+      throw new ConfigException(
+          "trainer", "expected steps >= 0 and batch >= accumulation >= 1");
+    }
+    k.done();
+    return t;
+  }
+}

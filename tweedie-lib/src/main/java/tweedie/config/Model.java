@@ -1,0 +1,294 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Field;
+import tweedie.core.Score;
+import tweedie.data.Columns;
+import tweedie.data.Table;
+import tweedie.file.CorruptFileException;
+import tweedie.net.Precision;
+import tweedie.process.LinearSde;
+import tweedie.space.Euclidean;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Parameters;
+import tweedie.tensor.Rng;
+import tweedie.tensor.SafeTensors;
+import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
+
+/**
+ * A trained model, ready to sample; safe for use by several threads at once.
+ *
+ * <pre>{@code
+ * try (Model m = Model.load("runs/quickstart")) {
+ *   float[] images = m.sample(64, 1);
+ * }
+ * }</pre>
+ */
+public final class Model implements AutoCloseable {
+  /** What the names of shipped models start with. */
+  public static final String PRETRAINED = "pretrained:";
+
+  private static final String RESOURCES = "/tweedie/pretrained/";
+
+  private final String name;
+  private final Experiment experiment;
+  private final Facts facts;
+  private final Field net;
+  private final long step;
+
+  private Model(String name, Experiment experiment, Facts facts, Field net, long step) {
+    this.name = name;
+    this.experiment = experiment;
+    this.facts = facts;
+    this.net = net;
+    this.step = step;
+  }
+
+  /**
+   * Loads the averaged weights of a run.
+   *
+   * @param source a run folder, a checkpoint folder, or {@code pretrained:NAME}
+   * @return the model
+   * @throws IOException when something is missing or corrupt, naming the file
+   */
+  public static Model load(String source) throws IOException {
+    if (source.startsWith(PRETRAINED)) {
+      return pretrained(source);
+    }
+    Checkpoint c = Checkpoint.newest(Path.of(source));
+    try (PointerScope scope = new PointerScope()) {
+      return of(source, c, SafeTensors.read(c.averaged()), c.averaged().toString());
+    }
+  }
+
+  /**
+   * As {@link #load(String)}.
+   *
+   * @param source a run folder or a checkpoint folder
+   * @return the model
+   * @throws IOException when something is missing or corrupt, naming the file
+   */
+  public static Model load(Path source) throws IOException {
+    return load(source.toString());
+  }
+
+  private static Model pretrained(String source) throws IOException {
+    String name = source.substring(PRETRAINED.length());
+    String base = RESOURCES + name + "/";
+    try (InputStream head = Model.class.getResourceAsStream(base + "checkpoint.json");
+        InputStream weights = Model.class.getResourceAsStream(base + "ema.safetensors");
+        PointerScope scope = new PointerScope()) {
+      if (!name.matches("[a-z0-9-]+") || head == null || weights == null) {
+        throw new IOException(source + ": no such model; shipped: " + PRETRAINED + "fashion-psld");
+      }
+      JsonNode tree = Json.parse(source, new String(head.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      Checkpoint c = Checkpoint.parse(Path.of(name), source, tree);
+      return of(source, c, SafeTensors.read(source, weights).tensors(), source);
+    }
+  }
+
+  private static Model of(String name, Checkpoint c, Map<String, Tensor> tensors, String file)
+      throws IOException {
+    try {
+      Tensor mean = tensors.get("net.mean");
+      Facts facts;
+      if (mean == null) {
+        Facts bare = Facts.read(c.data(), Ops.tensor(new float[] {0}, 1));
+        Tensor zero = Ops.tensor(new float[(int) Shapes.count(bare.event())], Shapes.prepend(1, bare.event()));
+        facts = Facts.read(c.data(), zero);
+      } else {
+        facts = Facts.read(c.data(), mean);
+      }
+      Experiment e = Experiment.of(c.config());
+      Field net = network(e, facts);
+      adopt(net.parameters(), tensors, file);
+      return new Model(name, e, facts, net, c.step());
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new CorruptFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Fills a network with stored weights; names and shapes must agree exactly. */
+  static void adopt(Parameters parameters, Map<String, Tensor> stored, String file)
+      throws CorruptFileException {
+    for (Map.Entry<String, Tensor> p : parameters.all().entrySet()) {
+      Tensor x = stored.get("net." + p.getKey());
+      if (x == null) {
+        throw new CorruptFileException(file, "tensor 'net." + p.getKey() + "' is missing");
+      }
+      long[] want = Shapes.of(p.getValue());
+      long[] found = Shapes.of(x);
+      if (!java.util.Arrays.equals(want, found)) {
+        throw new CorruptFileException(
+            file,
+            "tensor 'net.%s': expected shape %s, found %s"
+                .formatted(
+                    p.getKey(),
+                    java.util.Arrays.toString(want),
+                    java.util.Arrays.toString(found)));
+      }
+      TensorScope.silently(() -> p.getValue().copy_(x));
+    }
+  }
+
+  static Field network(Experiment e, Facts facts) {
+    int[] channels = e.form().channels(e.process());
+    int c = facts.shape()[0];
+    Networks.Shape shape =
+        new Networks.Shape(channels[0] * c, channels[1] * c, facts.image());
+    Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
+    return e.network().make(shape, precision, Rng.of(e.seed(), 1).child(-7));
+  }
+
+  /**
+   * Draws samples 0 … n−1 of a seed with the options of the run. Sample i does not depend on n.
+   *
+   * @param n number of samples
+   * @param seed of all randomness
+   * @return [n, shape] row after row: images in [−1, 1] (not clipped), tables in original units
+   */
+  public float[] sample(int n, long seed) {
+    float[] x = draw(n, seed, experiment.sampler(), Optional.empty(), done -> {}).values();
+    restore(x);
+    return x;
+  }
+
+  /**
+   * Draws samples as a table, which writers take; in model units (standardised columns).
+   *
+   * @param n number of samples
+   * @param seed of all randomness
+   * @param options solver, grid, calls and micro-batch
+   * @param process another process for a shared denoiser; empty: that of the run
+   * @param progress told the number of finished samples after each micro-batch
+   * @return n rows of the shape and columns of the data
+   * @throws ConfigException when the network cannot serve the process
+   */
+  public Table draw(
+      int n,
+      long seed,
+      SampleOptions options,
+      Optional<LinearSde> process,
+      IntConsumer progress) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n: expected at least 0, found " + n);
+    }
+    float[] x = sampling(options, process).draw(n, seed, rowSize(), progress);
+    return new Table(x, n, facts.shape(), Optional.empty(), facts.columns());
+  }
+
+  /**
+   * Sampling of this model, for those who run single micro-batches.
+   *
+   * @param options solver, grid, calls and micro-batch
+   * @param process another process for a shared denoiser; empty: that of the run
+   * @return the sampling
+   */
+  public Sampling sampling(SampleOptions options, Optional<LinearSde> process) {
+    LinearSde p = process.orElse(experiment.process()).in(new Euclidean(facts.event()));
+    return new Sampling(p, score(p), options);
+  }
+
+  /**
+   * The exact score of a process under the model.
+   *
+   * @param p a process
+   * @return its score
+   */
+  public Score score(LinearSde p) {
+    return experiment.form().score(experiment.process(), p, net, facts);
+  }
+
+  private void restore(float[] x) {
+    if (facts.columns().isEmpty()) {
+      return;
+    }
+    Columns c = facts.columns().get();
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) c.restore(i % c.size(), x[i]);
+    }
+  }
+
+  /**
+   * Shape of one sample.
+   *
+   * @return [C, H, W] or [D]
+   */
+  public int[] shape() {
+    return facts.shape().clone();
+  }
+
+  /**
+   * Names of the columns of a table.
+   *
+   * @return empty for images
+   */
+  public List<String> columns() {
+    return facts.columns().map(c -> new ArrayList<>(c.names())).orElseGet(ArrayList::new);
+  }
+
+  /**
+   * The process the model was trained with.
+   *
+   * @return the process, on any space
+   */
+  public LinearSde process() {
+    return experiment.process();
+  }
+
+  /**
+   * The options samples are drawn with by default.
+   *
+   * @return those of the run
+   */
+  public SampleOptions options() {
+    return experiment.sampler();
+  }
+
+  /**
+   * The resolved configuration.
+   *
+   * @return a copy
+   */
+  public JsonNode config() {
+    return experiment.resolved().deepCopy();
+  }
+
+  /**
+   * Number of training steps.
+   *
+   * @return the step of the checkpoint
+   */
+  public long step() {
+    return step;
+  }
+
+  private int rowSize() {
+    int n = 1;
+    for (int s : facts.shape()) {
+      n *= s;
+    }
+    return n;
+  }
+
+  @Override
+  public void close() {
+    net.parameters().all().values().forEach(Tensor::close);
+  }
+
+  @Override
+  public String toString() {
+    return name + " at step " + step;
+  }
+}

@@ -1,0 +1,143 @@
+package tweedie.config;
+
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Batch;
+import tweedie.core.Field;
+import tweedie.core.Objective;
+import tweedie.core.Score;
+import tweedie.core.Source;
+import tweedie.objective.Denoising;
+import tweedie.objective.DenoiserError;
+import tweedie.objective.SquaredError;
+import tweedie.objective.TimeLaw;
+import tweedie.objective.Weighting;
+import tweedie.process.LinearSde;
+import tweedie.process.Preconditioned;
+import tweedie.process.Prediction;
+import tweedie.transform.Augment;
+import tweedie.transform.Encoded;
+
+/** The objectives by name. */
+final class Objectives {
+  static final List<Entry<Reader>> ALL =
+      List.of(
+          new Entry<>(
+              "denoiser", "one denoiser for every linear process", Objectives::denoiser),
+          new Entry<>(
+              "hsm", "hybrid score matching: the network sees all blocks", k -> paper(k, true)),
+          new Entry<>(
+              "dsm", "denoising score matching with drawn auxiliaries", k -> paper(k, false)));
+
+  private static final List<String> WEIGHTINGS =
+      List.of("uniform", "likelihood", "minSnr", "edm", "snr", "soft");
+  private static final List<String> PREDICTIONS = List.of("noise", "data", "v", "score");
+  private static final List<String> TIMES = List.of("uniform", "stratified");
+  private static final double MIN_SNR_GAMMA = 5;
+
+  private Objectives() {}
+
+  /** Reads the keys of an objective. */
+  @FunctionalInterface
+  interface Reader {
+    Form read(Keys k);
+  }
+
+  /** How a network is trained and used; knows shapes but no data. */
+  interface Form {
+    /** Channels in and out of the network, in units of data channels. */
+    int[] channels(LinearSde process);
+
+    /** The loss. */
+    Objective objective(LinearSde process, Field net, Facts facts, Source<Batch> data);
+
+    /** The score of a process from the trained network. */
+    Score score(LinearSde trained, LinearSde wanted, Field net, Facts facts);
+  }
+
+  private static Form denoiser(Keys k) {
+    String weighting = k.word("weighting", "soft", WEIGHTINGS);
+    Keys t = k.object("time");
+    String law = t.word("type", "stratified", TIMES);
+    double from = t.number("from", 1e-5);
+    t.done();
+    return new Form() {
+      @Override
+      public int[] channels(LinearSde process) {
+        return new int[] {1, 1};
+      }
+
+      @Override
+      public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
+        Preconditioned d = new Preconditioned(net, f.mean(), f.sigmaData());
+        DenoiserError error = new DenoiserError(p, weighting(weighting, f.sigmaData()));
+        return new Denoising(p, error, d, lifted(p, data), times(law, from, p));
+      }
+
+      @Override
+      public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
+        return wanted.score(new Preconditioned(net, f.mean(), f.sigmaData()));
+      }
+    };
+  }
+
+  private static Form paper(Keys k, boolean hybrid) {
+    String word = k.word("prediction", "noise", PREDICTIONS);
+    Prediction kind = Prediction.valueOf(word.toUpperCase(Locale.ROOT));
+    String weighting = k.word("weighting", "uniform", WEIGHTINGS);
+    Keys t = k.object("time");
+    String law = t.word("type", "uniform", TIMES);
+    double from = t.number("from", 1e-5);
+    t.done();
+    return new Form() {
+      @Override
+      public int[] channels(LinearSde p) {
+        return new int[] {p.blocks(), kind == Prediction.DATA ? 1 : p.blocks()};
+      }
+
+      @Override
+      public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
+        LinearSde q = hybrid ? p : p.withInitialCovariance(new double[p.blocks()][p.blocks()]);
+        Source<Batch> states =
+            hybrid ? lifted(p, data) : new Encoded(data, new Augment(p.initialVariances()));
+        SquaredError error = new SquaredError(q, kind, weighting(weighting, f.sigmaData()));
+        return new Denoising(q, error, net, states, times(law, from, q));
+      }
+
+      @Override
+      public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
+        if (!trained.equals(wanted)) {
+          throw new ConfigException(
+              "process",
+              "this network was trained for its own process only; train objective 'denoiser' to"
+                  + " sample under any linear process");
+        }
+        LinearSde q =
+            hybrid ? trained : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
+        return q.score(net, kind);
+      }
+    };
+  }
+
+  private static Source<Batch> lifted(LinearSde p, Source<Batch> data) {
+    return p.blocks() == 1 ? data : new Encoded(data, new Augment(new double[p.blocks() - 1]));
+  }
+
+  private static Source<Tensor> times(String law, double from, LinearSde p) {
+    return law.equals("uniform")
+        ? TimeLaw.uniform(from, p.horizon())
+        : TimeLaw.stratified(from, p.horizon());
+  }
+
+  private static Weighting weighting(String name, double sigmaData) {
+    return switch (name) {
+      case "likelihood" -> Weighting.likelihood();
+      case "minSnr" -> Weighting.minSnr(MIN_SNR_GAMMA);
+      case "edm" -> Weighting.edm(sigmaData);
+      case "snr" -> Weighting.snr();
+      case "soft" -> Weighting.soft(sigmaData);
+      default -> Weighting.uniform();
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package tweedie.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tweedie.net.Precision;
+import tweedie.tensor.Native;
+
+/** What the processor offers. */
+public final class Processor {
+  private Processor() {}
+
+  /**
+   * Whether the processor multiplies bfloat16 matrices in hardware.
+   *
+   * @return true when the kernel names such units; false where that cannot be known
+   */
+  public static boolean hasBfloat16() {
+    try {
+      String info = Files.readString(Path.of("/proc/cpuinfo"));
+      return info.contains("amx_bf16") || info.contains("avx512_bf16");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The precision for a word; auto is bfloat16 for images where the processor has it. */
+  static Precision precision(String word, boolean images) {
+    return switch (word) {
+      case "bfloat16" -> Precision.BFLOAT16;
+      case "float32" -> Precision.FLOAT32;
+      default -> images && hasBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
+    };
+  }
+
+  /** Sets the threads of tensor operations: 0 means all cores for images and 1 for vectors. */
+  static void threads(int wanted, boolean images) {
+    Native.threads(wanted > 0 ? wanted : images ? Runtime.getRuntime().availableProcessors() : 1);
+  }
+}

@@ -1,0 +1,32 @@
+package tweedie.config;
+
+import tweedie.train.StepReport;
+
+/** Told how a run goes; the command line prints it, an embedder may log it. */
+public interface RunListener {
+  /** Tells nobody. */
+  RunListener SILENT = report -> {};
+
+  /**
+   * After a step.
+   *
+   * @param report what it did
+   */
+  void step(StepReport report);
+
+  /**
+   * Something worth a line, such as a saved checkpoint.
+   *
+   * @param line one line
+   */
+  default void note(String line) {}
+
+  /**
+   * Whether the run should save and stop here, as after an interrupt.
+   *
+   * @return false by default
+   */
+  default boolean stopped() {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * How samples are drawn.
+ *
+ * @param solver name of the solver
+ * @param grid name of the time grid
+ * @param nfe network calls for each sample, the denoising one included; adaptive solvers ignore it
+ * @param denoise whether the last step without noise is taken
+ * @param tEnd time at which the grid ends
+ * @param tolerance relative and absolute tolerance of adaptive solvers
+ * @param batch rows that are computed together; the last ones are padded, so that a sample does not
+ *     depend on how many are drawn
+ */
+public record SampleOptions(
+    String solver,
+    String grid,
+    int nfe,
+    boolean denoise,
+    double tEnd,
+    double tolerance,
+    int batch) {
+  /** Splitting sampler, quadratic grid, 50 network calls. */
+  public static final SampleOptions DEFAULT =
+      new SampleOptions("sscs", "quadratic", 50, true, 1e-3, 1e-5, 64);
+
+  /** Checks the ranges and names. */
+  public SampleOptions {
+    SolverEntry entry = Catalog.solver("sampler.solver", solver);
+    if (!Catalog.GRIDS.contains(grid)) {
+      throw new ConfigException("sampler.grid", Nearest.unknown(grid, Catalog.GRIDS));
+    }
+    if (!entry.adaptive() && (nfe - (denoise ? 1 : 0)) / entry.calls() < 1) {
+      throw new ConfigException(
+          "sampler.nfe",
+          "expected at least %d for solver %s, found %d"
+              .formatted(entry.calls() + (denoise ? 1 : 0), solver, nfe));
+    }
+    if (!(tEnd > 0) || !(tolerance > 0) || batch < 1) {
+      throw new ConfigException(
+          "sampler", "expected tEnd > 0, tolerance > 0 and batch >= 1");
+    }
+  }
+
+  /**
+   * Number of steps.
+   *
+   * @return {@code ⌊(nfe − denoise)/calls⌋}; 1 interval for adaptive solvers
+   */
+  public int steps() {
+    SolverEntry e = Catalog.solver("sampler.solver", solver);
+    return e.adaptive() ? 1 : (nfe - (denoise ? 1 : 0)) / e.calls();
+  }
+
+  static SampleOptions read(Keys k) {
+    SampleOptions d = DEFAULT;
+    return new SampleOptions(
+        k.text("solver", d.solver()),
+        k.text("grid", d.grid()),
+        (int) k.integer("nfe", d.nfe()),
+        k.flag("denoise", d.denoise()),
+        k.number("tEnd", d.tEnd()),
+        k.number("tolerance", d.tolerance()),
+        (int) k.integer("batch", d.batch()));
+  }
+
+  ObjectNode json() {
+    return (ObjectNode) Json.tree(this);
+  }
+}
