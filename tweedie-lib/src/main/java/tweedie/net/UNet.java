@@ -125,7 +125,7 @@ public final class UNet implements Field {
   public Tensor at(Tensor x, Tensor t, Condition c) {
     Shapes.check("x", x, config.inChannels(), config.imageSize(), config.imageSize());
     Tensor e = embedder.at(t, c, x.size(0));
-    Tensor pixels = x.to(precision.storage());
+    Tensor pixels = inOrder(x.to(precision.storage()));
     if (stem.isPresent()) {
       Tensor full = inBody(stem.get().apply(pixels));
       Tensor raw = torch.pixel_unshuffle(full, config.patch());
@@ -138,6 +138,15 @@ public final class UNet implements Field {
     Tensor h = body.apply(inBody(input.apply(raw)), inBody(raw), e, c.rng());
     Tensor y = output.apply(norm.silu(h)).to(precision.storage());
     return config.patch() == 1 ? y : torch.pixel_shuffle(y, config.patch());
+  }
+
+  /** Memory order of the body. Images of one channel have both orders, so they must be told. */
+  private Tensor inOrder(Tensor x) {
+    if (config.norm() != UNetConfig.Norm.LAYER) {
+      return x.contiguous();
+    }
+    MemoryFormatOptional plain = new MemoryFormatOptional(MemoryFormat.Contiguous);
+    return x.permute(0, 2, 3, 1).clone(plain).permute(0, 3, 1, 2);
   }
 
   /** Number format and memory order of the body. */
