@@ -25,7 +25,7 @@ final class Dropout {
     if (p == 0 || rng.isEmpty()) {
       return x;
     }
-    double[] u = rng.get().child(layer).uniforms((int) Shapes.count(Shapes.event(x)));
+    double[] u = rng.get().child(layer).uniforms(Math.toIntExact(Shapes.count(Shapes.event(x))));
     float[] mask = new float[u.length];
     float keep = (float) (1 / (1 - p));
     for (int i = 0; i < u.length; i++) {

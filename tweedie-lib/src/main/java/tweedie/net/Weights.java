@@ -96,12 +96,7 @@ final class Weights {
   /** A tensor that outlives every scope, even when one is open around the constructor. */
   static Tensor owned(double[] values, ScalarType type, long... shape) {
     PointerScope outer = PointerScope.getInnerScope();
-    Tensor t =
-        TensorScope.keep(
-            () -> {
-              Tensor x = Ops.tensor(values, shape).to(type);
-              return x;
-            });
+    Tensor t = TensorScope.keep(() -> Ops.tensor(values, shape).to(type));
     if (outer != null) {
       t.retainReference();
       outer.detach(t);

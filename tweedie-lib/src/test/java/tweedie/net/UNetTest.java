@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,38 @@ class UNetTest {
     // between input and output (weights and activations of some 15 layers); taken as independent
     // they add up to 1.1e-3 √60 = 0.9 %. Four times that allows for amplification on the way.
     assertThat(error / size).isPositive().isLessThan(0.035);
+  }
+
+  @Test
+  void weightsOutliveAScopeAroundTheConstructor() {
+    UNetConfig c = Nets.configs().get(1);
+    double[] expected = weights(c, 7);
+    UNet net;
+    try (PointerScope scope = new PointerScope()) {
+      net = new UNet(c, Precision.FLOAT32, Rng.of(7, 1));
+    }
+    double[] found =
+        net.parameters().trained().values().stream()
+            .flatMapToDouble(p -> java.util.Arrays.stream(Ops.doubles(p)))
+            .toArray();
+    assertThat(found).containsExactly(expected);
+  }
+
+  @Test
+  void weightsMovedIntoAFlatBufferAreUsedAndTrained() {
+    UNetConfig c = Nets.configs().get(0);
+    UNet net = Nets.moved(c, Precision.BFLOAT16);
+    Tensor x = Nets.images(c, 2);
+    Tensor before = net.at(x, Ops.scalar(0.5), Condition.NONE).detach();
+    Tensor w = Nets.named(net.parameters(), "input.weight");
+    Tensor flat = w.detach().reshape(-1).clone();
+    w.set_data(flat.view(Shapes.of(w)));
+    assertThat(Nets.distance(before, net.at(x, Ops.scalar(0.5), Condition.NONE))).isZero();
+    flat.mul_(Ops.scalar(2).to(ScalarType.Float));
+    Tensor after = net.at(x, Ops.scalar(0.5), Condition.NONE);
+    assertThat(Nets.distance(before, after)).isGreaterThan(1e-3);
+    after.square().sum().backward();
+    assertThat(w.grad().abs().sum().item_double()).isPositive();
   }
 
   @Test
