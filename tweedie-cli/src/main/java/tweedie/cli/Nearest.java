@@ -1,0 +1,56 @@
+package tweedie.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the word a mistyped one was probably meant to be. */
+final class Nearest {
+  private Nearest() {}
+
+  /**
+   * The valid word with the fewest edits to the typed one, if it is close enough to be a slip.
+   *
+   * @param typed what was found
+   * @param valid what could have been meant
+   * @return the nearest word within a third of its length, at least two edits
+   */
+  static Optional<String> of(String typed, Collection<String> valid) {
+    return valid.stream()
+        .min(Comparator.comparingInt(word -> distance(typed, word)))
+        .filter(word -> distance(typed, word) <= Math.max(2, word.length() / 3))
+        .filter(word -> distance(typed, word) < word.length());
+  }
+
+  /**
+   * The text to append to a message: {@code ", did you mean 'x'?"}, or nothing.
+   *
+   * @param typed what was found
+   * @param valid what could have been meant
+   * @return the hint
+   */
+  static String hint(String typed, Collection<String> valid) {
+    return of(typed, valid).map(word -> ", did you mean '" + word + "'?").orElse("");
+  }
+
+  /** Edits (insert, delete, replace, swap of neighbours) between two words; case does not count. */
+  static int distance(String left, String right) {
+    String a = left.toLowerCase(java.util.Locale.ROOT);
+    String b = right.toLowerCase(java.util.Locale.ROOT);
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        d[i][j] = i == 0 || j == 0 ? i + j : cell(d, a, b, i, j);
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+
+  private static int cell(int[][] d, String a, String b, int i, int j) {
+    int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int best = Math.min(replace, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, d[i - 2][j - 2] + 1) : best;
+  }
+}

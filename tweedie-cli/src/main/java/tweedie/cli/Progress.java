@@ -1,0 +1,104 @@
+package tweedie.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * Progress of a long command: on a terminal one line that is rewritten, elsewhere a line about
+ * every ten seconds.
+ */
+final class Progress implements AutoCloseable {
+  private static final long TERMINAL_PAUSE = 200_000_000L;
+  private static final long FILE_PAUSE = 10_000_000_000L;
+  private static final int BAR = 20;
+  private static final int WIDTH = 79;
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final LongSupplier nanos;
+  private final String what;
+  private final long start;
+  private long last;
+  private boolean open;
+
+  /**
+   * Progress on the standard streams.
+   *
+   * @param what the work, such as "train"
+   * @param out where to print
+   */
+  Progress(String what, PrintWriter out) {
+    this(what, out, isTerminal(), System::nanoTime);
+  }
+
+  Progress(String what, PrintWriter out, boolean terminal, LongSupplier nanos) {
+    this.what = what;
+    this.out = out;
+    this.terminal = terminal;
+    this.nanos = nanos;
+    this.start = nanos.getAsLong();
+    this.last = start - FILE_PAUSE;
+  }
+
+  /**
+   * Reports the state of the work; prints only when a line is due or the work is done.
+   *
+   * @param done steps done
+   * @param total all steps, at least 1
+   * @param detail such as "loss 0.0213 652 images/s"
+   */
+  void update(long done, long total, String detail) {
+    long now = nanos.getAsLong();
+    if (done < total && now - last < (terminal ? TERMINAL_PAUSE : FILE_PAUSE)) {
+      return;
+    }
+    last = now;
+    String line = line(done, total, detail, (now - start) / 1e9);
+    if (terminal) {
+      String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+      out.print("\r" + shown + " ".repeat(WIDTH - shown.length()));
+      out.flush();
+      open = true;
+    } else {
+      out.println(line);
+    }
+  }
+
+  /** Ends the line that is being rewritten, so that other text starts on its own. */
+  @Override
+  public void close() {
+    if (open) {
+      out.println();
+      open = false;
+    }
+  }
+
+  private String line(long done, long total, String detail, double seconds) {
+    String count = String.format(Locale.ROOT, "%s %d/%d", what, done, total);
+    String left = done == 0 ? "" : "  " + duration(seconds / done * (total - done)) + " left";
+    String tail = done < total ? left : "  took " + duration(seconds);
+    return (terminal ? bar(done, total) + " " : "") + count + "  " + detail + tail;
+  }
+
+  private static String bar(long done, long total) {
+    int full = (int) (BAR * done / total);
+    return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "]";
+  }
+
+  /** Seconds in the largest two units: {@code 42s}, {@code 3m05s}, {@code 2h07m}. */
+  static String duration(double seconds) {
+    long s = Math.round(seconds);
+    if (s < 60) {
+      return s + "s";
+    }
+    return s < 3600
+        ? String.format(Locale.ROOT, "%dm%02ds", s / 60, s % 60)
+        : String.format(Locale.ROOT, "%dh%02dm", s / 3600, s % 3600 / 60);
+  }
+
+  /** Only the launcher can tell: from Java 22 on a console exists without a terminal too. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("tweedie.terminal");
+  }
+}

@@ -1,0 +1,16 @@
+package tweedie.cli;
+
+import java.util.Locale;
+
+/** What {@code sample} writes. */
+enum SampleFormat {
+  GRID,
+  PNG,
+  NPY,
+  CSV;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
