@@ -54,7 +54,8 @@ class OracleTest {
               : TimeGrid.quadratic(1, EPS, nfe[i] - 1);
       Sampler<SemiLinear> sampler = new Sampler<>(new DenoiseLast<SemiLinear>(inner), g);
       AffineLaw law =
-          AffineLaw.stepwise(sampler, reverse(p, 1), new double[2], new double[][] {{1, 0}, {0, 0.5}});
+          AffineLaw.stepwise(
+              sampler, reverse(p, 1), new double[2], new double[][] {{1, 0}, {0, 0.5}});
       // Half a unit of the sixth printed decimal.
       assertThat(law.mean()[0]).isCloseTo(Double.parseDouble(want[2 * i]), within(5.1e-7));
       assertThat(law.covariance()[0][0])
