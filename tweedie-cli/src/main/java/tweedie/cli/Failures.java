@@ -11,6 +11,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import tweedie.config.ConfigException;
 
 /**
  * The error contract: two lines at most on standard error, never the usage, a stack only when asked
@@ -66,7 +67,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       err.println("The native libraries did not load; 'tweedie doctor' says why.");
     }
     stack(failure, err);
-    return cause instanceof IllegalArgumentException ? USAGE : FAILED;
+    boolean usage = cause instanceof IllegalArgumentException || cause instanceof ConfigException;
+    return usage ? USAGE : FAILED;
   }
 
   private static String message(Throwable cause) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tweedie.config.ConfigException;
 
 class FailuresTest {
   private static final String NATIVE =
@@ -30,6 +31,7 @@ class FailuresTest {
     NoSuchFileException missing = new NoSuchFileException("runs/none/config.json");
     return Stream.of(
         Arguments.of(new IllegalArgumentException("Q: not skew"), 2, "Q: not skew"),
+        Arguments.of(new ConfigException("solver", "unknown 'x'"), 2, "solver: unknown 'x'"),
         Arguments.of(missing, 1, "no such file: runs/none/config.json"),
         Arguments.of(new UncheckedIOException(missing), 1, "no such file: runs/none/config.json"),
         Arguments.of(
