@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -57,7 +58,7 @@ class LauncherTest {
     Files.createFile(tree.resolve("pom.xml"));
   }
 
-  private Run launch(Path launcher, String... args) throws IOException, InterruptedException {
+  private ProcessBuilder builder(Path launcher, String... args) {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
@@ -65,10 +66,14 @@ class LauncherTest {
     environment.remove("JAVA_HOME");
     environment.remove("TWEEDIE_JAVA_OPTS");
     environment.put("PATH", bin + ":/usr/bin:/bin");
+    return builder;
+  }
+
+  private Run launch(Path launcher, String... args) throws IOException, InterruptedException {
     Path out = temporary.resolve("out");
     Path err = temporary.resolve("err");
-    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    int code = builder.start().waitFor();
+    ProcessBuilder builder = builder(launcher, args);
+    int code = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
     return new Run(
         code,
         Files.readString(out, StandardCharsets.UTF_8),
@@ -93,6 +98,25 @@ class LauncherTest {
     Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(5)));
     assertThat(launch(tree.resolve("tweedie"), "train").err()).contains("sources changed");
     assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void launchesAtTheSameTimeBuildOnce() throws IOException, InterruptedException {
+    source();
+    // A build long enough for both launches to find the tree stale.
+    Files.writeString(bin.resolve("mvn"), "sleep 1\n", StandardOpenOption.APPEND);
+    List<Process> launches = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      launches.add(
+          builder(tree.resolve("tweedie"), "list")
+              .redirectOutput(temporary.resolve("out" + i).toFile())
+              .redirectErrorStream(true)
+              .start());
+    }
+    for (Process launch : launches) {
+      assertThat(launch.waitFor()).isZero();
+    }
+    assertThat(builds()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,28 @@
+package tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class InterruptTest {
+  @Test
+  void shutdownWaitsUntilTheWorkIsClosed() throws InterruptedException {
+    Interrupt interrupt = Interrupt.watch();
+    Thread shutdown = new Thread(interrupt::request);
+    shutdown.start();
+    while (!interrupt.isRequested()) {
+      Thread.onSpinWait();
+    }
+    assertThat(shutdown.isAlive()).isTrue();
+    interrupt.close();
+    shutdown.join();
+    assertThat(shutdown.isAlive()).isFalse();
+  }
+
+  @Test
+  void nothingIsRequestedByItself() {
+    try (Interrupt interrupt = Interrupt.watch()) {
+      assertThat(interrupt.isRequested()).isFalse();
+    }
+  }
+}
