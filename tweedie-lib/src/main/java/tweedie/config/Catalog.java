@@ -9,7 +9,9 @@ import java.util.function.Function;
 import tweedie.data.DataSets;
 import tweedie.process.LinearSde;
 
-/** The only list of what exists: options, configurations, {@code list} and contract tests use it. */
+/**
+ * The only list of what exists: options, configurations, {@code list} and contract tests use it.
+ */
 public final class Catalog {
   /** Names of the time grids. */
   public static final List<String> GRIDS = List.of("uniform", "quadratic", "logsnr");

@@ -101,8 +101,7 @@ record Experiment(
     }
     int skip = (int) k.integer("skipLines", 0);
     int size = (int) k.integer("size", 0);
-    String layout =
-        k.word("layout", "NONE", java.util.List.of("NONE", "NHW", "NCHW", "NHWC"));
+    String layout = k.word("layout", "NONE", java.util.List.of("NONE", "NHW", "NCHW", "NHWC"));
     k.done();
     CsvOptions csv =
         new CsvOptions(columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip);
@@ -147,8 +146,7 @@ record Experiment(
             k.integer("checkpointEvery", 1000),
             k.integer("heldOutEvery", 0));
     if (t.steps() < 0 || t.batch() < 1 || t.accumulation() < 1 || t.accumulation() > t.batch()) {
-      throw new ConfigException(
-          "trainer", "expected steps >= 0 and batch >= accumulation >= 1");
+      throw new ConfigException("trainer", "expected steps >= 0 and batch >= accumulation >= 1");
     }
     k.done();
     return t;

@@ -46,13 +46,13 @@ public final class FeatureTraining {
     if (!train.isImages() || train.labels().isEmpty() || heldOut.labels().isEmpty()) {
       throw new IllegalArgumentException("features: expected labelled images");
     }
-    Processor.threads(0, true);
+    // One thread: a second one gains little at this size and stalls where cores are shared.
+    Processor.threads(1, true);
     int channels = train.shape()[0];
     int size = train.shape()[1];
     int classes = train.labels().get().classes();
     Classifier net =
-        new Classifier(
-            channels, size, classes, Processor.precision("auto", true), Rng.of(seed, 1));
+        new Classifier(channels, size, classes, Processor.precision("auto", true), Rng.of(seed, 1));
     OptimizerSpec adam =
         new OptimizerSpec(2e-3, 1e-5, 0.3, 100, 0.9, 0.99, 1e-8, 0.01, 1, 12_800, 0.1);
     ClassifierLoss loss = new ClassifierLoss(net, new Shuffled(train, false));

@@ -92,7 +92,9 @@ public final class Model implements AutoCloseable {
       if (!name.matches("[a-z0-9-]+") || head == null || weights == null) {
         throw new IOException(source + ": no such model; shipped: " + PRETRAINED + "fashion-psld");
       }
-      JsonNode tree = Json.parse(source, new String(head.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      JsonNode tree =
+          Json.parse(
+              source, new String(head.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
       Checkpoint c = Checkpoint.parse(Path.of(name), source, tree);
       return of(source, c, SafeTensors.read(source, weights).tensors(), source);
     }
@@ -105,7 +107,9 @@ public final class Model implements AutoCloseable {
       Facts facts;
       if (mean == null) {
         Facts bare = Facts.read(c.data(), Ops.tensor(new float[] {0}, 1));
-        Tensor zero = Ops.tensor(new float[(int) Shapes.count(bare.event())], Shapes.prepend(1, bare.event()));
+        Tensor zero =
+            Ops.tensor(
+                new float[(int) Shapes.count(bare.event())], Shapes.prepend(1, bare.event()));
         facts = Facts.read(c.data(), zero);
       } else {
         facts = Facts.read(c.data(), mean);
@@ -134,9 +138,7 @@ public final class Model implements AutoCloseable {
             file,
             "tensor 'net.%s': expected shape %s, found %s"
                 .formatted(
-                    p.getKey(),
-                    java.util.Arrays.toString(want),
-                    java.util.Arrays.toString(found)));
+                    p.getKey(), java.util.Arrays.toString(want), java.util.Arrays.toString(found)));
       }
       TensorScope.silently(() -> p.getValue().copy_(x));
     }
@@ -145,8 +147,7 @@ public final class Model implements AutoCloseable {
   static Field network(Experiment e, Facts facts) {
     int[] channels = e.form().channels(e.process());
     int c = facts.shape()[0];
-    Networks.Shape shape =
-        new Networks.Shape(channels[0] * c, channels[1] * c, facts.image());
+    Networks.Shape shape = new Networks.Shape(channels[0] * c, channels[1] * c, facts.image());
     Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
     return e.network().make(shape, precision, Rng.of(e.seed(), 1).child(-7));
   }
@@ -176,11 +177,7 @@ public final class Model implements AutoCloseable {
    * @throws ConfigException when the network cannot serve the process
    */
   public Table draw(
-      int n,
-      long seed,
-      SampleOptions options,
-      Optional<LinearSde> process,
-      IntConsumer progress) {
+      int n, long seed, SampleOptions options, Optional<LinearSde> process, IntConsumer progress) {
     if (n < 0) {
       throw new IllegalArgumentException("n: expected at least 0, found " + n);
     }

@@ -16,8 +16,10 @@ final class Networks {
   static final List<Entry<Reader>> ALL =
       List.of(
           new Entry<>("unet", "compact U-Net on 2x2 patches", k -> unet(k, Base.QUICK)),
-          new Entry<>("ddpmpp", "DDPM++-like U-Net, 39 M at its defaults", k -> unet(k, Base.DDPMPP)),
-          new Entry<>("ncsnpp", "NCSN++-like U-Net with FIR and residual input", k -> unet(k, Base.NCSNPP)),
+          new Entry<>(
+              "ddpmpp", "DDPM++-like U-Net, 39 M at its defaults", k -> unet(k, Base.DDPMPP)),
+          new Entry<>(
+              "ncsnpp", "NCSN++-like U-Net with FIR and residual input", k -> unet(k, Base.NCSNPP)),
           new Entry<>("mlp", "residual perceptron for vectors", Networks::mlp));
 
   private Networks() {}
@@ -81,8 +83,24 @@ final class Networks {
       }
       UNetConfig c =
           new UNetConfig(
-              shape.in(), shape.out(), shape.image()[0], channels, mult, blocks, attention, dropout,
-              rescale, norm, wiring, resampling, fir, progressive, embedding, scale, patch, stem,
+              shape.in(),
+              shape.out(),
+              shape.image()[0],
+              channels,
+              mult,
+              blocks,
+              attention,
+              dropout,
+              rescale,
+              norm,
+              wiring,
+              resampling,
+              fir,
+              progressive,
+              embedding,
+              scale,
+              patch,
+              stem,
               classes);
       return new UNet(c, precision, rng);
     };

@@ -8,8 +8,8 @@ import tweedie.core.Field;
 import tweedie.core.Objective;
 import tweedie.core.Score;
 import tweedie.core.Source;
-import tweedie.objective.Denoising;
 import tweedie.objective.DenoiserError;
+import tweedie.objective.Denoising;
 import tweedie.objective.SquaredError;
 import tweedie.objective.TimeLaw;
 import tweedie.objective.Weighting;
@@ -23,8 +23,7 @@ import tweedie.transform.Encoded;
 final class Objectives {
   static final List<Entry<Reader>> ALL =
       List.of(
-          new Entry<>(
-              "denoiser", "one denoiser for every linear process", Objectives::denoiser),
+          new Entry<>("denoiser", "one denoiser for every linear process", Objectives::denoiser),
           new Entry<>(
               "hsm", "hybrid score matching: the network sees all blocks", k -> paper(k, true)),
           new Entry<>(
@@ -114,7 +113,9 @@ final class Objectives {
                   + " sample under any linear process");
         }
         LinearSde q =
-            hybrid ? trained : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
+            hybrid
+                ? trained
+                : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
         return q.score(net, kind);
       }
     };

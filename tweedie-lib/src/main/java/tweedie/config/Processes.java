@@ -17,7 +17,8 @@ final class Processes {
   static final List<Entry<Function<Keys, LinearSde>>> ALL =
       List.of(
           entry("vp", "variance preserving, linear beta", Processes::vp),
-          entry("vpCosine", "variance preserving, cosine schedule", k -> LinearSde.vp(new Cosine())),
+          entry(
+              "vpCosine", "variance preserving, cosine schedule", k -> LinearSde.vp(new Cosine())),
           entry("subvp", "sub-variance preserving", Processes::subVp),
           entry("ve", "variance exploding", Processes::ve),
           entry("cld", "Langevin diffusion in CLD's own units", Processes::cld),
@@ -79,7 +80,8 @@ final class Processes {
     JsonNode p = k.raw("precision");
     boolean full = p.isArray() && !p.isEmpty() && p.get(0).isArray();
     double[][] precision = full ? k.matrix("precision") : diagonal(k.vector("precision"));
-    double[] initial = k.has("initialVariance") ? k.vector("initialVariance") : new double[d.length];
+    double[] initial =
+        k.has("initialVariance") ? k.vector("initialVariance") : new double[d.length];
     for (double v : initial) {
       if (!(v >= 0)) {
         throw new ConfigException(k.at("initialVariance"), "expected numbers >= 0, found " + v);

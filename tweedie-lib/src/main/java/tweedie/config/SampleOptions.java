@@ -39,8 +39,7 @@ public record SampleOptions(
               .formatted(entry.calls() + (denoise ? 1 : 0), solver, nfe));
     }
     if (!(tEnd > 0) || !(tolerance > 0) || batch < 1) {
-      throw new ConfigException(
-          "sampler", "expected tEnd > 0, tolerance > 0 and batch >= 1");
+      throw new ConfigException("sampler", "expected tEnd > 0, tolerance > 0 and batch >= 1");
     }
   }
 

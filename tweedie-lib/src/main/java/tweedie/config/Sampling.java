@@ -84,9 +84,7 @@ public final class Sampling {
    * @return the reverse SDE or the probability-flow ODE, as the solver wants
    */
   public static SemiLinear reversal(LinearSde process, Score score, SampleOptions o) {
-    return process
-        .dynamics()
-        .reverse(score, Catalog.solver("sampler.solver", o.solver()).churn());
+    return process.dynamics().reverse(score, Catalog.solver("sampler.solver", o.solver()).churn());
   }
 
   /**

@@ -71,8 +71,7 @@ public final class TrainRun {
     Processor.threads(e.trainer().threads(), facts.image().length > 0);
     this.objective = objective(new Shuffled(data.train(), e.data().flip()));
     this.heldOut = data.heldOut().map(t -> objective(new Shuffled(t, false)));
-    Trainer t =
-        new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);
+    Trainer t = new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);
     this.training =
         t.start(List.of(new Phase(objective, e.optimizer())), e.trainer().steps(), e.seed());
   }
@@ -87,8 +86,7 @@ public final class TrainRun {
     static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
       Table all = e.data().read(dataDir);
       if (!e.data().heldOut().isEmpty()) {
-        Table t =
-            tweedie.data.DataSets.read(e.data().heldOut(), dataDir, e.data().options());
+        Table t = tweedie.data.DataSets.read(e.data().heldOut(), dataDir, e.data().options());
         return new Split(all, Optional.of(t));
       }
       int held = (int) Math.round(all.rows() * e.data().heldOutShare());
@@ -97,8 +95,10 @@ public final class TrainRun {
       }
       // Every k-th row, so that sorted files are split evenly and the split never changes.
       int stride = all.rows() / held;
-      int[] out = java.util.stream.IntStream.range(0, all.rows()).filter(i -> i % stride == 0).toArray();
-      int[] in = java.util.stream.IntStream.range(0, all.rows()).filter(i -> i % stride != 0).toArray();
+      int[] out =
+          java.util.stream.IntStream.range(0, all.rows()).filter(i -> i % stride == 0).toArray();
+      int[] in =
+          java.util.stream.IntStream.range(0, all.rows()).filter(i -> i % stride != 0).toArray();
       return new Split(all.select(in), Optional.of(all.select(out)));
     }
   }
@@ -290,8 +290,7 @@ public final class TrainRun {
         () -> {
           for (int from = 0; from < HELD_OUT_ROWS; from += batch) {
             Rng rng = Rng.of(experiment.seed() ^ 0x48454c44L, from, batch);
-            sum[0] +=
-                TensorScope.evaluate(() -> heldOut.get().loss(rng).sum().item_double());
+            sum[0] += TensorScope.evaluate(() -> heldOut.get().loss(rng).sum().item_double());
           }
         });
     return sum[0] / HELD_OUT_ROWS;
@@ -301,9 +300,7 @@ public final class TrainRun {
     float[][] x = new float[1][];
     Sampling s =
         new Sampling(
-            process,
-            experiment.form().score(process, process, net, facts),
-            experiment.sampler());
+            process, experiment.form().score(process, process, net, facts), experiment.sampler());
     int size = (int) tweedie.tensor.Shapes.count(facts.event());
     training.withAverage(() -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, done -> {}));
     int[] shape = facts.shape();

@@ -74,8 +74,7 @@ public final class ClassifierFeatures implements FeatureExtractor {
       int size = number(name, c.metadata(), "size").intValue();
       int classes = number(name, c.metadata(), "classes").intValue();
       double accuracy = number(name, c.metadata(), "accuracy");
-      Classifier net =
-          new Classifier(channels, size, classes, Precision.FLOAT32, Rng.of(0, 1));
+      Classifier net = new Classifier(channels, size, classes, Precision.FLOAT32, Rng.of(0, 1));
       for (Map.Entry<String, Tensor> p : net.parameters().all().entrySet()) {
         Tensor x = c.tensors().get(p.getKey());
         if (x == null || !java.util.Arrays.equals(Shapes.of(x), Shapes.of(p.getValue()))) {

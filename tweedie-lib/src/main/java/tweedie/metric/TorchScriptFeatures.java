@@ -16,8 +16,8 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.TensorScope;
 
 /**
- * Features of a TorchScript module that the user supplies, such as Inception: images [B, C, H, W] in
- * [−1, 1] to [B, d].
+ * Features of a TorchScript module that the user supplies, such as Inception: images [B, C, H, W]
+ * in [−1, 1] to [B, d].
  *
  * <p><b>A TorchScript file is a program: loading it executes code with the rights of this process.
  * Load only files whose origin you trust.</b> Nothing else in the library reads pickles.

@@ -13,8 +13,8 @@ import tweedie.tensor.TensorScope;
 
 /**
  * Adam on one flat buffer: parameters, gradients, both moments and the running average are vectors
- * of the same length, so that a step is a dozen calls whatever the number of tensors. Parameters and
- * their gradients become views of the buffers.
+ * of the same length, so that a step is a dozen calls whatever the number of tensors. Parameters
+ * and their gradients become views of the buffers.
  *
  * @see "Kingma, Ba 2015, arXiv:1412.6980, algorithm 1"
  */
@@ -127,15 +127,16 @@ final class Adam implements AutoCloseable {
 
   /** Puts the state of a checkpoint back. */
   void restore(Map<String, Tensor> state) {
-    state().forEach(
-        (name, x) -> {
-          Tensor y = state.get(name);
-          if (y == null || y.numel() != x.numel()) {
-            throw new IllegalArgumentException(
-                "optimizer state '" + name + "': expected " + x.numel() + " numbers");
-          }
-          TensorScope.silently(() -> x.copy_(y));
-        });
+    state()
+        .forEach(
+            (name, x) -> {
+              Tensor y = state.get(name);
+              if (y == null || y.numel() != x.numel()) {
+                throw new IllegalArgumentException(
+                    "optimizer state '" + name + "': expected " + x.numel() + " numbers");
+              }
+              TensorScope.silently(() -> x.copy_(y));
+            });
   }
 
   /** The averaged weights under the names of the parameters; fresh tensors. */

@@ -1,8 +1,8 @@
 package tweedie.train;
 
 /**
- * Adam or AdamW with linear warm-up, an optional linear decay, clipping and a running average of the
- * weights.
+ * Adam or AdamW with linear warm-up, an optional linear decay, clipping and a running average of
+ * the weights.
  *
  * @param learningRate peak learning rate, &gt; 0
  * @param finalLearningRate learning rate at the last step
@@ -34,7 +34,7 @@ public record OptimizerSpec(
     check("learningRate", learningRate, learningRate > 0);
     check("finalLearningRate", finalLearningRate, finalLearningRate >= 0);
     check("decayFrom", decayFrom, decayFrom >= 0 && decayFrom <= 1);
-    check("warmup", warmup, warmup >= 0);
+    check("warmup", (double) warmup, warmup >= 0);
     check("beta1", beta1, beta1 >= 0 && beta1 < 1);
     check("beta2", beta2, beta2 >= 0 && beta2 < 1);
     check("epsilon", epsilon, epsilon > 0);
@@ -63,7 +63,7 @@ public record OptimizerSpec(
    * @return its learning rate
    */
   public double learningRate(long step, long steps) {
-    double warm = warmup == 0 ? 1 : Math.min(1, (step + 1.0) / warmup);
+    double warm = warmup == 0 ? 1 : Math.min(1, (step + 1.0) / (double) warmup);
     double from = decayFrom * steps;
     double part = step <= from || steps <= from ? 0 : (step - from) / (steps - from);
     return warm * (learningRate + (finalLearningRate - learningRate) * part);

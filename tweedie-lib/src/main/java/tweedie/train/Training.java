@@ -85,8 +85,7 @@ public final class Training implements AutoCloseable {
       double rate = phases.get(phases.size() - 1).optimizer().learningRate(step, steps);
       step++;
       double seconds = (System.nanoTime() - start) * 1e-9;
-      StepReport r =
-          new StepReport(step, steps, step * trainer.batch(), loss, norm, rate, seconds);
+      StepReport r = new StepReport(step, steps, step * trainer.batch(), loss, norm, rate, seconds);
       if (!listener.afterStep(r, this)) {
         return step == steps;
       }

@@ -41,8 +41,7 @@ public record Augment(double... variances) implements Transform {
     Tensor logW = p.logW();
     for (int j = 0; j < variances.length; j++) {
       if (variances[j] == 0) {
-        parts[j + 1] =
-            torch.zeros(Shapes.of(p.x()), new TensorOptions(p.x().scalar_type()));
+        parts[j + 1] = torch.zeros(Shapes.of(p.x()), new TensorOptions(p.x().scalar_type()));
         continue;
       }
       Tensor z = rng.normal(Shapes.event(p.x()));
@@ -56,7 +55,6 @@ public record Augment(double... variances) implements Transform {
   /** Drops the auxiliary blocks; the log-weight is left unchanged. */
   @Override
   public Weighted inverse(Weighted p, Condition c, Rng rng) {
-    return new Weighted(
-        p.x().narrow(1, 0, p.x().size(1) / (variances.length + 1)), p.logW());
+    return new Weighted(p.x().narrow(1, 0, p.x().size(1) / (variances.length + 1)), p.logW());
   }
 }
