@@ -1,20 +1,45 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tweedie.config.Catalog;
+import tweedie.config.Evaluation;
+import tweedie.config.Json;
+import tweedie.config.Model;
+import tweedie.config.RunData;
+import tweedie.config.SampleOptions;
+import tweedie.data.Table;
+import tweedie.metric.FeatureExtractor;
+import tweedie.metric.Figure;
+import tweedie.metric.TorchScriptFeatures;
+import tweedie.plot.ImageGrid;
+import tweedie.plot.Png;
+import tweedie.process.LinearSde;
 
-/** Measures the samples of a run against held-out data. */
+/** {@code tweedie eval}: figures of a run, under its own process or under others. */
 @Command(
     name = "eval",
-    description = "Measure the samples of a run against held-out data.",
+    description = "Compare samples of a run with held-out data.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
 final class Eval implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
   @Parameters(paramLabel = "RUN", description = "Run folder, or pretrained:NAME.")
   String run;
 
@@ -22,21 +47,27 @@ final class Eval implements Callable<Integer> {
       names = {"-n", "--n"},
       defaultValue = "1000",
       paramLabel = "N",
-      description = "Number of samples and of real rows.")
+      description = "Number of samples; as many held-out rows give the floor.")
   int n;
 
   @Option(
       names = "--seed",
-      defaultValue = "0",
+      defaultValue = "1",
       paramLabel = "N",
       description = "Seed of every random number.")
   long seed;
 
   @Option(
       names = "--features",
-      paramLabel = "NAME|FILE",
-      description = "Feature network: a name, or a TorchScript FILE (it can execute code).")
-  Optional<String> features;
+      paramLabel = "FILE",
+      description = "TorchScript FILE as feature network. Loading it executes its code.")
+  Optional<Path> features;
+
+  @Option(
+      names = "--process",
+      paramLabel = "PROCESS",
+      description = "Sample another linear process, JSON text or file; may be repeated.")
+  List<String> processes = new ArrayList<>();
 
   @Option(
       names = "--solver",
@@ -57,17 +88,10 @@ final class Eval implements Callable<Integer> {
   Optional<Integer> nfe;
 
   @Option(
-      names = "--batch",
-      defaultValue = "64",
-      paramLabel = "N",
-      description = "Rows computed together.")
-  int batch;
-
-  @Option(
-      names = "--process",
-      paramLabel = "PROCESS",
-      description = "Sample another linear process: JSON text or file.")
-  Optional<String> process;
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for one picture of samples a process.")
+  Optional<Path> out;
 
   @Option(
       names = "--data-dir",
@@ -79,7 +103,111 @@ final class Eval implements Callable<Integer> {
   boolean json;
 
   @Override
-  public Integer call() {
-    throw new UnsupportedOperationException("eval is not part of this build");
+  public Integer call() throws IOException {
+    try (Model model = Model.load(run)) {
+      RunData data = RunData.of(model, dataDir);
+      Table heldOut =
+          data.heldOut().orElseThrow(() -> new IOException(run + ": has no held-out data"));
+      SampleOptions o = options(model.options());
+      FeatureExtractor f = extractor(model.shape());
+      Map<String, Evaluation> all = new LinkedHashMap<>();
+      List<String> wanted = processes.isEmpty() ? List.of("") : processes;
+      for (String p : wanted) {
+        Optional<JsonNode> other =
+            p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.tree(p));
+        Optional<LinearSde> process = other.map(t -> Catalog.process("process", t).value());
+        Table x = draw(model, o, process);
+        picture(x, all.size());
+        String name = other.orElse(model.config().get("process")).toString();
+        all.put(name, Evaluation.of(f, x, data.train(), heldOut, seed));
+      }
+      print(all, o);
+    }
+    return 0;
+  }
+
+  private Table draw(Model model, SampleOptions o, Optional<LinearSde> process) {
+    try (Progress bar = new Progress("sample", spec.commandLine().getErr())) {
+      return model.draw(n, seed, o, process, done -> quiet(bar, done));
+    }
+  }
+
+  /** Standard error stays short: progress is shown on a terminal only. */
+  private void quiet(Progress bar, int done) {
+    if (Progress.isTerminal()) {
+      bar.update(done, n, "");
+    }
+  }
+
+  private SampleOptions options(SampleOptions d) {
+    return new SampleOptions(
+        solver.orElse(d.solver()),
+        grid.orElse(d.grid()),
+        nfe.orElse(d.nfe()),
+        d.denoise(),
+        d.tEnd(),
+        d.tolerance(),
+        d.batch());
+  }
+
+  private FeatureExtractor extractor(int[] s) throws IOException {
+    if (features.isEmpty()) {
+      return Evaluation.extractor(s);
+    }
+    if (s.length != 3) {
+      throw new IllegalArgumentException("--features: expected image data");
+    }
+    spec.commandLine()
+        .getErr()
+        .println("warning: " + features.get() + " is a program and runs with your rights");
+    return TorchScriptFeatures.load(features.get(), s[0], s[1], s[2]);
+  }
+
+  private void picture(Table x, int number) throws IOException {
+    if (out.isEmpty() || !x.isImages()) {
+      return;
+    }
+    int shown = Math.min(64, x.rows());
+    int[] s = x.shape();
+    Png.write(
+        out.get().resolve("process-" + number + ".png"),
+        ImageGrid.of(x.slice(0, shown).values(), shown, s[0], s[1], s[2], 8));
+  }
+
+  private void print(Map<String, Evaluation> all, SampleOptions o) {
+    PrintWriter w = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> m = new LinkedHashMap<>();
+      m.put("run", run);
+      m.put("sampler", o);
+      List<Object> rows = new ArrayList<>();
+      all.forEach(
+          (p, e) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("process", p);
+            row.putAll(e.json());
+            rows.add(row);
+          });
+      m.put("processes", rows);
+      w.println(Json.text(m));
+      return;
+    }
+    Evaluation any = all.values().iterator().next();
+    any.generated().forEach(f -> w.println(f.name()));
+    line(w, "", any.generated(), true);
+    all.forEach((p, e) -> line(w, p, e.generated(), false));
+    line(w, "held-out real rows (floor)", any.floor(), false);
+    line(w, "Gaussian of the training rows", any.gaussian(), false);
+  }
+
+  private static void line(PrintWriter w, String name, List<Figure> figures, boolean head) {
+    StringBuilder b = new StringBuilder();
+    for (Figure f : figures) {
+      b.append(
+          head
+              ? String.format("%12s", f.metric())
+              : String.format(Locale.ROOT, "%12.4g", f.value()));
+    }
+    w.println(b + "  " + name);
   }
 }

@@ -1,19 +1,36 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tweedie.config.Evaluation;
+import tweedie.config.Examples;
+import tweedie.config.ImageReport;
+import tweedie.config.Model;
+import tweedie.config.Pace;
+import tweedie.config.RunData;
+import tweedie.config.RunListener;
+import tweedie.config.TrainRun;
+import tweedie.train.StepReport;
 
-/** Trains on the shipped images, samples, measures and writes a report. */
+/** {@code tweedie quickstart}: trains on real images, samples, judges and reports. */
 @Command(
     name = "quickstart",
-    description = "Train on the shipped images, sample, measure, and write a page.",
+    description = "Train a phase-space Langevin diffusion on real images and show what it learned.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
 final class Quickstart implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
   @Option(
       names = "--steps",
       paramLabel = "N",
@@ -30,24 +47,85 @@ final class Quickstart implements Callable<Integer> {
       names = "--out",
       defaultValue = "runs/quickstart",
       paramLabel = "DIR",
-      description = "Folder to write.")
+      description = "Folder to write; a run that is there is replaced.")
   Path out;
 
   @Option(
       names = "--seed",
-      defaultValue = "0",
+      defaultValue = "1",
       paramLabel = "N",
       description = "Seed of every random number.")
   long seed;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder of the data sets; else TWEEDIE_DATA.")
-  Optional<Path> dataDir;
-
   @Override
-  public Integer call() {
-    throw new UnsupportedOperationException("quickstart is not part of this build");
+  public Integer call() throws IOException {
+    ObjectNode config = (ObjectNode) Examples.read("quickstart");
+    config.put("seed", seed);
+    steps.ifPresent(n -> ((ObjectNode) config.get("trainer")).put("steps", n));
+    JsonNode paced =
+        minutes.isPresent() ? Pace.fit(config, Optional.empty(), minutes.get() * 60) : config;
+    RunFolder.retire(out);
+    try (Interrupt interrupt = Interrupt.watch()) {
+      if (!train(paced, interrupt)) {
+        say("stopped; continue with: tweedie train --resume " + out);
+        return Failures.INTERRUPTED;
+      }
+    }
+    report();
+    return 0;
+  }
+
+  private boolean train(JsonNode config, Interrupt interrupt) throws IOException {
+    try (Progress bar = new Progress("train", spec.commandLine().getOut())) {
+      TrainRun run =
+          TrainRun.start(
+              config,
+              out,
+              Optional.empty(),
+              new RunListener() {
+                @Override
+                public void step(StepReport r) {
+                  bar.update(
+                      r.step(),
+                      r.steps(),
+                      String.format(
+                          Locale.ROOT,
+                          "loss %.4f  %.0f images/s",
+                          r.loss(),
+                          r.images() / (double) r.step() / r.seconds()));
+                }
+
+                @Override
+                public boolean stopped() {
+                  return interrupt.isRequested();
+                }
+              });
+      return run.train();
+    }
+  }
+
+  private void report() throws IOException {
+    try (Model model = Model.load(out);
+        Progress bar = new Progress("sample", spec.commandLine().getOut())) {
+      RunData data = RunData.of(model, Optional.empty());
+      int n = model.config().path("metrics").path("samples").asInt();
+      Evaluation e =
+          new ImageReport(out, model, seed)
+              .write(data.train(), data.heldOut().orElseThrow(), n, done -> bar.update(done, n, ""));
+      bar.close();
+      say(e.generated("FD").name());
+      say(
+          String.format(
+              Locale.ROOT,
+              "  model %.3g, held-out real images %.3g, Gaussian %.3g",
+              e.generated("FD").value(),
+              e.floor("FD").value(),
+              e.gaussian("FD").value()));
+      say("open " + out.resolve("report.html"));
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
   }
 }

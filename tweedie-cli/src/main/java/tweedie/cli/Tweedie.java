@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       Inspect.class,
       Oracle.class,
       ListNames.class,
+      Features.class,
       Doctor.class,
       Completion.class
     })

@@ -1,0 +1,87 @@
+package tweedie.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tweedie.config.FeatureTraining;
+import tweedie.data.DataOptions;
+import tweedie.data.DataSets;
+
+/** {@code tweedie features}: trains the classifier whose inner layer image metrics compare. */
+@Command(
+    name = "features",
+    description = "Train a feature network for image metrics on labelled images.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class Features implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      defaultValue = "fashion-classifier.safetensors",
+      paramLabel = "FILE",
+      description = "File to write.")
+  Path out;
+
+  @Option(
+      names = "--data",
+      defaultValue = DataSets.FASHION,
+      paramLabel = "SOURCE",
+      description = "Labelled training images.")
+  String data;
+
+  @Option(
+      names = "--held-out",
+      defaultValue = DataSets.FASHION_TEST,
+      paramLabel = "SOURCE",
+      description = "Labelled images the accuracy is measured on.")
+  String heldOut;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "1200",
+      paramLabel = "N",
+      description = "Training steps of 128 images.")
+  int steps;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of every random number.")
+  long seed;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder of the data sets; else TWEEDIE_DATA.")
+  Optional<Path> dataDir;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Progress bar = new Progress("train", spec.commandLine().getOut())) {
+      double accuracy =
+          FeatureTraining.run(
+              DataSets.read(data, dataDir, DataOptions.DEFAULT),
+              DataSets.read(heldOut, dataDir, DataOptions.DEFAULT),
+              steps,
+              seed,
+              out,
+              r ->
+                  bar.update(
+                      r.step(), r.steps(), String.format(Locale.ROOT, "loss %.4f", r.loss())));
+      bar.close();
+      spec.commandLine()
+          .getOut()
+          .println(String.format(Locale.ROOT, "%s: held-out accuracy %.4f", out, accuracy));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,45 @@
+package tweedie.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Keeps an earlier run when its folder is wanted again. */
+final class RunFolder {
+  private RunFolder() {}
+
+  /**
+   * Moves a run out of the way: {@code DIR} becomes {@code DIR.old}, an older {@code DIR.old} goes.
+   *
+   * @param folder the run folder
+   * @throws IOException when it is not a run, or cannot be moved
+   */
+  static void retire(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    boolean run = Files.isDirectory(folder.resolve("checkpoints"));
+    if (!run) {
+      try (Stream<Path> s = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
+        if (s.findAny().isPresent()) {
+          throw new IOException(folder + ": exists and is no run; choose another --out");
+        }
+      }
+      return;
+    }
+    Path old = folder.resolveSibling(folder.getFileName() + ".old");
+    if (Files.exists(old)) {
+      List<Path> all;
+      try (Stream<Path> s = Files.walk(old)) {
+        all = s.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path p : all) {
+        Files.delete(p);
+      }
+    }
+    Files.move(folder, old);
+  }
+}

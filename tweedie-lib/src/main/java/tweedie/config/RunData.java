@@ -1,0 +1,27 @@
+package tweedie.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import tweedie.data.Table;
+
+/**
+ * The data a model was trained and is judged on.
+ *
+ * @param train training rows
+ * @param heldOut held-out rows; empty when the run had none
+ */
+public record RunData(Table train, Optional<Table> heldOut) {
+  /**
+   * Reads the data of a model.
+   *
+   * @param model the model
+   * @param dataDir where relative data paths start; empty: the environment, then the default
+   * @return its data
+   * @throws IOException when they cannot be read
+   */
+  public static RunData of(Model model, Optional<Path> dataDir) throws IOException {
+    Split s = Split.read(Experiment.of(model.config()), dataDir);
+    return new RunData(s.train(), s.heldOut());
+  }
+}
