@@ -1,8 +1,15 @@
 package tweedie.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tweedie.config.Catalog;
 
 /** Lists the names that options and configurations take. */
 @Command(
@@ -12,11 +19,30 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     sortOptions = false)
 final class ListNames implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
 
   @Override
   public Integer call() {
-    throw new UnsupportedOperationException("list is not part of this build");
+    PrintWriter out = spec.commandLine().getOut();
+    Map<String, List<String>> names = Catalog.names();
+    if (json) {
+      out.println(Json.text(names));
+      return 0;
+    }
+    Map<String, Map<String, String>> about = Catalog.about();
+    names.forEach((kind, words) -> print(out, kind, words, about.getOrDefault(kind, Map.of())));
+    return 0;
+  }
+
+  private static void print(
+      PrintWriter out, String kind, List<String> words, Map<String, String> about) {
+    out.println(kind);
+    for (String word : words) {
+      String line = String.format(Locale.ROOT, "  %-18s %s", word, about.getOrDefault(word, ""));
+      out.println(line.stripTrailing());
+    }
   }
 }

@@ -1,8 +1,20 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tweedie.config.Catalog;
+import tweedie.config.ConfigException;
+import tweedie.config.GaussianOracle;
+import tweedie.config.MixtureOracle;
+import tweedie.config.SampleOptions;
+import tweedie.process.LinearSde;
 
 /** Runs a sampler against the exact score of a known law. */
 @Command(
@@ -12,6 +24,13 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     sortOptions = false)
 final class Oracle implements Callable<Integer> {
+  private static final List<String> STARTS = List.of("prior", "exact");
+
+  /** Rows of a micro-batch: these states are small, so that many share the cost of a call. */
+  private static final int BATCH = 1000;
+
+  @Spec CommandSpec spec;
+
   @Option(
       required = true,
       names = "--process",
@@ -23,7 +42,7 @@ final class Oracle implements Callable<Integer> {
       names = "--target",
       defaultValue = "{\"type\":\"gaussian\",\"mean\":0.3,\"variance\":0.25}",
       paramLabel = "LAW",
-      description = "Data law as JSON, gaussian or mixture.")
+      description = "Data law, gaussian or mixture: JSON text or file.")
   String target;
 
   @Option(
@@ -55,6 +74,13 @@ final class Oracle implements Callable<Integer> {
   double tEnd;
 
   @Option(
+      names = "--tolerance",
+      defaultValue = "1e-5",
+      paramLabel = "X",
+      description = "Relative and absolute tolerance of adaptive solvers.")
+  double tolerance;
+
+  @Option(
       names = "--start",
       defaultValue = "prior",
       paramLabel = "LAW",
@@ -82,7 +108,40 @@ final class Oracle implements Callable<Integer> {
   boolean json;
 
   @Override
-  public Integer call() {
-    throw new UnsupportedOperationException("oracle is not part of this build");
+  public Integer call() throws IOException {
+    checkWords();
+    LinearSde p = ProcessArgument.read(process).value();
+    OracleTarget law = OracleTarget.read(target);
+    SampleOptions o = new SampleOptions(solver, grid, nfe, !noDenoise, tEnd, tolerance, BATCH);
+    boolean exact = start.equals("exact");
+    PrintWriter out = spec.commandLine().getOut();
+    if (law.gaussian()) {
+      double mean = law.law().means()[0][0];
+      double variance = law.law().variances()[0];
+      GaussianOracle found = GaussianOracle.of(p, mean, variance, o, exact);
+      print(out, OracleReport.json(found, o), OracleReport.lines(found, o));
+    } else {
+      MixtureOracle found = MixtureOracle.of(p, law.law(), o, exact, n, seed);
+      print(out, OracleReport.json(found, o), OracleReport.lines(found, o));
+    }
+    return 0;
+  }
+
+  private void checkWords() {
+    Catalog.solver("--solver", solver);
+    if (!Catalog.GRIDS.contains(grid)) {
+      throw new ConfigException("--grid", tweedie.config.Nearest.unknown(grid, Catalog.GRIDS));
+    }
+    if (!STARTS.contains(start)) {
+      throw new ConfigException("--start", tweedie.config.Nearest.unknown(start, STARTS));
+    }
+  }
+
+  private void print(PrintWriter out, ObjectNode result, List<String> lines) {
+    if (json) {
+      out.println(Json.text(result));
+    } else {
+      lines.forEach(out::println);
+    }
   }
 }
