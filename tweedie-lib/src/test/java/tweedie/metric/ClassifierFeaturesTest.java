@@ -30,9 +30,9 @@ class ClassifierFeaturesTest {
   }
 
   /**
-   * Nearest class mean in feature space, fitted on 1,000 training images, on 500 test images: well
-   * above chance 0.1. At the observed 0.85 the standard error is 0.016; the limit 0.7 is 9 of them
-   * below, and random features of this size stay below 0.65 (raw pixels reach 0.68).
+   * Nearest class mean, fitted on 1,000 training images, judged on 500 test images. Nothing is
+   * random here: features name 0.906 of them, raw pixels 0.68. The limit 0.8 is eight standard
+   * errors (0.013) below, so that another platform's rounding cannot cross it.
    */
   @Test
   void featuresSeparateClassesBetterThanPixels() throws IOException {
@@ -43,7 +43,7 @@ class ClassifierFeaturesTest {
     double pixels =
         nearestMean(
             Samples.of(train.values(), 1000, 784), train, Samples.of(test.values(), 500, 784), test);
-    assertThat(features).isGreaterThan(0.7).isGreaterThan(pixels);
+    assertThat(features).isGreaterThan(0.8).isGreaterThan(pixels);
   }
 
   @Test
