@@ -114,7 +114,7 @@ final class Eval implements Callable<Integer> {
       List<String> wanted = processes.isEmpty() ? List.of("") : processes;
       for (String p : wanted) {
         Optional<JsonNode> other =
-            p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.tree(p));
+            p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
         Optional<LinearSde> process = other.map(t -> Catalog.process("process", t).value());
         Table x = draw(model, o, process);
         picture(x, all.size());

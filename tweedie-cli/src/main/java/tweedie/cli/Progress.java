@@ -21,6 +21,7 @@ final class Progress implements AutoCloseable {
   private final long start;
   private long last;
   private boolean open;
+  private long first = -1;
 
   /**
    * Progress on the standard streams.
@@ -44,11 +45,14 @@ final class Progress implements AutoCloseable {
   /**
    * Reports the state of the work; prints only when a line is due or the work is done.
    *
-   * @param done steps done
+   * @param done steps done; work that was done before the first report is not timed
    * @param total all steps, at least 1
    * @param detail such as "loss 0.0213 652 images/s"
    */
   void update(long done, long total, String detail) {
+    if (first < 0) {
+      first = Math.max(0, done - 1);
+    }
     long now = nanos.getAsLong();
     if (done < total && now - last < (terminal ? TERMINAL_PAUSE : FILE_PAUSE)) {
       return;
@@ -76,7 +80,9 @@ final class Progress implements AutoCloseable {
 
   private String line(long done, long total, String detail, double seconds) {
     String count = String.format(Locale.ROOT, "%s %d/%d", what, done, total);
-    String left = done == 0 ? "" : "  " + duration(seconds / done * (total - done)) + " left";
+    long timed = done - first;
+    String left =
+        timed <= 0 ? "" : "  " + duration(seconds / timed * (total - done)) + " left";
     String tail = done < total ? left : "  took " + duration(seconds);
     return (terminal ? bar(done, total) + " " : "") + count + "  " + detail + tail;
   }

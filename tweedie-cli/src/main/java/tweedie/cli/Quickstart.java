@@ -17,9 +17,7 @@ import tweedie.config.ImageReport;
 import tweedie.config.Model;
 import tweedie.config.Pace;
 import tweedie.config.RunData;
-import tweedie.config.RunListener;
 import tweedie.config.TrainRun;
-import tweedie.train.StepReport;
 
 /** {@code tweedie quickstart}: trains on real images, samples, judges and reports. */
 @Command(
@@ -65,43 +63,17 @@ final class Quickstart implements Callable<Integer> {
     JsonNode paced =
         minutes.isPresent() ? Pace.fit(config, Optional.empty(), minutes.get() * 60) : config;
     RunFolder.retire(out);
-    try (Interrupt interrupt = Interrupt.watch()) {
-      if (!train(paced, interrupt)) {
-        say("stopped; continue with: tweedie train --resume " + out);
-        return Failures.INTERRUPTED;
+    try (Interrupt interrupt = Interrupt.watch();
+        TrainProgress progress = new TrainProgress(spec.commandLine().getOut(), interrupt)) {
+      boolean done = TrainRun.start(paced, out, Optional.empty(), progress).train();
+      progress.close();
+      if (!done) {
+        say("stopped and saved; go on with: tweedie train --resume " + out);
+        return Train.INTERRUPTED;
       }
     }
     report();
     return 0;
-  }
-
-  private boolean train(JsonNode config, Interrupt interrupt) throws IOException {
-    try (Progress bar = new Progress("train", spec.commandLine().getOut())) {
-      TrainRun run =
-          TrainRun.start(
-              config,
-              out,
-              Optional.empty(),
-              new RunListener() {
-                @Override
-                public void step(StepReport r) {
-                  bar.update(
-                      r.step(),
-                      r.steps(),
-                      String.format(
-                          Locale.ROOT,
-                          "loss %.4f  %.0f images/s",
-                          r.loss(),
-                          r.images() / (double) r.step() / r.seconds()));
-                }
-
-                @Override
-                public boolean stopped() {
-                  return interrupt.isRequested();
-                }
-              });
-      return run.train();
-    }
   }
 
   private void report() throws IOException {

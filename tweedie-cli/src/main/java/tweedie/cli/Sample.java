@@ -1,11 +1,24 @@
 package tweedie.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tweedie.config.Model;
+import tweedie.config.SampleOptions;
+import tweedie.config.Sampling;
+import tweedie.data.Table;
+import tweedie.process.LinearSde;
 
 /** Draws samples from a trained run. */
 @Command(
@@ -78,8 +91,82 @@ final class Sample implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
 
+  @Spec CommandSpec spec;
+
   @Override
-  public Integer call() {
-    throw new UnsupportedOperationException("sample is not part of this build");
+  public Integer call() throws IOException {
+    if (n < 1) {
+      throw new ParameterException(spec.commandLine(), "--n: expected at least 1, found " + n);
+    }
+    Optional<LinearSde> other =
+        process.isPresent()
+            ? Optional.of(ProcessArgument.read(process.get()).value())
+            : Optional.empty();
+    try (Model model = Model.load(run);
+        Progress progress = new Progress("sample", spec.commandLine().getErr())) {
+      SampleOptions options = options(model.options());
+      SampleFile file = SampleFile.of(model, run, format, out, seed);
+      Sampling sampling = model.sampling(options, other);
+      long start = System.nanoTime();
+      Table x = model.draw(n, seed, sampling, done -> report(progress, done));
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      file.write(x);
+      progress.close();
+      print(file.path(), options, calls(sampling, options), seconds, model.step());
+      return 0;
+    }
+  }
+
+  /** Nothing but failures goes to standard error unless somebody watches. */
+  private void report(Progress progress, int done) {
+    if (Progress.isTerminal() && n > batch) {
+      progress.update(done, n, "");
+    }
+  }
+
+  private SampleOptions options(SampleOptions d) {
+    return new SampleOptions(
+        solver.orElse(d.solver()),
+        grid.orElse(d.grid()),
+        nfe.orElse(d.nfe()),
+        d.denoise(),
+        d.tEnd(),
+        d.tolerance(),
+        batch);
+  }
+
+  /** Network calls for each sample; of adaptive solvers the mean over the micro-batches. */
+  private double calls(Sampling sampling, SampleOptions options) {
+    int batches = (n + options.batch() - 1) / options.batch();
+    return (double) sampling.calls() / batches;
+  }
+
+  private void print(Path path, SampleOptions o, double calls, double seconds, long step) {
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("path", path.toString());
+      row.put("n", n);
+      row.put("seed", seed);
+      row.put("solver", o.solver());
+      row.put("grid", o.grid());
+      row.put("calls", calls);
+      row.put("seconds", seconds);
+      row.put("step", step);
+      print.println(Json.text(row));
+    } else {
+      print.println(path);
+      print.println(
+          String.format(
+              Locale.ROOT,
+              "%d samples, seed %d, %s on a %s grid, %s calls each, %.1f s",
+              n, seed, o.solver(), o.grid(), brief(calls), seconds));
+    }
+  }
+
+  private static String brief(double calls) {
+    return calls == Math.rint(calls)
+        ? Long.toString((long) calls)
+        : String.format(Locale.ROOT, "%.1f", calls);
   }
 }

@@ -1,11 +1,24 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tweedie.config.Pace;
+import tweedie.config.Schema;
+import tweedie.config.TrainRun;
 
 /** Trains what a configuration describes, or resumes a run. */
 @Command(
@@ -15,6 +28,9 @@ import picocli.CommandLine.Parameters;
     showDefaultValues = true,
     sortOptions = false)
 final class Train implements Callable<Integer> {
+  /** Exit code after Ctrl-C, as shells have it: 128 and the number of the signal. */
+  private static final int INTERRUPTED = 130;
+
   @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "Configuration file, JSON.")
   Optional<Path> config;
 
@@ -39,7 +55,7 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Training steps, in place of the configured number.")
+      description = "Training steps, in place of the configured number; with --resume the new total.")
   Optional<Integer> steps;
 
   @Option(
@@ -60,8 +76,87 @@ final class Train implements Callable<Integer> {
       description = "Folder of the data sets; else TWEEDIE_DATA.")
   Optional<Path> dataDir;
 
+  @Spec CommandSpec spec;
+
   @Override
-  public Integer call() {
-    throw new UnsupportedOperationException("train is not part of this build");
+  public Integer call() throws IOException {
+    if (schema) {
+      spec.commandLine().getOut().println(tweedie.config.Json.text(Schema.json()));
+      return 0;
+    }
+    check();
+    ObjectNode resolved = resume.isPresent() ? JsonNodeFactory.instance.objectNode() : resolve();
+    if (dryRun) {
+      return new DryRun(resolved, dataDir).print(spec.commandLine());
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    try (Interrupt interrupt = Interrupt.watch();
+        TrainProgress progress = new TrainProgress(print, interrupt)) {
+      Path folder = resume.or(() -> out).orElseGet(this::folder);
+      TrainRun run = resume.isPresent() ? resumed(progress) : started(resolved, folder, progress);
+      boolean done = run.train();
+      progress.close();
+      return finished(run, folder, done, progress);
+    }
+  }
+
+  private void check() {
+    if (resume.isPresent() == config.isPresent()) {
+      throw wrong("expected CONFIG or --resume RUN, " + (config.isPresent() ? "not both" : "found neither"));
+    }
+    if (resume.isPresent() && (initFrom.isPresent() || minutes.isPresent() || out.isPresent() || dryRun)) {
+      throw wrong("--resume goes on with a run as it is: only --steps and --data-dir fit with it");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private ObjectNode resolve() throws IOException {
+    Path file = config.orElseThrow();
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    ObjectNode resolved = TrainRun.resolve(tweedie.config.Json.read(file));
+    if (steps.isPresent()) {
+      ((ObjectNode) resolved.get("trainer")).put("steps", steps.get());
+    }
+    return TrainRun.resolve(resolved);
+  }
+
+  private TrainRun started(ObjectNode resolved, Path folder, TrainProgress progress)
+      throws IOException {
+    ObjectNode fitted =
+        minutes.isPresent() ? Pace.fit(resolved, dataDir, 60 * minutes.get()) : resolved;
+    TrainRun run = TrainRun.start(fitted, folder, dataDir, progress);
+    if (initFrom.isPresent()) {
+      run.initialise(Path.of(initFrom.get()));
+    }
+    return run;
+  }
+
+  private TrainRun resumed(TrainProgress progress) throws IOException {
+    TrainRun run = TrainRun.resume(resume.orElseThrow(), dataDir, progress);
+    steps.ifPresent(run::steps);
+    return run;
+  }
+
+  private int finished(TrainRun run, Path folder, boolean done, TrainProgress progress) {
+    PrintWriter print = spec.commandLine().getOut();
+    long step = run.progress()[0];
+    if (!done) {
+      print.println("stopped at step " + step + " and saved; go on with: tweedie train --resume " + folder);
+      return INTERRUPTED;
+    }
+    String loss = Double.isNaN(progress.loss()) ? "" : String.format(Locale.ROOT, ", loss %.4f", progress.loss());
+    print.println("trained " + step + " steps" + loss + "; draw samples with: tweedie sample " + folder);
+    return 0;
+  }
+
+  /** {@code runs/} and the name of the configuration without its ending. */
+  private Path folder() {
+    String name = config.orElseThrow().toAbsolutePath().normalize().toFile().getName();
+    return Path.of("runs", name.replaceFirst("\\.json$", ""));
   }
 }

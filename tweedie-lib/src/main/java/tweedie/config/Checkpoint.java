@@ -27,10 +27,14 @@ import tweedie.tensor.SafeTensors;
  * @param steps number of steps of the run
  * @param config the resolved configuration
  * @param data what is known of the data
+ * @param log what has happened since the last row of the metrics
  */
-record Checkpoint(Path folder, long step, long steps, ObjectNode config, ObjectNode data) {
+record Checkpoint(
+    Path folder, long step, long steps, ObjectNode config, ObjectNode data, JsonNode log) {
   static final int FORMAT = 1;
   private static final String PREFIX = "step-";
+  private static final String RETIRED = ".old-";
+  private static final String DIGITS = "\\d{1,18}";
   private static final int KEPT = 2;
 
   Path averaged() {
@@ -41,34 +45,38 @@ record Checkpoint(Path folder, long step, long steps, ObjectNode config, ObjectN
     return folder.resolve("optimizer.safetensors");
   }
 
-  /** Writes a checkpoint beside its final place and moves it there in one rename. */
-  static void write(
-      Path run,
-      long step,
-      long steps,
-      ObjectNode config,
-      ObjectNode data,
-      Map<String, Tensor> averaged,
-      Map<String, Tensor> optimizer)
-      throws IOException {
-    Path all = run.resolve("checkpoints");
+  static Path folder(Path run, long step) {
+    return run.resolve("checkpoints").resolve(PREFIX + step);
+  }
+
+  /** The configuration, which was legal when it was written. */
+  Experiment experiment() throws IOException {
+    try {
+      return Experiment.of(config);
+    } catch (ConfigException | IllegalArgumentException e) {
+      String file = folder.resolve("checkpoint.json").toString();
+      throw new CorruptFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Writes the checkpoint beside its final place and moves it there in one rename. */
+  void write(Map<String, Tensor> averaged, Map<String, Tensor> optimizer) throws IOException {
+    Path all = folder.resolveSibling("");
     Files.createDirectories(all);
-    Path target = all.resolve(PREFIX + step);
     Path part = all.resolve(".part-" + step);
     remove(part);
     Files.createDirectories(part);
     Map<String, String> meta = Map.of("format", "tweedie", "step", Long.toString(step));
     SafeTensors.write(part.resolve("ema.safetensors"), averaged, meta);
-    if (!optimizer.isEmpty()) {
-      SafeTensors.write(part.resolve("optimizer.safetensors"), optimizer, meta);
-    }
+    SafeTensors.write(part.resolve("optimizer.safetensors"), optimizer, meta);
     ObjectNode head = JsonNodeFactory.instance.objectNode();
     head.put("format", FORMAT).put("step", step).put("steps", steps);
     head.set("config", config);
     head.set("data", data);
+    head.set("log", log);
     Json.write(part.resolve("checkpoint.json"), head);
-    remove(target);
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    retire(folder);
+    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     prune(all);
   }
 
@@ -80,7 +88,10 @@ record Checkpoint(Path folder, long step, long steps, ObjectNode config, ObjectN
     if (Files.isRegularFile(run.resolve("checkpoint.json"))) {
       return read(run);
     }
-    Optional<Path> last = list(run.resolve("checkpoints")).stream().findFirst();
+    Path all = run.resolve("checkpoints");
+    // A kill between the two renames of a replacement leaves only the retired folder.
+    Optional<Path> last =
+        Stream.concat(list(all, PREFIX).stream(), list(all, RETIRED + PREFIX).stream()).findFirst();
     if (last.isEmpty()) {
       throw new IOException(run + ": holds no checkpoint");
     }
@@ -104,34 +115,47 @@ record Checkpoint(Path folder, long step, long steps, ObjectNode config, ObjectN
       throw new CorruptFileException(name, "config, data or step is missing");
     }
     long step = head.get("step").asLong();
-    return new Checkpoint(folder, step, head.path("steps").asLong(step), config, data);
+    long steps = head.path("steps").asLong(step);
+    return new Checkpoint(folder, step, steps, config, data, head.path("log"));
   }
 
   /** Complete checkpoints, newest first: a folder gets its name only when it is complete. */
-  private static List<Path> list(Path all) throws IOException {
+  private static List<Path> list(Path all, String prefix) throws IOException {
     if (!Files.isDirectory(all)) {
       return List.of();
     }
     try (Stream<Path> s = Files.list(all)) {
-      return s.filter(p -> stepOf(p) >= 0)
-          .sorted(Comparator.comparingLong(Checkpoint::stepOf).reversed())
+      return s.filter(p -> stepOf(p, prefix) >= 0)
+          .sorted(Comparator.comparingLong((Path p) -> stepOf(p, prefix)).reversed())
           .toList();
     }
   }
 
-  private static long stepOf(Path p) {
+  private static long stepOf(Path p, String prefix) {
     String name = String.valueOf(p.getFileName());
-    return name.matches(PREFIX + "\\d{1,18}") ? Long.parseLong(name.substring(5)) : -1;
+    boolean complete = name.startsWith(prefix) && name.substring(prefix.length()).matches(DIGITS);
+    return complete ? Long.parseLong(name.substring(prefix.length())) : -1;
   }
 
   private static void prune(Path all) throws IOException {
-    List<Path> sorted = list(all);
+    List<Path> sorted = list(all, PREFIX);
     for (Path old : sorted.subList(Math.min(KEPT, sorted.size()), sorted.size())) {
-      // Renamed first, so that a half-deleted folder never looks complete.
-      Path gone = all.resolve(".old-" + old.getFileName());
+      retire(old);
+    }
+    // Last of all: a checkpoint that was replaced is gone only when its successor is in place.
+    try (Stream<Path> s = Files.list(all)) {
+      for (Path p : s.filter(p -> String.valueOf(p.getFileName()).startsWith(RETIRED)).toList()) {
+        remove(p);
+      }
+    }
+  }
+
+  /** Renamed first, so that a half-deleted folder never looks complete. */
+  private static void retire(Path old) throws IOException {
+    if (Files.exists(old)) {
+      Path gone = old.resolveSibling(RETIRED + old.getFileName());
       remove(gone);
       Files.move(old, gone, StandardCopyOption.ATOMIC_MOVE);
-      remove(gone);
     }
   }
 

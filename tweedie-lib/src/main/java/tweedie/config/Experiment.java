@@ -64,7 +64,10 @@ record Experiment(
       long heldOutEvery) {}
 
   static Experiment of(JsonNode config) {
-    Keys k = new Keys("", config);
+    return of(new Keys("", config));
+  }
+
+  static Experiment of(Keys k) {
     Catalog.Resolved<LinearSde> p = Catalog.process("process", k.raw("process"));
     k.resolve("process", p.config());
     DataKeys data = data(k.object("data"));
@@ -92,13 +95,12 @@ record Experiment(
     String heldOut =
         k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
     double share = k.number("heldOutShare", 0.1);
+    if (!(share >= 0 && share <= 0.5)) {
+      throw new ConfigException(k.at("heldOutShare"), "expected 0 to 0.5, found " + share);
+    }
     boolean flip = k.flag("flip", false);
     String label = k.text("label", "");
-    java.util.List<String> columns = new java.util.ArrayList<>();
-    if (k.has("columns")) {
-      k.resolve("columns", k.raw("columns"));
-      k.raw("columns").forEach(c -> columns.add(c.asText()));
-    }
+    java.util.List<String> columns = k.texts("columns");
     int skip = (int) k.integer("skipLines", 0);
     int size = (int) k.integer("size", 0);
     String layout = k.word("layout", "NONE", java.util.List.of("NONE", "NHW", "NCHW", "NHWC"));

@@ -1,8 +1,13 @@
 package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -13,20 +18,16 @@ import java.util.Set;
  * Strict reading of one JSON object: every key is asked for by name and type, defaults are written
  * into the resolved object, and {@link #done} refuses what nobody asked for.
  */
-public final class Keys {
+final class Keys {
   private final String place;
   private final JsonNode node;
   private final ObjectNode resolved = JsonNodeFactory.instance.objectNode();
   private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final KeySchema schema = new KeySchema();
 
-  /**
-   * Begins to read an object.
-   *
-   * @param place its path, for messages
-   * @param node the object
-   * @throws ConfigException when it is not an object
-   */
-  public Keys(String place, JsonNode node) {
+  /** Begins to read an object. */
+  Keys(String place, JsonNode node) {
     if (!node.isObject()) {
       throw new ConfigException(place, "expected an object, found " + brief(node));
     }
@@ -34,49 +35,33 @@ public final class Keys {
     this.node = node;
   }
 
-  /**
-   * Whether a key is given.
-   *
-   * @param name the key
-   * @return true when present and not null
-   */
-  public boolean has(String name) {
+  /** Whether a key is given; asking says that it may be missing. */
+  boolean has(String name) {
+    asked.add(name);
+    return given(name);
+  }
+
+  private boolean given(String name) {
     known.add(name);
     return node.hasNonNull(name);
   }
 
-  /**
-   * The raw value of a key.
-   *
-   * @param name the key
-   * @return its value
-   * @throws ConfigException when it is missing
-   */
-  public JsonNode raw(String name) {
-    if (!has(name)) {
+  /** The raw value of a key. */
+  JsonNode raw(String name) {
+    if (!given(name)) {
       throw new ConfigException(at(name), "missing");
     }
     return node.get(name);
   }
 
-  /**
-   * Writes a value that was derived from raw ones into the resolved object.
-   *
-   * @param name the key
-   * @param value its resolved value
-   */
-  public void resolve(String name, JsonNode value) {
+  /** Writes a value that was derived from raw ones into the resolved object. */
+  void resolve(String name, JsonNode value) {
     resolved.set(name, value);
   }
 
-  /**
-   * A number.
-   *
-   * @param name the key
-   * @return a finite number
-   * @throws ConfigException when missing or something else
-   */
-  public double number(String name) {
+  /** A number. */
+  double number(String name) {
+    schema.required(name, "number");
     JsonNode v = raw(name);
     if (!v.isNumber() || !Double.isFinite(v.doubleValue())) {
       throw new ConfigException(at(name), "expected a number, found " + brief(v));
@@ -85,14 +70,9 @@ public final class Keys {
     return v.doubleValue();
   }
 
-  /**
-   * A number with a default.
-   *
-   * @param name the key
-   * @param otherwise used when the key is missing
-   * @return a finite number
-   */
-  public double number(String name, double otherwise) {
+  /** A number with a default. */
+  double number(String name, double otherwise) {
+    schema.optional(name, "number", DoubleNode.valueOf(otherwise));
     if (has(name)) {
       return number(name);
     }
@@ -100,14 +80,9 @@ public final class Keys {
     return otherwise;
   }
 
-  /**
-   * A whole number with a default.
-   *
-   * @param name the key
-   * @param otherwise used when the key is missing
-   * @return a whole number
-   */
-  public long integer(String name, long otherwise) {
+  /** A whole number with a default. */
+  long integer(String name, long otherwise) {
+    schema.optional(name, "integer", LongNode.valueOf(otherwise));
     if (!has(name)) {
       resolved.put(name, otherwise);
       return otherwise;
@@ -120,14 +95,9 @@ public final class Keys {
     return v.longValue();
   }
 
-  /**
-   * A text with a default.
-   *
-   * @param name the key
-   * @param otherwise used when the key is missing
-   * @return a text
-   */
-  public String text(String name, String otherwise) {
+  /** A text with a default. */
+  String text(String name, String otherwise) {
+    schema.optional(name, "string", TextNode.valueOf(otherwise));
     if (!has(name)) {
       resolved.put(name, otherwise);
       return otherwise;
@@ -140,15 +110,9 @@ public final class Keys {
     return v.textValue();
   }
 
-  /**
-   * One of several words, with a default.
-   *
-   * @param name the key
-   * @param otherwise used when the key is missing
-   * @param valid the words
-   * @return one of them
-   */
-  public String word(String name, String otherwise, List<String> valid) {
+  /** One of several words, with a default. */
+  String word(String name, String otherwise, List<String> valid) {
+    schema.word(name, valid);
     String v = text(name, otherwise);
     if (!valid.contains(v)) {
       throw new ConfigException(at(name), Nearest.unknown(v, valid));
@@ -156,14 +120,9 @@ public final class Keys {
     return v;
   }
 
-  /**
-   * A truth value with a default.
-   *
-   * @param name the key
-   * @param otherwise used when the key is missing
-   * @return true or false
-   */
-  public boolean flag(String name, boolean otherwise) {
+  /** A truth value with a default. */
+  boolean flag(String name, boolean otherwise) {
+    schema.optional(name, "boolean", BooleanNode.valueOf(otherwise));
     if (!has(name)) {
       resolved.put(name, otherwise);
       return otherwise;
@@ -176,28 +135,21 @@ public final class Keys {
     return v.booleanValue();
   }
 
-  /**
-   * A vector of numbers.
-   *
-   * @param name the key
-   * @return its numbers
-   */
-  public double[] vector(String name) {
+  /** A vector of numbers. */
+  double[] vector(String name) {
+    schema.required(name, "array");
+    schema.list(name, "number");
     JsonNode v = raw(name);
     resolved.set(name, v);
     return numbers(at(name), v);
   }
 
-  /**
-   * A list of whole numbers with a default.
-   *
-   * @param name the key
-   * @param otherwise used when the key is missing
-   * @return the numbers
-   */
-  public List<Integer> integers(String name, List<Integer> otherwise) {
+  /** A list of whole numbers with a default. */
+  List<Integer> integers(String name, List<Integer> otherwise) {
+    schema.optional(name, "array", resolvedList(otherwise));
+    schema.list(name, "integer");
     if (!has(name)) {
-      otherwise.forEach(resolved.withArray("/" + name)::add);
+      resolved.set(name, resolvedList(otherwise));
       return otherwise;
     }
     List<Integer> out = new ArrayList<>();
@@ -210,13 +162,10 @@ public final class Keys {
     return out;
   }
 
-  /**
-   * A matrix: a list of rows of equal length.
-   *
-   * @param name the key
-   * @return its rows
-   */
-  public double[][] matrix(String name) {
+  /** A matrix: a list of rows of equal length. */
+  double[][] matrix(String name) {
+    schema.required(name, "array");
+    schema.matrix(name);
     JsonNode v = raw(name);
     resolved.set(name, v);
     if (!v.isArray() || v.isEmpty()) {
@@ -232,26 +181,37 @@ public final class Keys {
     return a;
   }
 
-  /**
-   * An object inside, empty when missing.
-   *
-   * @param name the key
-   * @return its keys; finish it with its own {@link #done}
-   */
-  public Keys object(String name) {
+  /** A list of texts, empty when missing. */
+  List<String> texts(String name) {
+    schema.list(name, "string");
+    List<String> out = new ArrayList<>();
+    if (has(name)) {
+      JsonNode v = raw(name);
+      for (JsonNode item : v) {
+        if (!item.isTextual()) {
+          throw new ConfigException(at(name), "expected texts, found " + brief(item));
+        }
+        out.add(item.textValue());
+      }
+      if (!v.isArray()) {
+        throw new ConfigException(at(name), "expected a list of texts, found " + brief(v));
+      }
+      resolved.set(name, v);
+    }
+    return out;
+  }
+
+  /** An object inside, empty when missing. */
+  Keys object(String name) {
     JsonNode v = has(name) ? raw(name) : JsonNodeFactory.instance.objectNode();
     Keys inner = new Keys(at(name), v);
     resolved.set(name, inner.resolved);
+    schema.inner(name, inner);
     return inner;
   }
 
-  /**
-   * Ends the reading.
-   *
-   * @return the object with all defaults
-   * @throws ConfigException for a key that nobody asked for
-   */
-  public ObjectNode done() {
+  /** Ends the reading. */
+  ObjectNode done() {
     Iterator<String> names = node.fieldNames();
     while (names.hasNext()) {
       String name = names.next();
@@ -262,13 +222,13 @@ public final class Keys {
     return resolved;
   }
 
-  /**
-   * The path of a key.
-   *
-   * @param name the key
-   * @return {@code place.name}
-   */
-  public String at(String name) {
+  /** JSON schema of what has been asked for. */
+  ObjectNode schema() {
+    return schema.json(asked);
+  }
+
+  /** The path of a key. */
+  String at(String name) {
     return place.isEmpty() ? name : place + "." + name;
   }
 
@@ -284,6 +244,12 @@ public final class Keys {
       out[i] = v.get(i).doubleValue();
     }
     return out;
+  }
+
+  private static ArrayNode resolvedList(List<Integer> numbers) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    numbers.forEach(list::add);
+    return list;
   }
 
   static String brief(JsonNode v) {

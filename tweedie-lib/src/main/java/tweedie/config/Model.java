@@ -20,11 +20,9 @@ import tweedie.net.Precision;
 import tweedie.process.LinearSde;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
-import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 import tweedie.tensor.SafeTensors;
 import tweedie.tensor.Shapes;
-import tweedie.tensor.TensorScope;
 
 /**
  * A trained model, ready to sample; safe for use by several threads at once.
@@ -116,31 +114,10 @@ public final class Model implements AutoCloseable {
       }
       Experiment e = Experiment.of(c.config());
       Field net = network(e, facts);
-      adopt(net.parameters(), tensors, file);
+      Weights.adopt(net.parameters(), tensors, file);
       return new Model(name, e, facts, net, c.step());
     } catch (ConfigException | IllegalArgumentException e) {
       throw new CorruptFileException(file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Fills a network with stored weights; names and shapes must agree exactly. */
-  static void adopt(Parameters parameters, Map<String, Tensor> stored, String file)
-      throws CorruptFileException {
-    for (Map.Entry<String, Tensor> p : parameters.all().entrySet()) {
-      Tensor x = stored.get("net." + p.getKey());
-      if (x == null) {
-        throw new CorruptFileException(file, "tensor 'net." + p.getKey() + "' is missing");
-      }
-      long[] want = Shapes.of(p.getValue());
-      long[] found = Shapes.of(x);
-      if (!java.util.Arrays.equals(want, found)) {
-        throw new CorruptFileException(
-            file,
-            "tensor 'net.%s': expected shape %s, found %s"
-                .formatted(
-                    p.getKey(), java.util.Arrays.toString(want), java.util.Arrays.toString(found)));
-      }
-      TensorScope.silently(() -> p.getValue().copy_(x));
     }
   }
 
@@ -178,10 +155,23 @@ public final class Model implements AutoCloseable {
    */
   public Table draw(
       int n, long seed, SampleOptions options, Optional<LinearSde> process, IntConsumer progress) {
+    return draw(n, seed, sampling(options, process), progress);
+  }
+
+  /**
+   * Draws samples as a table from a sampling of this model, which counts its network calls.
+   *
+   * @param n number of samples
+   * @param seed of all randomness
+   * @param sampling as {@link #sampling} gave it
+   * @param progress told the number of finished samples after each micro-batch
+   * @return n rows of the shape and columns of the data
+   */
+  public Table draw(int n, long seed, Sampling sampling, IntConsumer progress) {
     if (n < 0) {
       throw new IllegalArgumentException("n: expected at least 0, found " + n);
     }
-    float[] x = sampling(options, process).draw(n, seed, rowSize(), progress);
+    float[] x = sampling.draw(n, seed, rowSize(), progress);
     return new Table(x, n, facts.shape(), Optional.empty(), facts.columns());
   }
 

@@ -1,6 +1,8 @@
 package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 import tweedie.process.ConstantBeta;
@@ -27,6 +29,30 @@ final class Processes {
           entry("recipe", "any constant D, Q and precision", Processes::recipe));
 
   private Processes() {}
+
+  /**
+   * Configurations of a process that between them ask for every key in every form it takes.
+   *
+   * @param type name of the process
+   * @return configurations; the first one gives only what has no default
+   */
+  static List<ObjectNode> examples(String type) {
+    ObjectNode bare = JsonNodeFactory.instance.objectNode().put("type", type);
+    if (type.equals("recipe")) {
+      bare.putArray("D").addArray().add(1);
+      bare.putArray("Q").addArray().add(0);
+      bare.putArray("precision").add(1);
+    }
+    ObjectNode full = bare.deepCopy();
+    if (type.equals("recipe")) {
+      full.putArray("precision").addArray().add(1);
+      full.putArray("initialVariance").add(0);
+    }
+    if (List.of("cld", "psld", "langevin3", "recipe").contains(type)) {
+      full.putObject("beta").put("min", 1).put("max", 8);
+    }
+    return List.of(bare, full);
+  }
 
   private static Entry<Function<Keys, LinearSde>> entry(
       String name, String about, Function<Keys, LinearSde> make) {

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Batch;
@@ -18,16 +16,12 @@ import tweedie.core.Objective;
 import tweedie.core.Source;
 import tweedie.data.Shuffled;
 import tweedie.data.Table;
-import tweedie.plot.ImageGrid;
-import tweedie.plot.MetricsCsv;
-import tweedie.plot.Png;
-import tweedie.plot.TensorBoard;
+import tweedie.file.CorruptFileException;
 import tweedie.process.LinearSde;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
-import tweedie.tensor.Rng;
 import tweedie.tensor.SafeTensors;
-import tweedie.tensor.TensorScope;
+import tweedie.tensor.Shapes;
 import tweedie.train.AllReduce;
 import tweedie.train.NonFiniteException;
 import tweedie.train.Phase;
@@ -41,9 +35,6 @@ import tweedie.train.Training;
  * written before the first step, so that the folder can always be loaded.
  */
 public final class TrainRun {
-  private static final List<String> COLUMNS =
-      List.of("loss", "gradient_norm", "learning_rate", "images_per_second", "held_out_loss");
-  private static final int HELD_OUT_ROWS = 512;
   private static final int GRID_SAMPLES = 64;
 
   private final Path folder;
@@ -55,13 +46,10 @@ public final class TrainRun {
   private final Optional<Objective> heldOut;
   private final Training training;
   private final RunListener listener;
-  private double lossSum;
-  private long lossCount;
-  private double secondsSum;
-  private OptionalDouble lastHeldOut = OptionalDouble.empty();
+  private Tally tally = new Tally();
+  private long saved = -1;
 
-  private TrainRun(
-      Path folder, Experiment e, Facts facts, Field net, Split data, RunListener listener) {
+  TrainRun(Path folder, Experiment e, Facts facts, Field net, Split data, RunListener listener) {
     this.folder = folder;
     this.experiment = e;
     this.facts = facts;
@@ -73,34 +61,12 @@ public final class TrainRun {
     this.heldOut = data.heldOut().map(t -> objective(new Shuffled(t, false)));
     Trainer t = new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);
     this.training =
-        t.start(List.of(new Phase(objective, e.optimizer())), e.trainer().steps(), e.seed());
+        t.start(
+            java.util.List.of(new Phase(objective, e.optimizer())), e.trainer().steps(), e.seed());
   }
 
-  /**
-   * The data of a run.
-   *
-   * @param train what is trained on
-   * @param heldOut what losses are judged on
-   */
-  private record Split(Table train, Optional<Table> heldOut) {
-    static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
-      Table all = e.data().read(dataDir);
-      if (!e.data().heldOut().isEmpty()) {
-        Table t = tweedie.data.DataSets.read(e.data().heldOut(), dataDir, e.data().options());
-        return new Split(all, Optional.of(t));
-      }
-      int held = (int) Math.round(all.rows() * e.data().heldOutShare());
-      if (held == 0 || held == all.rows()) {
-        return new Split(all, Optional.empty());
-      }
-      // Every k-th row, so that sorted files are split evenly and the split never changes.
-      int stride = all.rows() / held;
-      int[] out =
-          java.util.stream.IntStream.range(0, all.rows()).filter(i -> i % stride == 0).toArray();
-      int[] in =
-          java.util.stream.IntStream.range(0, all.rows()).filter(i -> i % stride != 0).toArray();
-      return new Split(all.select(in), Optional.of(all.select(out)));
-    }
+  Training training() {
+    return training;
   }
 
   private Objective objective(Source<Batch> data) {
@@ -156,27 +122,36 @@ public final class TrainRun {
   public static TrainRun resume(Path folder, Optional<Path> dataDir, RunListener listener)
       throws IOException {
     Checkpoint c = Checkpoint.newest(folder);
-    Experiment e = Experiment.of(c.config());
+    Experiment e = c.experiment();
     Split data = Split.read(e, dataDir);
     Facts facts = Facts.of(data.train());
+    if (!Json.text(facts.json()).equals(Json.text(c.data()))) {
+      throw new IOException(e.data().source() + ": not the data that the run was started with");
+    }
     TrainRun run = new TrainRun(folder, e, facts, Model.network(e, facts), data, listener);
     try (PointerScope scope = new PointerScope()) {
       run.training.restore(SafeTensors.read(c.optimizer()), c.step());
+    } catch (IllegalArgumentException x) {
+      throw new CorruptFileException(c.optimizer().toString(), String.valueOf(x.getMessage()), x);
     }
     run.training.steps(Math.max(c.steps(), c.step()));
+    run.tally = Tally.of(c.log());
+    run.saved = c.step();
     return run;
   }
 
   /**
    * Starts the weights from those of another run or file instead of fresh ones.
    *
-   * @param tensors averaged weights by name, as a checkpoint stores them
-   * @param file their file, for messages
-   * @throws IOException when names or shapes do not agree
+   * @param source a run folder, a checkpoint folder or the {@code .safetensors} file of one
+   * @throws IOException when something is missing, or names or shapes do not agree
    */
-  public void initialise(Map<String, Tensor> tensors, String file) throws IOException {
-    Model.adopt(net.parameters(), tensors, file);
+  public void initialise(Path source) throws IOException {
+    try (PointerScope scope = new PointerScope()) {
+      Weights.adopt(net.parameters(), Weights.file(source));
+    }
     training.adoptWeights();
+    saved = -1;
     save();
   }
 
@@ -187,6 +162,7 @@ public final class TrainRun {
    */
   public void steps(long steps) {
     training.steps(steps);
+    saved = -1;
   }
 
   /**
@@ -206,13 +182,12 @@ public final class TrainRun {
    * @throws NonFiniteException at the first loss that is not finite; the last checkpoint is kept
    */
   public boolean train() throws IOException {
-    try (MetricsCsv csv = MetricsCsv.open(folder.resolve("metrics.csv"), COLUMNS, training.step());
-        TensorBoard board = TensorBoard.open(folder)) {
+    try (RunLog log = RunLog.open(folder, training.step())) {
       boolean done =
           training.run(
               (r, t) -> {
                 try {
-                  return after(r, csv, board);
+                  return after(r, log);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -224,22 +199,20 @@ public final class TrainRun {
     }
   }
 
-  private boolean after(StepReport r, MetricsCsv csv, TensorBoard board) throws IOException {
+  private boolean after(StepReport r, RunLog log) throws IOException {
     Experiment.TrainerKeys t = experiment.trainer();
-    lossSum += r.loss();
-    lossCount++;
-    secondsSum += r.seconds();
+    tally.add(r);
     listener.step(r);
-    if (due(t.heldOutEvery(), r)) {
-      lastHeldOut = OptionalDouble.of(heldOutLoss());
+    if (due(t.heldOutEvery(), r) && heldOut.isPresent()) {
+      tally.heldOut(heldOutLoss());
     }
     if (due(t.logEvery(), r)) {
-      log(r, csv, board);
+      log.row(r.step(), tally.row(r, t.batch()));
     }
     if (due(t.sampleEvery(), r) && facts.image().length > 0) {
-      samples(r.step(), board);
+      log.grid(r.step(), samples());
     }
-    if (t.checkpointEvery() > 0 && r.step() % t.checkpointEvery() == 0 && r.step() < r.steps()) {
+    if (t.checkpointEvery() > 0 && r.step() % t.checkpointEvery() == 0) {
       save();
     }
     return !listener.stopped();
@@ -249,86 +222,52 @@ public final class TrainRun {
     return every > 0 && (r.step() % every == 0 || r.step() == r.steps());
   }
 
-  private void log(StepReport r, MetricsCsv csv, TensorBoard board) throws IOException {
-    double loss = lossSum / lossCount;
-    double rate = lossCount * experiment.trainer().batch() / secondsSum;
-    csv.append(
-        r.step(),
-        List.of(
-            OptionalDouble.of(loss),
-            OptionalDouble.of(r.gradientNorm()),
-            OptionalDouble.of(r.learningRate()),
-            OptionalDouble.of(rate),
-            lastHeldOut));
-    csv.flush();
-    board.scalar("train/loss", r.step(), loss);
-    board.scalar("train/gradient_norm", r.step(), r.gradientNorm());
-    board.scalar("train/learning_rate", r.step(), r.learningRate());
-    board.scalar("train/images_per_second", r.step(), rate);
-    if (lastHeldOut.isPresent()) {
-      board.scalar("eval/held_out_loss", r.step(), lastHeldOut.getAsDouble());
-    }
-    board.flush();
-    lastHeldOut = OptionalDouble.empty();
-    lossSum = 0;
-    lossCount = 0;
-    secondsSum = 0;
-  }
-
   /**
    * The loss on held-out rows under the averaged weights; the same rows, times and noise each time.
    *
    * @return mean loss; NaN without held-out data
    */
   public double heldOutLoss() {
-    if (heldOut.isEmpty()) {
-      return Double.NaN;
-    }
-    double[] sum = new double[1];
-    int batch = Math.min(HELD_OUT_ROWS, 64);
-    training.withAverage(
-        () -> {
-          for (int from = 0; from < HELD_OUT_ROWS; from += batch) {
-            Rng rng = Rng.of(experiment.seed() ^ 0x48454c44L, from, batch);
-            sum[0] += TensorScope.evaluate(() -> heldOut.get().loss(rng).sum().item_double());
-          }
-        });
-    return sum[0] / HELD_OUT_ROWS;
+    return heldOut.map(o -> Validation.loss(training, o, experiment.seed())).orElse(Double.NaN);
   }
 
-  private void samples(long step, TensorBoard board) throws IOException {
+  private Table samples() {
     float[][] x = new float[1][];
     Sampling s =
         new Sampling(
             process, experiment.form().score(process, process, net, facts), experiment.sampler());
-    int size = (int) tweedie.tensor.Shapes.count(facts.event());
+    int size = (int) Shapes.count(facts.event());
     training.withAverage(() -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, done -> {}));
-    int[] shape = facts.shape();
-    java.awt.image.BufferedImage grid =
-        ImageGrid.of(x[0], GRID_SAMPLES, shape[0], shape[1], shape[2], 8);
-    Png.write(folder.resolve("samples").resolve("step-%08d.png".formatted(step)), grid);
-    board.image("samples/grid", step, grid);
+    return Table.of(x[0], GRID_SAMPLES, facts.shape());
   }
 
   /**
-   * Writes a checkpoint of this moment.
+   * Writes a checkpoint of this moment, unless the newest one is of this moment.
    *
    * @throws IOException when it cannot be written; older checkpoints are kept
    */
   public void save() throws IOException {
-    if (!Ops.finite(training.averaged().values().iterator().next())) {
-      throw new IOException("weights are not finite; the last good checkpoint is kept");
+    if (saved == training.step()) {
+      return;
+    }
+    Map<String, Tensor> state = training.state();
+    if (!state.values().stream().allMatch(Ops::finite)) {
+      throw new IOException(folder + ": weights are not finite; the last good checkpoint is kept");
     }
     try (PointerScope scope = new PointerScope()) {
-      Checkpoint.write(
-          folder,
-          training.step(),
-          training.steps(),
-          experiment.resolved(),
-          facts.json(),
-          training.averaged(),
-          training.state());
+      checkpoint().write(training.averaged(), state);
     }
+    saved = training.step();
     listener.note("checkpoint at step " + training.step());
+  }
+
+  private Checkpoint checkpoint() {
+    return new Checkpoint(
+        Checkpoint.folder(folder, training.step()),
+        training.step(),
+        training.steps(),
+        experiment.resolved(),
+        facts.json(),
+        tally.json());
   }
 }

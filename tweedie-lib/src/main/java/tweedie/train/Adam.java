@@ -75,7 +75,9 @@ final class Adam implements AutoCloseable {
     return Parameters.NONE.andBuffer("gradient", gradient);
   }
 
-  /** One step; returns the norm of the gradient before clipping. */
+  /**
+   * One step; returns the norm of the gradient before clipping, and moves nothing if not finite.
+   */
   double step(long step, long steps, long batch) {
     double[] norm = new double[1];
     TensorScope.silently(() -> TensorScope.run(() -> norm[0] = update(step, steps, batch)));
@@ -84,6 +86,9 @@ final class Adam implements AutoCloseable {
 
   private double update(long step, long steps, long batch) {
     double norm = gradient.norm().item_double();
+    if (!Double.isFinite(norm)) {
+      return norm;
+    }
     if (spec.clip() > 0 && norm > spec.clip()) {
       gradient.mul_(new Scalar(spec.clip() / norm));
     }

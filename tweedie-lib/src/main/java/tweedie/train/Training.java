@@ -81,6 +81,9 @@ public final class Training implements AutoCloseable {
       for (int i = 0; i < phases.size(); i++) {
         loss += phase(i) / phases.size();
         norm = optimizers.get(i).step(step, steps, trainer.batch());
+        if (!Double.isFinite(norm)) {
+          throw NonFiniteException.gradient(step + 1);
+        }
       }
       double rate = phases.get(phases.size() - 1).optimizer().learningRate(step, steps);
       step++;
@@ -110,7 +113,7 @@ public final class Training implements AutoCloseable {
         Tensor sum = Ops.mul(each.sum(), 1.0 / batch);
         double value = sum.item_double();
         if (!Double.isFinite(value)) {
-          throw new NonFiniteException(step + 1, where(objective, rows, Ops.doubles(each)));
+          throw NonFiniteException.loss(step + 1, where(objective, rows, Ops.doubles(each)));
         }
         total += value;
         sum.backward();

@@ -1,0 +1,51 @@
+package tweedie.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import tweedie.config.RunListener;
+import tweedie.train.StepReport;
+
+/** Shows how a training run goes: loss, speed and the time that is left. */
+final class TrainProgress implements RunListener, AutoCloseable {
+  /** Share of the newest step in the shown averages; about the last fifty steps count. */
+  private static final double NEW = 0.02;
+
+  private final Progress progress;
+  private final Interrupt interrupt;
+  private double loss = Double.NaN;
+  private double seconds = Double.NaN;
+
+  TrainProgress(PrintWriter out, Interrupt interrupt) {
+    this.progress = new Progress("step", out);
+    this.interrupt = interrupt;
+  }
+
+  @Override
+  public void step(StepReport r) {
+    loss = mix(loss, r.loss());
+    seconds = mix(seconds, r.seconds());
+    double batch = (double) r.images() / r.step();
+    String detail =
+        String.format(Locale.ROOT, "loss %.4f  %.0f images/s", loss, batch / seconds);
+    progress.update(r.step(), r.steps(), detail);
+  }
+
+  /** The averaged loss, NaN before the first step. */
+  double loss() {
+    return loss;
+  }
+
+  @Override
+  public boolean stopped() {
+    return interrupt.isRequested();
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+  }
+
+  private static double mix(double old, double now) {
+    return Double.isNaN(old) ? now : old + NEW * (now - old);
+  }
+}

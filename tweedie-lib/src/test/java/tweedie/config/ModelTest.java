@@ -1,0 +1,95 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tweedie.process.LinearSde;
+
+class ModelTest {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Runs.trained(Runs.table(folder, 60), folder.resolve("run"));
+  }
+
+  @Test
+  void sampleDoesNotDependOnHowManyAreDrawn() throws IOException {
+    try (Model model = Model.load(folder.resolve("run"))) {
+      float[] all = model.sample(70, 5);
+      for (int n : new int[] {3, 64}) {
+        assertThat(model.sample(n, 5)).containsExactly(Arrays.copyOf(all, 2 * n));
+      }
+      assertThat(model.sample(3, 6)).isNotEqualTo(Arrays.copyOf(all, 6));
+    }
+  }
+
+  @Test
+  void fourThreadsGetTheSamplesOfOne() throws IOException {
+    try (Model model = Model.load(folder.resolve("run"))) {
+      List<float[]> serial = IntStream.range(0, 4).mapToObj(s -> model.sample(70, s)).toList();
+      ExecutorService pool = Executors.newFixedThreadPool(4);
+      try {
+        List<CompletableFuture<float[]>> parallel =
+            IntStream.range(0, 4)
+                .mapToObj(s -> CompletableFuture.supplyAsync(() -> model.sample(70, s), pool))
+                .toList();
+        for (int s = 0; s < 4; s++) {
+          assertThat(parallel.get(s).join()).containsExactly(serial.get(s));
+        }
+      } finally {
+        pool.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void sharedDenoiserSamplesUnderEveryProcess() throws IOException {
+    try (Model model = Model.load(folder.resolve("run"))) {
+      for (String type : Catalog.names(Processes.ALL)) {
+        LinearSde p = Catalog.process("", Processes.examples(type).get(0)).value();
+        float[] x = model.draw(4, 1, model.options(), Optional.of(p), done -> {}).values();
+        for (float v : x) {
+          assertThat(v).as(type).isFinite();
+        }
+      }
+    }
+  }
+
+  @Test
+  void pathOfItsOwnProcessRefusesAnother() throws IOException {
+    ObjectNode config = Runs.table(folder, 1);
+    config.putObject("objective").put("type", "hsm");
+    Path run = Runs.trained(config, folder.resolve("hsm"));
+    try (Model model = Model.load(run)) {
+      LinearSde vp = LinearSde.vp(0.1, 20);
+      assertThatThrownBy(() -> model.sampling(model.options(), Optional.of(vp)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("'denoiser'");
+    }
+  }
+
+  @Test
+  void samplesComeBackInOriginalUnits() throws IOException {
+    try (Model model = Model.load(folder.resolve("run"))) {
+      assertThat(model.columns()).containsExactly("left", "right");
+      float[] x = model.sample(1, 2);
+      float[] z = model.draw(1, 2, model.options(), Optional.empty(), done -> {}).values();
+      // The second column has mean -0.2 and deviation near 0.55: units differ.
+      assertThat(x[1]).isNotEqualTo(z[1]);
+    }
+  }
+}
