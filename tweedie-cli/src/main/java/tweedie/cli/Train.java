@@ -29,7 +29,7 @@ import tweedie.config.TrainRun;
     sortOptions = false)
 final class Train implements Callable<Integer> {
   /** Exit code after Ctrl-C, as shells have it: 128 and the number of the signal. */
-  private static final int INTERRUPTED = 130;
+  static final int INTERRUPTED = 130;
 
   @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "Configuration file, JSON.")
   Optional<Path> config;

@@ -84,9 +84,7 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
         x[i] = Math.max(-1, Math.min(1, x[i]));
       }
     }
-    return images
-        ? f.features(x, t.rows(), s[0], s[1], s[2])
-        : f.features(x, t.rows(), s[0], 1, 1);
+    return images ? f.features(x, t.rows(), s[0], s[1], s[2]) : f.features(x, t.rows(), s[0], 1, 1);
   }
 
   private static float[] flat(double[][] rows) {

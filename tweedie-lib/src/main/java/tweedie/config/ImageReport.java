@@ -112,9 +112,7 @@ public final class ImageReport {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Training steps", Long.toString(model.step()));
     facts.put("Process", model.config().get("process").toString());
-    facts.put(
-        "Sampler",
-        "%s, %s grid, %d network calls".formatted(o.solver(), o.grid(), o.nfe()));
+    facts.put("Sampler", "%s, %s grid, %d network calls".formatted(o.solver(), o.grid(), o.nfe()));
     facts.put("Seed", Long.toString(seed));
     return new HtmlReport("Tweedie: " + folder.getFileName())
         .keyValues(facts)

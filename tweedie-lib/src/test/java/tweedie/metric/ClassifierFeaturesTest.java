@@ -42,7 +42,10 @@ class ClassifierFeaturesTest {
     double features = nearestMean(features(f, train), train, features(f, test), test);
     double pixels =
         nearestMean(
-            Samples.of(train.values(), 1000, 784), train, Samples.of(test.values(), 500, 784), test);
+            Samples.of(train.values(), 1000, 784),
+            train,
+            Samples.of(test.values(), 500, 784),
+            test);
     assertThat(features).isGreaterThan(0.8).isGreaterThan(pixels);
   }
 
@@ -51,8 +54,7 @@ class ClassifierFeaturesTest {
     ClassifierFeatures f = ClassifierFeatures.fashion();
     assertThatThrownBy(() -> f.features(new float[3 * 1024], 1, 3, 32, 32))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "features fashion-classifier: expected images [1, 28, 28], found [3, 32, 32]");
+        .hasMessage("features fashion-classifier: expected images [1, 28, 28], found [3, 32, 32]");
   }
 
   private static double[][] features(ClassifierFeatures f, Table t) {

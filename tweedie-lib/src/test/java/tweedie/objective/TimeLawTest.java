@@ -16,8 +16,7 @@ class TimeLawTest {
   void stratifiedTimesLeaveNoLargeGap() {
     for (long first : new long[] {0, 64, 1_000_003, 1L << 40}) {
       try (PointerScope scope = new PointerScope()) {
-        double[] t =
-            TimeLaw.plain(TimeLaw.stratified(0, 1), Rng.of(5, first, 64));
+        double[] t = TimeLaw.plain(TimeLaw.stratified(0, 1), Rng.of(5, first, 64));
         java.util.Arrays.sort(t);
         double gap = t[0] + 1 - t[63];
         for (int i = 1; i < 64; i++) {

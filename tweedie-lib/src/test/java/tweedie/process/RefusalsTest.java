@@ -83,7 +83,8 @@ class RefusalsTest {
         };
     StringWriter out = new StringWriter();
     List<String> options =
-        List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
+        List.of(
+            "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
     boolean ok = javac.getTask(out, null, null, options, null, List.of(source)).call();
     return ok ? "" : out.toString();
   }

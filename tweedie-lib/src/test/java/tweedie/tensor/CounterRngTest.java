@@ -65,8 +65,8 @@ class CounterRngTest {
   }
 
   /**
-   * Moments of 4·10⁵ normals. Standard errors: mean n^-½ = 1.6e-3, variance (2/n)^½ = 2.2e-3, fourth
-   * moment (96/n)^½ = 1.5e-2; limits at 5 standard errors: false alarm below 2e-6 in all.
+   * Moments of 4·10⁵ normals. Standard errors: mean n^-½ = 1.6e-3, variance (2/n)^½ = 2.2e-3,
+   * fourth moment (96/n)^½ = 1.5e-2; limits at 5 standard errors: false alarm below 2e-6 in all.
    */
   @Test
   void normalsHaveTheMomentsOfTheNormalLaw() {
