@@ -81,8 +81,7 @@ final class Progress implements AutoCloseable {
   private String line(long done, long total, String detail, double seconds) {
     String count = String.format(Locale.ROOT, "%s %d/%d", what, done, total);
     long timed = done - first;
-    String left =
-        timed <= 0 ? "" : "  " + duration(seconds / timed * (total - done)) + " left";
+    String left = timed <= 0 ? "" : "  " + duration(seconds / timed * (total - done)) + " left";
     String tail = done < total ? left : "  took " + duration(seconds);
     return (terminal ? bar(done, total) + " " : "") + count + "  " + detail + tail;
   }

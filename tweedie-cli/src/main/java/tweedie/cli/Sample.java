@@ -160,7 +160,12 @@ final class Sample implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "%d samples, seed %d, %s on a %s grid, %s calls each, %.1f s",
-              n, seed, o.solver(), o.grid(), brief(calls), seconds));
+              n,
+              seed,
+              o.solver(),
+              o.grid(),
+              brief(calls),
+              seconds));
     }
   }
 

@@ -27,8 +27,8 @@ record SampleFile(SampleFormat format, Path path) {
   private static final int EDGE = 2;
 
   /**
-   * Chooses what was not asked for: a grid for images, CSV for named columns, NPY for other vectors;
-   * a file beside the run, or in the present folder for a shipped model.
+   * Chooses what was not asked for: a grid for images, CSV for named columns, NPY for other
+   * vectors; a file beside the run, or in the present folder for a shipped model.
    *
    * @throws ConfigException when the data have no such form
    */
@@ -43,7 +43,10 @@ record SampleFile(SampleFormat format, Path path) {
     }
     String name = "samples-" + seed + ending(format);
     boolean shipped = run.startsWith(Model.PRETRAINED);
-    Path beside = shipped ? Path.of(run.substring(Model.PRETRAINED.length()) + "-" + name) : Path.of(run, name);
+    Path beside =
+        shipped
+            ? Path.of(run.substring(Model.PRETRAINED.length()) + "-" + name)
+            : Path.of(run, name);
     return new SampleFile(format, out.orElse(beside));
   }
 
@@ -77,7 +80,8 @@ record SampleFile(SampleFormat format, Path path) {
     for (int i = 0; i < x.rows(); i++) {
       Path file = path.resolve("%06d.png".formatted(i));
       float[] one = x.slice(i, i + 1).values();
-      Png.write(file, ImageGrid.of(one, 1, s[0], s[1], s[2], 1).getSubimage(EDGE, EDGE, s[2], s[1]));
+      Png.write(
+          file, ImageGrid.of(one, 1, s[0], s[1], s[2], 1).getSubimage(EDGE, EDGE, s[2], s[1]));
     }
   }
 

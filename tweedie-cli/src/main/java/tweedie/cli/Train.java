@@ -55,7 +55,8 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Training steps, in place of the configured number; with --resume the new total.")
+      description =
+          "Training steps, in place of the configured number; with --resume the new total.")
   Optional<Integer> steps;
 
   @Option(
@@ -102,9 +103,12 @@ final class Train implements Callable<Integer> {
 
   private void check() {
     if (resume.isPresent() == config.isPresent()) {
-      throw wrong("expected CONFIG or --resume RUN, " + (config.isPresent() ? "not both" : "found neither"));
+      throw wrong(
+          "expected CONFIG or --resume RUN, "
+              + (config.isPresent() ? "not both" : "found neither"));
     }
-    if (resume.isPresent() && (initFrom.isPresent() || minutes.isPresent() || out.isPresent() || dryRun)) {
+    if (resume.isPresent()
+        && (initFrom.isPresent() || minutes.isPresent() || out.isPresent() || dryRun)) {
       throw wrong("--resume goes on with a run as it is: only --steps and --data-dir fit with it");
     }
   }
@@ -146,11 +150,16 @@ final class Train implements Callable<Integer> {
     PrintWriter print = spec.commandLine().getOut();
     long step = run.progress()[0];
     if (!done) {
-      print.println("stopped at step " + step + " and saved; go on with: tweedie train --resume " + folder);
+      print.println(
+          "stopped at step " + step + " and saved; go on with: tweedie train --resume " + folder);
       return INTERRUPTED;
     }
-    String loss = Double.isNaN(progress.loss()) ? "" : String.format(Locale.ROOT, ", loss %.4f", progress.loss());
-    print.println("trained " + step + " steps" + loss + "; draw samples with: tweedie sample " + folder);
+    String loss =
+        Double.isNaN(progress.loss())
+            ? ""
+            : String.format(Locale.ROOT, ", loss %.4f", progress.loss());
+    print.println(
+        "trained " + step + " steps" + loss + "; draw samples with: tweedie sample " + folder);
     return 0;
   }
 

@@ -25,8 +25,7 @@ final class TrainProgress implements RunListener, AutoCloseable {
     loss = mix(loss, r.loss());
     seconds = mix(seconds, r.seconds());
     double batch = (double) r.images() / r.step();
-    String detail =
-        String.format(Locale.ROOT, "loss %.4f  %.0f images/s", loss, batch / seconds);
+    String detail = String.format(Locale.ROOT, "loss %.4f  %.0f images/s", loss, batch / seconds);
     progress.update(r.step(), r.steps(), detail);
   }
 

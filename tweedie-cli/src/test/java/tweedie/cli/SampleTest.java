@@ -1,0 +1,101 @@
+package tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tweedie.data.Npy;
+
+class SampleTest {
+  @TempDir static Path folder;
+  private static Path run = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    run = Trained.run(folder);
+  }
+
+  @Test
+  void tableComesBackInItsUnitsUnderItsHeader() throws IOException {
+    Run sample = Run.of("sample", run.toString(), "--n", "70", "--seed", "4");
+    assertThat(sample.err()).isEmpty();
+    assertThat(sample.code()).isZero();
+    Path file = run.resolve("samples-4.csv");
+    assertThat(sample.out()).startsWith(file.toString()).contains("seed 4", "sscs", "5 calls");
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(71);
+    assertThat(lines.get(0)).isEqualTo("height,weight");
+    for (String line : lines.subList(1, lines.size())) {
+      // Heights are 1700 +- 80; ten deviations hold whatever ten steps have learnt.
+      assertThat(Double.parseDouble(line.split(",", -1)[0])).isBetween(900.0, 2500.0);
+    }
+  }
+
+  @Test
+  void sampleDoesNotDependOnHowManyAreDrawn() throws IOException {
+    Path three = folder.resolve("three.csv");
+    Path all = folder.resolve("all.csv");
+    Run.of("sample", run.toString(), "--n", "3", "--out", three.toString());
+    Run.of("sample", run.toString(), "--n", "66", "--out", all.toString());
+    assertThat(Files.readAllLines(all))
+        .startsWith(Files.readAllLines(three).toArray(String[]::new));
+  }
+
+  @Test
+  void jsonNamesWhatWasDone() throws IOException {
+    Path out = folder.resolve("x.npy");
+    Run sample =
+        Run.of(
+            "sample",
+            run.toString(),
+            "--n",
+            "3",
+            "--format",
+            "npy",
+            "--out",
+            out.toString(),
+            "--process",
+            "{\"type\":\"vp\"}",
+            "--solver",
+            "heun",
+            "--nfe",
+            "9",
+            "--json");
+    assertThat(sample.err()).isEmpty();
+    assertThat(sample.out()).contains("\"solver\":\"heun\"", "\"calls\":9.0", "\"step\":10");
+    assertThat(Npy.read(out).shape()).containsExactly(3, 2);
+  }
+
+  @Test
+  void tablesAreNoPictures() {
+    Run sample = Run.of("sample", run.toString(), "--format", "grid");
+    assertThat(sample.code()).isEqualTo(2);
+    assertThat(sample.errLines()).hasSize(1);
+    assertThat(sample.err()).contains("grid needs images");
+  }
+
+  @Test
+  void wrongWordsNameTheNearest() {
+    Run solver = Run.of("sample", run.toString(), "--solver", "ssc");
+    assertThat(solver.code()).isEqualTo(2);
+    assertThat(solver.err()).contains("did you mean 'sscs'?");
+    Run process = Run.of("sample", run.toString(), "--process", "{\"type\":\"psd\"}");
+    assertThat(process.code()).isEqualTo(2);
+    assertThat(process.err()).contains("did you mean 'psld'?");
+  }
+
+  @Test
+  void unknownModelsAreNamed() {
+    Run none = Run.of("sample", folder.resolve("none").toString());
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.errLines()).hasSize(1);
+    Run shipped = Run.of("sample", "pretrained:nothing");
+    assertThat(shipped.code()).isEqualTo(1);
+    assertThat(shipped.err()).contains("no such model");
+  }
+}

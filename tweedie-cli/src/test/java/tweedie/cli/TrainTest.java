@@ -1,0 +1,106 @@
+package tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainTest {
+  @TempDir Path folder;
+
+  @Test
+  void trainsAndResumes() throws IOException {
+    Path run = Trained.run(folder);
+    assertThat(run.resolve("checkpoints/step-10/ema.safetensors")).exists();
+    assertThat(run.resolve("metrics.csv")).content().contains("\n5,").contains("\n10,");
+    Run more =
+        Run.of(
+            "train", "--resume", run.toString(), "--steps", "12", "--data-dir", folder.toString());
+    assertThat(more.err()).isEmpty();
+    assertThat(more.code()).isZero();
+    assertThat(more.out()).contains("trained 12 steps").contains("tweedie sample " + run);
+    assertThat(run.resolve("checkpoints/step-12")).exists();
+  }
+
+  @Test
+  void dryRunNeedsNoData() throws IOException {
+    Path config = Trained.config(folder, "");
+    Run run = Run.of("train", config.toString(), "--dry-run", "--data-dir", folder.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("\"finalLearningRate\"").contains("\"nu\" : 4.01");
+    assertThat(run.errLines())
+        .containsExactly(
+            "warning: data.source: no such file or folder: " + folder.resolve("people.csv"));
+  }
+
+  @Test
+  void stepsReplaceTheConfiguredOnes() throws IOException {
+    Path config = Trained.config(folder, "");
+    Run run = Run.of("train", config.toString(), "--dry-run", "--steps", "77");
+    assertThat(run.out()).contains("\"steps\" : 77");
+  }
+
+  @Test
+  void minutesCapTheSteps() throws IOException {
+    Trained.table(folder);
+    Path config = Trained.config(folder, "");
+    Path out = folder.resolve("short");
+    // Half a millisecond has passed before the first step: one step is left.
+    Run run =
+        Run.of(
+            "train",
+            config.toString(),
+            "--minutes",
+            "1e-5",
+            "--out",
+            out.toString(),
+            "--data-dir",
+            folder.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(out.resolve("config.json")).content().contains("\"steps\" : 1,");
+  }
+
+  @Test
+  void schemaNamesKeysTypesAndDefaults() {
+    Run run = Run.of("train", "--schema");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("\"$schema\"", "\"langevin3\"", "\"minSnr\"", "\"checkpointEvery\"", "\"anyOf\"");
+  }
+
+  @Test
+  void weightsComeFromAnotherRun() throws IOException {
+    Path first = Trained.run(folder);
+    Path config = folder.resolve("people.json");
+    Run run =
+        Run.of(
+            "train",
+            config.toString(),
+            "--init-from",
+            first.toString(),
+            "--out",
+            folder.resolve("second").toString(),
+            "--data-dir",
+            folder.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void configurationOrRunIsNeeded() {
+    assertThat(Run.of("train").code()).isEqualTo(2);
+    assertThat(Run.of("train").err()).contains("expected CONFIG or --resume RUN");
+    assertThat(Run.of("train", "--resume", "r", "--minutes", "1").code()).isEqualTo(2);
+  }
+
+  @Test
+  void interruptIsNotWantedUntilTheJvmEnds() throws IOException {
+    try (Interrupt interrupt = new Interrupt()) {
+      assertThat(interrupt.wanted()).isFalse();
+    }
+    assertThat(Files.exists(folder)).isTrue();
+  }
+}
