@@ -83,7 +83,8 @@ final class Quickstart implements Callable<Integer> {
       int n = model.config().path("metrics").path("samples").asInt();
       Evaluation e =
           new ImageReport(out, model, seed)
-              .write(data.train(), data.heldOut().orElseThrow(), n, done -> bar.update(done, n, ""));
+              .write(
+                  data.train(), data.heldOut().orElseThrow(), n, done -> bar.update(done, n, ""));
       bar.close();
       say(e.generated("FD").name());
       say(

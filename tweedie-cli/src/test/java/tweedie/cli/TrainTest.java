@@ -98,8 +98,8 @@ class TrainTest {
 
   @Test
   void interruptIsNotWantedUntilTheJvmEnds() throws IOException {
-    try (Interrupt interrupt = new Interrupt()) {
-      assertThat(interrupt.wanted()).isFalse();
+    try (Interrupt interrupt = Interrupt.watch()) {
+      assertThat(interrupt.isRequested()).isFalse();
     }
     assertThat(Files.exists(folder)).isTrue();
   }

@@ -18,7 +18,7 @@ import java.util.Set;
  * Strict reading of one JSON object: every key is asked for by name and type, defaults are written
  * into the resolved object, and {@link #done} refuses what nobody asked for.
  */
-final class Keys {
+public final class Keys {
   private final String place;
   private final JsonNode node;
   private final ObjectNode resolved = JsonNodeFactory.instance.objectNode();
@@ -27,7 +27,7 @@ final class Keys {
   private final KeySchema schema = new KeySchema();
 
   /** Begins to read an object. */
-  Keys(String place, JsonNode node) {
+  public Keys(String place, JsonNode node) {
     if (!node.isObject()) {
       throw new ConfigException(place, "expected an object, found " + brief(node));
     }
@@ -36,7 +36,7 @@ final class Keys {
   }
 
   /** Whether a key is given; asking says that it may be missing. */
-  boolean has(String name) {
+  public boolean has(String name) {
     asked.add(name);
     return given(name);
   }
@@ -47,7 +47,7 @@ final class Keys {
   }
 
   /** The raw value of a key. */
-  JsonNode raw(String name) {
+  public JsonNode raw(String name) {
     if (!given(name)) {
       throw new ConfigException(at(name), "missing");
     }
@@ -60,7 +60,7 @@ final class Keys {
   }
 
   /** A number. */
-  double number(String name) {
+  public double number(String name) {
     schema.required(name, "number");
     JsonNode v = raw(name);
     if (!v.isNumber() || !Double.isFinite(v.doubleValue())) {
@@ -71,7 +71,7 @@ final class Keys {
   }
 
   /** A number with a default. */
-  double number(String name, double otherwise) {
+  public double number(String name, double otherwise) {
     schema.optional(name, "number", DoubleNode.valueOf(otherwise));
     if (has(name)) {
       return number(name);
@@ -111,7 +111,7 @@ final class Keys {
   }
 
   /** One of several words, with a default. */
-  String word(String name, String otherwise, List<String> valid) {
+  public String word(String name, String otherwise, List<String> valid) {
     schema.word(name, valid);
     String v = text(name, otherwise);
     if (!valid.contains(v)) {
@@ -136,7 +136,7 @@ final class Keys {
   }
 
   /** A vector of numbers. */
-  double[] vector(String name) {
+  public double[] vector(String name) {
     schema.required(name, "array");
     schema.list(name, "number");
     JsonNode v = raw(name);
@@ -163,7 +163,7 @@ final class Keys {
   }
 
   /** A matrix: a list of rows of equal length. */
-  double[][] matrix(String name) {
+  public double[][] matrix(String name) {
     schema.required(name, "array");
     schema.matrix(name);
     JsonNode v = raw(name);
@@ -211,7 +211,7 @@ final class Keys {
   }
 
   /** Ends the reading. */
-  ObjectNode done() {
+  public ObjectNode done() {
     Iterator<String> names = node.fieldNames();
     while (names.hasNext()) {
       String name = names.next();

@@ -179,7 +179,7 @@ class CatalogContractTest {
       }
     }
     assertThat(found).isNotNull();
-    JsonNode properties = found.get("properties");
+    JsonNode properties = java.util.Objects.requireNonNull(found).get("properties");
     resolved.fieldNames().forEachRemaining(key -> assertThat(properties.has(key)).as(key).isTrue());
   }
 }

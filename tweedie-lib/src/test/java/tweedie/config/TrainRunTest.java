@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -78,8 +79,7 @@ class TrainRunTest {
   private static float[] weights(Path run, int step) throws IOException {
     try (PointerScope scope = new PointerScope()) {
       Path file = run.resolve("checkpoints/step-" + step + "/optimizer.safetensors");
-      Tensor x = SafeTensors.read(file).get("0.weights");
-      assertThat(x).isNotNull();
+      Tensor x = Objects.requireNonNull(SafeTensors.read(file).get("0.weights"));
       return Ops.floats(x);
     }
   }
