@@ -79,8 +79,7 @@ class TrainRunTest {
   private static float[] weights(Path run, int step) throws IOException {
     try (PointerScope scope = new PointerScope()) {
       Path file = run.resolve("checkpoints/step-" + step + "/optimizer.safetensors");
-      Tensor x = Objects.requireNonNull(SafeTensors.read(file).get("0.weights"));
-      return Ops.floats(x);
+      return Ops.floats(SafeTensors.readWithMetadata(file).tensor("0.weights"));
     }
   }
 
