@@ -124,7 +124,7 @@ public record MixtureTarget(double[] weights, double[][] means, double[] varianc
    * @return [B], nats
    */
   public Tensor logDensity(LinearSde process, Tensor z, double t) {
-    return logSum(logJoint(process, z, t));
+    return logSum(logJoint(laws(process, new double[] {t}), z));
   }
 
   /**
@@ -132,34 +132,20 @@ public record MixtureTarget(double[] weights, double[][] means, double[] varianc
    * responsibilities r and the component laws {@code N(φμᵢ, vᵢφφᵀ + Σ)}.
    *
    * @param process the process; states [B, k d]
-   * @return the score; common times only
+   * @return the score, for times [] or [B]
    */
   public Score score(LinearSde process) {
     return (z, t, c) -> {
-      if (t.dim() != 0) {
-        return perRowScore(process, z, t, c);
-      }
-      double time = t.item_double();
       Tensor x = z.to(ScalarType.Double);
-      Tensor[] joint = logJoint(process, x, time);
+      ComponentLaws[] laws = laws(process, Ops.doubles(t));
+      Tensor[] joint = logJoint(laws, x);
       Tensor total = logSum(joint);
-      Moments m = process.moments(time);
       Tensor sum = Ops.zerosLike(x);
       for (int i = 0; i < joint.length; i++) {
-        Tensor pull = Ops.blocks(Ops.matrix(precision(m, variances[i])), mean(m, i).sub(x));
-        sum = sum.add(pull.mul(Ops.perRow(joint[i].sub(total).exp(), x)));
+        sum = sum.add(laws[i].pull(x).mul(Ops.perRow(joint[i].sub(total).exp(), x)));
       }
       return sum.to(z.scalar_type());
     };
-  }
-
-  private Tensor perRowScore(LinearSde process, Tensor z, Tensor t, Condition c) {
-    Score common = score(process);
-    Tensor[] rows = new Tensor[(int) z.size(0)];
-    for (int r = 0; r < rows.length; r++) {
-      rows[r] = common.at(z.narrow(0, r, 1), Ops.scalar(t.select(0, r).item_double()), c);
-    }
-    return Ops.cat(0, rows);
   }
 
   /**
@@ -190,65 +176,24 @@ public record MixtureTarget(double[] weights, double[][] means, double[] varianc
     };
   }
 
-  private Tensor[] logJoint(LinearSde process, Tensor z, double t) {
-    Moments m = process.moments(t);
+  private Tensor[] logJoint(ComponentLaws[] laws, Tensor z) {
     Tensor[] parts = new Tensor[weights.length];
     for (int i = 0; i < parts.length; i++) {
-      Tensor r = z.sub(mean(m, i));
-      double[][] p = precision(m, variances[i]);
-      Tensor q = Ops.mul(Ops.rowSum(r.mul(Ops.blocks(Ops.matrix(p), r))), -0.5);
-      double logDet = Ops.matrix(p).logdet().item_double();
-      double norm = 0.5 * dimension() * (logDet - p.length * Math.log(2 * Math.PI));
-      parts[i] = Ops.add(q, norm + Math.log(weights[i]));
+      parts[i] = Ops.add(laws[i].logDensity(z), Math.log(weights[i]));
     }
     return parts;
   }
 
-  /** Mean of component i, [1, k d]. */
-  private Tensor mean(Moments m, int i) {
-    int k = m.mean().length;
-    int d = dimension();
-    double[] out = new double[k * d];
-    for (int b = 0; b < k; b++) {
-      for (int j = 0; j < d; j++) {
-        out[b * d + j] = m.mean()[b][0] * means[i][j];
-      }
+  private ComponentLaws[] laws(LinearSde process, double[] times) {
+    Moments[] moments = new Moments[times.length];
+    for (int r = 0; r < times.length; r++) {
+      moments[r] = process.moments(times[r]);
     }
-    return Ops.tensor(out, 1, (long) k * d);
-  }
-
-  /** {@code (vφφᵀ + LLᵀ)⁻¹} by Sherman–Morrison on L⁻¹, which keeps digits where Σ is tiny. */
-  private static double[][] precision(Moments m, double v) {
-    double[][] l = m.cholesky();
-    int k = l.length;
-    double[][] w = new double[k][k + 1];
-    for (int c = 0; c <= k; c++) {
-      for (int i = 0; i < k; i++) {
-        double sum = c < k ? (i == c ? 1 : 0) : m.mean()[i][0];
-        for (int j = 0; j < i; j++) {
-          sum -= l[i][j] * w[j][c];
-        }
-        w[i][c] = sum / l[i][i];
-      }
+    ComponentLaws[] laws = new ComponentLaws[weights.length];
+    for (int i = 0; i < laws.length; i++) {
+      laws[i] = ComponentLaws.of(moments, means[i], variances[i]);
     }
-    double snr = 0;
-    double[] g = new double[k];
-    for (int i = 0; i < k; i++) {
-      snr += w[i][k] * w[i][k];
-      for (int j = 0; j < k; j++) {
-        g[j] += w[i][j] * w[i][k];
-      }
-    }
-    double[][] p = new double[k][k];
-    for (int a = 0; a < k; a++) {
-      for (int b = 0; b < k; b++) {
-        for (int i = 0; i < k; i++) {
-          p[a][b] += w[i][a] * w[i][b];
-        }
-        p[a][b] -= v * g[a] * g[b] / (1 + v * snr);
-      }
-    }
-    return p;
+    return laws;
   }
 
   private static Tensor logSum(Tensor[] parts) {
