@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -120,6 +122,9 @@ public record LineChart(
     XYChart chart = Style.chart(title, xTitle, yTitle, WIDTH, HEIGHT);
     chart.getStyler().setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
     chart.getStyler().setLegendVisible(series.size() > 1);
+    if (linesEndHigh()) {
+      chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    }
     startAtZero(chart);
     for (Series line : series) {
       int[] kept =
@@ -160,6 +165,22 @@ public record LineChart(
     if (!logX && x.getMin() > 0 && x.getMin() < 0.1 * x.getMax()) {
       chart.getStyler().setXAxisMin(0.0);
     }
+  }
+
+  /** Whether a line ends in the upper part of the chart, where the legend would cover it. */
+  private boolean linesEndHigh() {
+    UnaryOperator<Double> scale = v -> logY ? Double.valueOf(Math.log(v)) : v;
+    DoubleSummaryStatistics y =
+        series.stream()
+            .flatMap(line -> line.y().stream())
+            .filter(v -> drawable(v, logY))
+            .mapToDouble(scale::apply)
+            .summaryStatistics();
+    double high = y.getMax() - 0.35 * (y.getMax() - y.getMin());
+    return series.stream()
+        .map(Series::y)
+        .filter(v -> !v.isEmpty() && drawable(v.get(v.size() - 1), logY))
+        .anyMatch(v -> scale.apply(v.get(v.size() - 1)) >= high);
   }
 
   private static boolean drawable(double value, boolean log) {
