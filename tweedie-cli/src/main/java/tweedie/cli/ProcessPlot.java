@@ -20,7 +20,7 @@ final class ProcessPlot {
     this.process = process;
   }
 
-  /** The chart for a PNG file: also the correlations with the data block. */
+  /** The chart for a PNG file; two blocks leave room for their covariance too. */
   LineChart chart() {
     double[] t = times(POINTS);
     List<Moments> moments = Arrays.stream(t).mapToObj(process::moments).toList();
@@ -33,9 +33,8 @@ final class ProcessPlot {
       chart = chart.with("mean " + b, t, column(moments, m -> m.mean()[i][0]));
       chart = chart.with("deviation " + b, t, column(moments, m -> deviation(m, i)));
     }
-    for (int b = 1; b < process.blocks(); b++) {
-      int i = b;
-      chart = chart.with("covariance 0," + b, t, column(moments, m -> m.covariance()[0][i]));
+    if (process.blocks() == 2) {
+      chart = chart.with("covariance", t, column(moments, m -> m.covariance()[0][1]));
     }
     return chart;
   }

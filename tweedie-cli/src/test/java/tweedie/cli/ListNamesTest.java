@@ -1,0 +1,29 @@
+package tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import tweedie.config.Catalog;
+
+class ListNamesTest {
+  @Test
+  void jsonHoldsAnArrayOfWordsForEachKind() {
+    Run run = Run.of("list", "--json");
+    assertThat(run.code()).isZero();
+    JsonNode node = tweedie.config.Json.parse("list", run.out());
+    assertThat(node.fieldNames())
+        .toIterable()
+        .containsExactly("processes", "objectives", "solvers", "networks", "datasets", "metrics");
+    node.forEach(words -> assertThat(words).allMatch(JsonNode::isTextual).isNotEmpty());
+    assertThat(node.get("solvers").toString())
+        .isEqualTo("[\"em\",\"sscs\",\"sscs2\",\"heun\",\"rk45\"]");
+  }
+
+  @Test
+  void everyWordOfTheCatalogueIsListed() {
+    Run run = Run.of("list");
+    assertThat(run.code()).isZero();
+    Catalog.names().forEach((kind, words) -> assertThat(run.out()).contains(kind).contains(words));
+  }
+}
