@@ -23,8 +23,14 @@ cat >"$work/config.json" <<JSON
 JSON
 
 # The newest complete checkpoint, and the last step that reached metrics.csv.
-newest() { find "$run/checkpoints" -maxdepth 1 -name 'step-*' | sed 's/.*step-//' | sort -n | tail -1; }
-reached() { tail -n 2 "$run/metrics.csv" 2>/dev/null | sed -n 's/^\([0-9][0-9]*\),.*/\1/p' | sort -n | tail -1; }
+newest() {
+  { find "$run/checkpoints" -maxdepth 1 -name 'step-*' 2>/dev/null || true; } |
+    sed 's/.*step-//' | sort -n | tail -n 1
+}
+reached() {
+  { tail -n 2 "$run/metrics.csv" 2>/dev/null || true; } |
+    sed -n 's/^\([0-9][0-9]*\),.*/\1/p' | sort -n | tail -n 1
+}
 
 worst=0
 for k in $(seq "$kills"); do
@@ -34,9 +40,9 @@ for k in $(seq "$kills"); do
     "$here/tweedie" train --resume "$run" --steps 100000000 >"$work/log" 2>&1 &
   fi
   pid=$!
-  before=$(newest 2>/dev/null || echo none)
+  before=$(newest)
   # Alive means: the first checkpoint is there, or a resumed run has gone past the last one.
-  until [ "$(newest 2>/dev/null || true)" != "$before" ] || ! kill -0 "$pid" 2>/dev/null; do
+  until [ "$(newest)" != "$before" ] || ! kill -0 "$pid" 2>/dev/null; do
     sleep 0.1
   done
   sleep "$(awk -v s="$RANDOM" 'BEGIN { srand(s); printf "%.3f", 3 * rand() }')"

@@ -36,7 +36,7 @@ report() {
     'BEGIN { printf "%s: %.1f MB at step 500, %.1f MB at step 2000, ratio %.4f\n", w, a/1024, b/1024, b/a }'
 }
 
-trained() { tail -n 1 "$work/run/metrics.csv" 2>/dev/null | sed -n 's/^\([0-9][0-9]*\),.*/\1/p'; }
+trained() { { tail -n 1 "$work/run/metrics.csv" 2>/dev/null || true; } | sed -n 's/^\([0-9][0-9]*\),.*/\1/p'; }
 "$here/tweedie" train "$work/config.json" --out "$work/run" >"$work/log" 2>&1 &
 pid=$!
 until_at_least "$pid" 500 trained

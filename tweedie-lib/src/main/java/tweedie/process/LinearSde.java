@@ -37,6 +37,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
   private final Continuous space;
   private final Continuous states;
   private final LinearDynamics dynamics;
+  private final MomentMemory moments;
 
   /**
    * A linear process.
@@ -58,6 +59,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
     this.space = space;
     this.states = recipe.blocks() == 1 ? space : new Power(space, recipe.blocks());
     this.dynamics = new LinearDynamics(kernel, states, false);
+    this.moments = new MomentMemory(t -> kernel.between(0, t, this.initialCovariance));
   }
 
   /**
@@ -243,7 +245,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
    * @return mean map, covariance and Cholesky factor, k×k, float64
    */
   public Moments moments(double t) {
-    return kernel.between(0, t, initialCovariance);
+    return moments.at(t);
   }
 
   /**
@@ -314,7 +316,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
     states.check(x);
     double[][] none = new double[blocks()][blocks()];
     Times.Pair<Moments> m =
-        Times.pair(s, t, (a, b) -> kernel.between(a, b, a == 0 ? initialCovariance : none));
+        Times.pair(s, t, (a, b) -> a == 0 ? moments(b) : kernel.between(a, b, none));
     Tensor noise = states.noise(x, rng);
     Tensor mean = Ops.blocks(m.stack(Moments::mean), x);
     return new Noised(mean.add(Ops.blocks(m.stack(Moments::cholesky), noise)), noise);
