@@ -37,9 +37,12 @@ public final class Pace {
     if (!(seconds > 0) || Double.isInfinite(seconds)) {
       throw new IllegalArgumentException("minutes: expected more than 0, found " + seconds / 60);
     }
-    Experiment e = Experiment.of(config);
     long start = System.nanoTime();
-    double step = median(measure(e, dataDir));
+    Experiment wanted = Experiment.of(config);
+    Split data = Split.read(wanted, dataDir);
+    Facts facts = Facts.of(data.train());
+    Experiment e = ThreadChoice.settle(wanted, data, facts);
+    double step = median(measure(e, data, facts));
     double left = seconds - (System.nanoTime() - start) * 1e-9;
     return scaled(e.resolved(), Math.max(1, (long) (left / step)));
   }
@@ -60,10 +63,8 @@ public final class Pace {
     return out;
   }
 
-  private static List<Double> measure(Experiment e, Optional<Path> dataDir) throws IOException {
+  private static List<Double> measure(Experiment e, Split data, Facts facts) {
     List<Double> seconds = new ArrayList<>();
-    Split data = Split.read(e, dataDir);
-    Facts facts = Facts.of(data.train());
     TrainRun scratch =
         new TrainRun(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
     try (Training training = scratch.training()) {

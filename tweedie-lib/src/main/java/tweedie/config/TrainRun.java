@@ -103,6 +103,7 @@ public final class TrainRun {
     }
     Split data = Split.read(e, dataDir);
     Facts facts = Facts.of(data.train());
+    e = ThreadChoice.settle(e, data, facts);
     TrainRun run = new TrainRun(folder, e, facts, Model.network(e, facts), data, listener);
     Json.write(folder.resolve("config.json"), e.resolved());
     Json.write(folder.resolve("environment.json"), Environment.describe());

@@ -59,7 +59,7 @@ final class Runs {
                      "resBlocks": 1, "attention": [], "dropout": 0.1, "stemChannels": 8},
          "optimizer": {"learningRate": 1e-3, "warmup": 2, "emaHalfLife": 640},
          "trainer": {"steps": %d, "batch": 16, "logEvery": 2, "checkpointEvery": 1000,
-                     "precision": "float32"},
+                     "precision": "float32", "threads": 1},
          "sampler": {"nfe": 5}}
         """
             .formatted(steps));
