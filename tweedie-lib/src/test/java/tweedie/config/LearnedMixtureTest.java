@@ -53,9 +53,9 @@ class LearnedMixtureTest {
         "optimizer",
         Runs.parse(
             "{\"learningRate\": 3e-3, \"finalLearningRate\": 1e-4, \"decayFrom\": 0.3,"
-                + " \"warmup\": 50, \"emaHalfLife\": 12800}"));
+                + " \"warmup\": 50, \"emaHalfLife\": 6400}"));
     config.set("sampler", Runs.parse("{\"nfe\": 150}"));
-    ((ObjectNode) config.get("trainer")).put("batch", 256).put("heldOutEvery", 0);
+    ((ObjectNode) config.get("trainer")).put("batch", 128).put("heldOutEvery", 0);
     ((ObjectNode) config.get("data"))
         .put("source", Runs.csv(folder, Runs.mixture(8192, 7)).toString());
     double[][] x = new double[N][2];
@@ -74,8 +74,9 @@ class LearnedMixtureTest {
       found += Wasserstein.distance(x, real, 2) / 4;
       mmd += Mmd.squared(x, real, 0.5).value() / 4;
     }
-    System.err.println("W2 " + found + " floor " + floor + " mmd " + mmd + objective);
-    assertThat(found).isLessThan(2 * floor);
+    // The floor is the distance of exact draws from each other: 0.26, most of it from the count of
+    // each mode. MMD of equal laws has a deviation near 0.003 at this size: three of those.
+    assertThat(found).isLessThan(1.5 * floor);
     assertThat(mmd).isLessThan(0.01);
   }
 }
