@@ -124,7 +124,8 @@ public final class Model implements AutoCloseable {
   static Field network(Experiment e, Facts facts) {
     int[] channels = e.form().channels(e.process());
     int c = facts.shape()[0];
-    Networks.Shape shape = new Networks.Shape(channels[0] * c, channels[1] * c, facts.image());
+    Networks.Shape shape =
+        new Networks.Shape(channels[0] * c, channels[1] * c, facts.image(), e.form().logTime());
     Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
     return e.network().make(shape, precision, Rng.of(e.seed(), 1).child(-7));
   }

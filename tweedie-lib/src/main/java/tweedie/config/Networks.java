@@ -42,8 +42,16 @@ final class Networks {
    * @param in input channels or numbers
    * @param out output channels or numbers
    * @param image height and width of images; empty for vectors
+   * @param logTime whether the time it will be given is a logarithm already
    */
-  record Shape(int in, int out, int[] image) {}
+  record Shape(int in, int out, int[] image, boolean logTime) {
+    /** A denoiser hands on ¼ ln σ: taking its logarithm once more would be wrong. */
+    TimeEmbedding.Kind embedding(TimeEmbedding.Kind wanted) {
+      return logTime && wanted == TimeEmbedding.Kind.FOURIER
+          ? TimeEmbedding.Kind.FOURIER_RAW
+          : wanted;
+    }
+  }
 
   private enum Base {
     QUICK,
@@ -97,7 +105,7 @@ final class Networks {
               resampling,
               fir,
               progressive,
-              embedding,
+              shape.embedding(embedding),
               scale,
               patch,
               stem,
@@ -119,7 +127,15 @@ final class Networks {
         throw new ConfigException("network", "'mlp' needs vectors; images need a U-Net");
       }
       return new ResidualMlp(
-          new MlpConfig(shape.in(), shape.out(), width, depth, dropout, embedding, scale, classes),
+          new MlpConfig(
+              shape.in(),
+              shape.out(),
+              width,
+              depth,
+              dropout,
+              shape.embedding(embedding),
+              scale,
+              classes),
           precision,
           rng);
     };

@@ -45,6 +45,9 @@ final class Objectives {
 
   /** How a network is trained and used; knows shapes but no data. */
   interface Form {
+    /** Whether the network is given the logarithm of a noise level instead of a time. */
+    boolean logTime();
+
     /** Channels in and out of the network, in units of data channels. */
     int[] channels(LinearSde process);
 
@@ -62,6 +65,11 @@ final class Objectives {
     double from = t.number("from", 1e-5);
     t.done();
     return new Form() {
+      @Override
+      public boolean logTime() {
+        return true;
+      }
+
       @Override
       public int[] channels(LinearSde process) {
         return new int[] {1, 1};
@@ -90,6 +98,11 @@ final class Objectives {
     double from = t.number("from", 1e-5);
     t.done();
     return new Form() {
+      @Override
+      public boolean logTime() {
+        return false;
+      }
+
       @Override
       public int[] channels(LinearSde p) {
         return new int[] {p.blocks(), kind == Prediction.DATA ? 1 : p.blocks()};

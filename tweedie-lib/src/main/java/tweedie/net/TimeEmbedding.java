@@ -24,7 +24,13 @@ public final class TimeEmbedding implements Trainable {
     /** Geometric frequencies of the time itself; any real time. */
     POSITIONAL,
     /** Random frequencies of the logarithm of the time; positive times only. */
-    FOURIER
+    FOURIER,
+    /** Random frequencies of the time itself, for times that are logarithms already. */
+    FOURIER_RAW;
+
+    boolean random() {
+      return this != POSITIONAL;
+    }
   }
 
   private final Kind kind;
@@ -47,10 +53,10 @@ public final class TimeEmbedding implements Trainable {
     this.kind = kind;
     this.size = size;
     double[] f = new double[size / 2];
-    double[] normal = kind == Kind.FOURIER ? Ops.doubles(rng.shared().normal(f.length)) : f;
+    double[] normal = kind.random() ? Ops.doubles(rng.shared().normal(f.length)) : f;
     for (int i = 0; i < f.length; i++) {
       f[i] =
-          kind == Kind.FOURIER
+          kind.random()
               ? 2 * Math.PI * scale * normal[i]
               : scale * StrictMath.pow(1e4, -i / (f.length - 1.0));
     }
@@ -101,8 +107,6 @@ public final class TimeEmbedding implements Trainable {
   /** The drawn frequencies as a buffer, so that a stored network keeps them; none otherwise. */
   @Override
   public Parameters parameters() {
-    return kind == Kind.FOURIER
-        ? Parameters.NONE.andBuffer("frequencies", frequencies)
-        : Parameters.NONE;
+    return kind.random() ? Parameters.NONE.andBuffer("frequencies", frequencies) : Parameters.NONE;
   }
 }

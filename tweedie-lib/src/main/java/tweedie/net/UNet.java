@@ -50,7 +50,7 @@ public final class UNet implements Field {
     int base = config.baseChannels();
     int pixels = config.patch() * config.patch();
     int s = config.stemChannels();
-    int phi = config.embedding() == TimeEmbedding.Kind.FOURIER ? 2 * base : base;
+    int phi = config.embedding() != TimeEmbedding.Kind.POSITIONAL ? 2 * base : base;
     embedder =
         new Embedder(
             w.in("time"),
