@@ -13,10 +13,10 @@ import tweedie.tensor.TensorScope;
 /**
  * Adaptive Dormand–Prince 5(4) for flows. Every row has its own time, step and error norm, so that
  * the result of a sample does not depend on the others in its batch. An interval of the grid is
- * integrated from end to end; within it the step starts at the whole interval.
+ * integrated from end to end; the first step tried is a hundredth of it.
  *
- * <p>Seven field calls for the first try, six for each later one; tolerance: the root mean square
- * over the row of {@code error / (absolute + relative · max(|x|, |x'|))} is at most 1.
+ * <p>Seven field calls a try; tolerance: the root mean square over the row of {@code error /
+ * (absolute + relative · max(|x|, |x'|))} is at most 1.
  *
  * @param relative relative tolerance, &gt; 0
  * @param absolute absolute tolerance, &gt; 0

@@ -1,7 +1,6 @@
 package tweedie.tensor;
 
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -129,16 +128,5 @@ public final class TensorScope {
     try (NoGradGuard guard = new NoGradGuard()) {
       body.run();
     }
-  }
-
-  /**
-   * Repeats a map under a scope.
-   *
-   * @param x the argument
-   * @param f the map
-   * @return {@code f(x)}
-   */
-  public static Tensor map(Tensor x, UnaryOperator<Tensor> f) {
-    return keep(() -> f.apply(x));
   }
 }
