@@ -69,4 +69,24 @@ public non-sealed interface Diffusion extends Dynamics {
   default Reversal reverse(Score score, double churn) {
     return new ReversedDiffusion(this, score, Reversal.checkChurn(churn));
   }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code ½ ⟨s, G Gᵀ s⟩} in the metric of the space.
+   */
+  @Override
+  default Tensor phi(Tensor score, Tensor x, Tensor t) {
+    return Ops.mul(space().inner(x, score, diffuse(score, x, t)), 0.5);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Gradients subtract.
+   */
+  @Override
+  default Tensor relative(Tensor f, Tensor g) {
+    return f.sub(g);
+  }
 }
