@@ -20,6 +20,7 @@ import tweedie.config.Catalog;
 import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Model;
+import tweedie.config.Noising;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.data.Table;
@@ -28,7 +29,6 @@ import tweedie.metric.Figure;
 import tweedie.metric.TorchScriptFeatures;
 import tweedie.plot.ImageGrid;
 import tweedie.plot.Png;
-import tweedie.process.LinearSde;
 
 /** {@code tweedie eval}: figures of a run, under its own process or under others. */
 @Command(
@@ -115,7 +115,7 @@ final class Eval implements Callable<Integer> {
       for (String p : wanted) {
         Optional<JsonNode> other =
             p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
-        Optional<LinearSde> process = other.map(t -> Catalog.process("process", t).value());
+        Optional<Noising> process = other.map(t -> Catalog.process("process", t).value());
         Table x = draw(model, o, process);
         picture(x, all.size());
         String name = other.orElse(model.config().get("process")).toString();
@@ -126,7 +126,7 @@ final class Eval implements Callable<Integer> {
     return 0;
   }
 
-  private Table draw(Model model, SampleOptions o, Optional<LinearSde> process) {
+  private Table draw(Model model, SampleOptions o, Optional<Noising> process) {
     try (Progress bar = new Progress("sample", spec.commandLine().getErr())) {
       return model.draw(n, seed, o, process, done -> quiet(bar, done));
     }

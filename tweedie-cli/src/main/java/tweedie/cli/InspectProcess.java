@@ -3,7 +3,9 @@ package tweedie.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,12 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tweedie.config.ConfigException;
-import tweedie.process.LinearSde;
+import tweedie.config.LawQuery;
+import tweedie.config.LawReport;
+import tweedie.config.Noising;
+import tweedie.plot.LineChart;
 
-/** Shows mean map, covariance and convergence of a linear process. */
+/** Shows the exact law of a process. */
 @Command(
     name = "process",
-    description = "Show mean map, covariance and convergence of a linear process.",
+    description = "Show the exact law of a process: moments, transition matrices, densities.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -35,6 +40,27 @@ final class InspectProcess implements Callable<Integer> {
   List<Double> times = List.of(0.01, 0.1, 0.5, 1.0);
 
   @Option(
+      names = "--distances",
+      split = ",",
+      paramLabel = "R,...",
+      description = "Distances from the start, for manifolds.")
+  List<Double> distances = List.of();
+
+  @Option(
+      names = "--displacement",
+      split = ",",
+      paramLabel = "A,...",
+      description = "Angles from the start, for tori.")
+  List<Double> displacement = List.of();
+
+  @Option(
+      names = "--from",
+      split = ",",
+      paramLabel = "X,...",
+      description = "The start, for the simplex.")
+  List<Double> from = List.of();
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Also draw means and deviations over time into this PNG file.")
@@ -45,27 +71,34 @@ final class InspectProcess implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LinearSde p = ProcessArgument.read(process).value();
-    for (double t : times) {
-      if (!(t >= 0 && t <= p.horizon())) {
-        throw new ConfigException(
-            "--times", "expected numbers from 0 to " + p.horizon() + ", found " + t);
-      }
-    }
-    ProcessReport report = new ProcessReport(p, times);
-    ProcessPlot plot = new ProcessPlot(p);
+    Noising p = ProcessArgument.read(process).value();
+    LawReport report = p.inspect(query());
     PrintWriter writer = spec.commandLine().getOut();
     if (out.isPresent()) {
-      plot.chart().write(out.get());
+      LineChart chart =
+          report.chart().orElseThrow(() -> new ConfigException("--out", "no plot of this process"));
+      chart.write(out.get());
     }
     if (json) {
       writer.println(Json.text(report.json()));
       return 0;
     }
-    report.table().forEach(writer::println);
-    writer.println();
-    plot.text().forEach(writer::println);
+    report.lines().forEach(writer::println);
     out.ifPresent(file -> writer.println("plot: " + file));
     return 0;
+  }
+
+  private LawQuery query() {
+    Map<String, double[]> points = new LinkedHashMap<>();
+    put(points, "distances", distances);
+    put(points, "displacement", displacement);
+    put(points, "from", from);
+    return new LawQuery(times, points);
+  }
+
+  private static void put(Map<String, double[]> points, String name, List<Double> values) {
+    if (!values.isEmpty()) {
+      points.put(name, values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
   }
 }

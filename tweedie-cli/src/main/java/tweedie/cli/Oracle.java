@@ -110,7 +110,7 @@ final class Oracle implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkWords();
-    LinearSde p = ProcessArgument.read(process).value();
+    LinearSde p = Catalog.linear("process", ProcessArgument.json("process", process)).value();
     OracleTarget law = OracleTarget.read(target);
     SampleOptions o = new SampleOptions(solver, grid, nfe, !noDenoise, tEnd, tolerance, BATCH);
     boolean exact = start.equals("exact");

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import tweedie.config.Catalog;
-import tweedie.process.LinearSde;
+import tweedie.config.Noising;
 
 /** Reads arguments that are JSON text or the path of a JSON file. */
 final class ProcessArgument {
   private ProcessArgument() {}
 
   /**
-   * A linear process and its resolved configuration.
+   * A process and its resolved configuration.
    *
    * @param text JSON text, or the path of a JSON file
    * @return the process
@@ -19,7 +19,7 @@ final class ProcessArgument {
    * @throws tweedie.config.ConfigException for text that is not JSON, or wrong keys
    * @throws IllegalArgumentException for an illegal D, Q, Λ, Γ or β
    */
-  static Catalog.Resolved<LinearSde> read(String text) throws IOException {
+  static Catalog.Resolved<Noising> read(String text) throws IOException {
     return Catalog.process("process", json("process", text));
   }
 

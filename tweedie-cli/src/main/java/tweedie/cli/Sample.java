@@ -15,10 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tweedie.config.Model;
+import tweedie.config.Noising;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
 import tweedie.data.Table;
-import tweedie.process.LinearSde;
 
 /** Draws samples from a trained run. */
 @Command(
@@ -98,7 +98,7 @@ final class Sample implements Callable<Integer> {
     if (n < 1) {
       throw new ParameterException(spec.commandLine(), "--n: expected at least 1, found " + n);
     }
-    Optional<LinearSde> other =
+    Optional<Noising> other =
         process.isPresent()
             ? Optional.of(ProcessArgument.read(process.get()).value())
             : Optional.empty();

@@ -61,11 +61,24 @@ public final class Catalog {
    * @throws ConfigException for unknown or illegal keys
    * @throws IllegalArgumentException for an illegal D, Q, Λ, Γ or β
    */
-  public static Resolved<LinearSde> process(String place, JsonNode config) {
+  public static Resolved<Noising> process(String place, JsonNode config) {
     Keys k = new Keys(place, config);
-    Function<Keys, LinearSde> make = find(k, Processes.ALL);
-    LinearSde p = make.apply(k);
+    Function<Keys, Noising> make = find(k, Processes.ALL);
+    Noising p = make.apply(k);
     return new Resolved<>(p, k.done());
+  }
+
+  /**
+   * Reads a process that must be linear.
+   *
+   * @param place where the description stands, for messages
+   * @param config the description
+   * @return the process, on any space, with all defaults filled in
+   * @throws ConfigException when the description is wrong or names another kind of process
+   */
+  public static Resolved<LinearSde> linear(String place, JsonNode config) {
+    Resolved<Noising> any = process(place, config);
+    return new Resolved<>(LinearNoising.require(place, any.value(), "this"), any.config());
   }
 
   /**

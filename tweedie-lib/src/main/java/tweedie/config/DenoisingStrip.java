@@ -35,9 +35,10 @@ final class DenoisingStrip {
     SampleOptions o = model.options();
     int[] s = model.shape();
     LinearSde p =
-        model.process().in(new Euclidean(java.util.Arrays.stream(s).asLongStream().toArray()));
+        LinearNoising.require("process", model.process(), "the strip")
+            .in(new Euclidean(java.util.Arrays.stream(s).asLongStream().toArray()));
     Sampling sampling = model.sampling(o, Optional.empty());
-    TimeGrid grid = Sampling.grid(p, o);
+    TimeGrid grid = LinearSampling.grid(p, o);
     TreeSet<Double> shown = new TreeSet<>();
     for (int i = 1; i < COLUMNS; i++) {
       shown.add(grid.at(Math.round((float) i * grid.steps() / (COLUMNS - 1))));

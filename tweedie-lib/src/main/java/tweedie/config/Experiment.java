@@ -11,7 +11,6 @@ import tweedie.data.DataOptions;
 import tweedie.data.DataSets;
 import tweedie.data.ImageLayout;
 import tweedie.data.Table;
-import tweedie.process.LinearSde;
 import tweedie.train.OptimizerSpec;
 
 /**
@@ -30,10 +29,10 @@ import tweedie.train.OptimizerSpec;
  * @param resolved the configuration with all defaults
  */
 record Experiment(
-    LinearSde process,
+    Noising process,
     DataKeys data,
     Networks.Maker network,
-    Objectives.Form form,
+    Form form,
     OptimizerSpec optimizer,
     TrainerKeys trainer,
     SampleOptions sampler,
@@ -63,24 +62,29 @@ record Experiment(
       long checkpointEvery,
       long heldOutEvery) {}
 
+  /** The objective on this process and these data. */
+  Method method(Facts facts) {
+    return form.on(process, facts);
+  }
+
   static Experiment of(JsonNode config) {
     return of(new Keys("", config));
   }
 
   static Experiment of(Keys k) {
-    Catalog.Resolved<LinearSde> p = Catalog.process("process", k.raw("process"));
+    Catalog.Resolved<Noising> p = Catalog.process("process", k.raw("process"));
     k.resolve("process", p.config());
     DataKeys data = data(k.object("data"));
     Keys n = k.object("network");
     Networks.Maker network = Catalog.find(n, Networks.ALL, "unet").read(n);
     n.done();
     Keys o = k.object("objective");
-    Objectives.Form form = Catalog.find(o, Objectives.ALL, "denoiser").read(o);
+    Form form = Catalog.find(o, Objectives.ALL, "denoiser").read(o);
     o.done();
     OptimizerSpec optimizer = optimizer(k.object("optimizer"));
     TrainerKeys trainer = trainer(k.object("trainer"));
     Keys s = k.object("sampler");
-    SampleOptions sampler = SampleOptions.read(s);
+    SampleOptions sampler = SampleOptions.read(s, p.value().sampling());
     s.done();
     Keys m = k.object("metrics");
     int samples = (int) m.integer("samples", 1000);

@@ -23,7 +23,11 @@ import tweedie.tensor.Shapes;
  */
 record Facts(
     int[] shape, Tensor mean, double sigmaData, Optional<Columns> columns, List<String> classes) {
-  static Facts of(Table table) {
+  static Facts of(Split data) {
+    return of(data.train(), data.columns());
+  }
+
+  static Facts of(Table table, Optional<Columns> columns) {
     int d = table.rowSize();
     double[] mean = new double[d];
     for (int i = 0; i < table.values().length; i++) {
@@ -44,7 +48,7 @@ record Facts(
         table.shape(),
         t,
         sigma > 0 ? sigma : 1,
-        table.columns(),
+        columns,
         table.labels().map(l -> l.names()).orElse(List.of()));
   }
 

@@ -50,8 +50,8 @@ public record GaussianOracle(
     double[][] startFactor = exactStart ? truth.factor() : priorFactor(process);
     AffineLaw law =
         AffineLaw.stepwise(
-            Sampling.sampler(process, o, List.of()),
-            Sampling.reversal(process, counted, o),
+            LinearSampling.sampler(process, o, List.of()),
+            LinearSampling.reversal(process, counted, o),
             startMean,
             startFactor);
     GaussianMarginal end = GaussianMarginal.of(process, mean, variance, o.tEnd());

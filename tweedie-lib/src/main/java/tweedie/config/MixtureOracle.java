@@ -115,8 +115,8 @@ public record MixtureOracle(
               ? at(process.horizon(), rng.child(-1))
               : process.prior().sample(Condition.NONE, rng.child(-1)).to(ScalarType.Double);
       return process.data(
-          Sampling.sampler(process, o, List.of())
-              .run(Sampling.reversal(process, counted, o), start, Condition.NONE, rng));
+          LinearSampling.sampler(process, o, List.of())
+              .run(LinearSampling.reversal(process, counted, o), start, Condition.NONE, rng));
     }
 
     Tensor reference(Rng rng) {

@@ -18,7 +18,6 @@ import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
 import tweedie.net.Precision;
 import tweedie.process.LinearSde;
-import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.SafeTensors;
@@ -43,13 +42,16 @@ public final class Model implements AutoCloseable {
   private final Experiment experiment;
   private final Facts facts;
   private final Field net;
+  private final Method method;
   private final long step;
 
-  private Model(String name, Experiment experiment, Facts facts, Field net, long step) {
+  private Model(
+      String name, Experiment experiment, Facts facts, Method method, Field net, long step) {
     this.name = name;
     this.experiment = experiment;
     this.facts = facts;
     this.net = net;
+    this.method = method;
     this.step = step;
   }
 
@@ -113,21 +115,22 @@ public final class Model implements AutoCloseable {
         facts = Facts.read(c.data(), mean);
       }
       Experiment e = Experiment.of(c.config());
-      Field net = network(e, facts);
+      Method method = e.method(facts);
+      Field net = network(e, method, facts);
       Weights.adopt(net.parameters(), tensors, file);
-      return new Model(name, e, facts, net, c.step());
+      return new Model(name, e, facts, method, net, c.step());
     } catch (ConfigException | IllegalArgumentException e) {
       throw new CorruptFileException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
   static Field network(Experiment e, Facts facts) {
-    int[] channels = e.form().channels(e.process());
-    int c = facts.shape()[0];
-    Networks.Shape shape =
-        new Networks.Shape(channels[0] * c, channels[1] * c, facts.image(), e.form().logTime());
+    return network(e, e.method(facts), facts);
+  }
+
+  static Field network(Experiment e, Method method, Facts facts) {
     Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
-    return e.network().make(shape, precision, Rng.of(e.seed(), 1).child(-7));
+    return e.network().make(method.shape(), precision, Rng.of(e.seed(), 1).child(-7));
   }
 
   /**
@@ -138,9 +141,9 @@ public final class Model implements AutoCloseable {
    * @return [n, shape] row after row: images in [−1, 1] (not clipped), tables in original units
    */
   public float[] sample(int n, long seed) {
-    float[] x = draw(n, seed, experiment.sampler(), Optional.empty(), done -> {}).values();
-    restore(x);
-    return x;
+    Table x = draw(n, seed, experiment.sampler(), Optional.empty(), done -> {});
+    restore(x.values());
+    return x.values();
   }
 
   /**
@@ -155,7 +158,7 @@ public final class Model implements AutoCloseable {
    * @throws ConfigException when the network cannot serve the process
    */
   public Table draw(
-      int n, long seed, SampleOptions options, Optional<LinearSde> process, IntConsumer progress) {
+      int n, long seed, SampleOptions options, Optional<Noising> process, IntConsumer progress) {
     return draw(n, seed, sampling(options, process), progress);
   }
 
@@ -172,8 +175,9 @@ public final class Model implements AutoCloseable {
     if (n < 0) {
       throw new IllegalArgumentException("n: expected at least 0, found " + n);
     }
-    float[] x = sampling.draw(n, seed, rowSize(), progress);
-    return new Table(x, n, facts.shape(), Optional.empty(), facts.columns());
+    int size = (int) Shapes.count(facts.event());
+    float[] x = sampling.draw(n, seed, size, progress);
+    return rows(Table.of(x, n, facts.shape()));
   }
 
   /**
@@ -183,9 +187,8 @@ public final class Model implements AutoCloseable {
    * @param process another process for a shared denoiser; empty: that of the run
    * @return the sampling
    */
-  public Sampling sampling(SampleOptions options, Optional<LinearSde> process) {
-    LinearSde p = process.orElse(experiment.process()).in(new Euclidean(facts.event()));
-    return new Sampling(p, score(p), options);
+  public Sampling sampling(SampleOptions options, Optional<Noising> process) {
+    return method.sampling(net, process, options);
   }
 
   /**
@@ -195,7 +198,10 @@ public final class Model implements AutoCloseable {
    * @return its score
    */
   public Score score(LinearSde p) {
-    return experiment.form().score(experiment.process(), p, net, facts);
+    if (method instanceof LinearMethod linear) {
+      return linear.score(p, net);
+    }
+    throw new ConfigException("process", "this model has no score of a linear process");
   }
 
   private void restore(float[] x) {
@@ -214,7 +220,7 @@ public final class Model implements AutoCloseable {
    * @return [C, H, W] or [D]
    */
   public int[] shape() {
-    return facts.shape().clone();
+    return rows(Table.of(new float[0], 0, facts.shape())).shape().clone();
   }
 
   /**
@@ -231,7 +237,7 @@ public final class Model implements AutoCloseable {
    *
    * @return the process, on any space
    */
-  public LinearSde process() {
+  public Noising process() {
     return experiment.process();
   }
 
@@ -262,12 +268,8 @@ public final class Model implements AutoCloseable {
     return step;
   }
 
-  private int rowSize() {
-    int n = 1;
-    for (int s : facts.shape()) {
-      n *= s;
-    }
-    return n;
+  private Table rows(Table states) {
+    return experiment.process().decode(states, facts);
   }
 
   @Override

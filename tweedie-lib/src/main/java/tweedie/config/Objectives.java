@@ -43,28 +43,13 @@ final class Objectives {
     Form read(Keys k);
   }
 
-  /** How a network is trained and used; knows shapes but no data. */
-  interface Form {
-    /** Whether the network is given the logarithm of a noise level instead of a time. */
-    boolean logTime();
-
-    /** Channels in and out of the network, in units of data channels. */
-    int[] channels(LinearSde process);
-
-    /** The loss. */
-    Objective objective(LinearSde process, Field net, Facts facts, Source<Batch> data);
-
-    /** The score of a process from the trained network. */
-    Score score(LinearSde trained, LinearSde wanted, Field net, Facts facts);
-  }
-
   private static Form denoiser(Keys k) {
     String weighting = k.word("weighting", "soft", WEIGHTINGS);
     Keys t = k.object("time");
     String law = t.word("type", "stratified", TIMES);
     double from = t.number("from", 1e-5);
     t.done();
-    return new Form() {
+    return LinearMethod.form(new LinearMethod.Kind() {
       @Override
       public boolean logTime() {
         return true;
@@ -86,7 +71,7 @@ final class Objectives {
       public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
         return wanted.score(new Preconditioned(net, f.mean(), f.sigmaData()));
       }
-    };
+    });
   }
 
   private static Form paper(Keys k, boolean hybrid) {
@@ -97,7 +82,7 @@ final class Objectives {
     String law = t.word("type", "uniform", TIMES);
     double from = t.number("from", 1e-5);
     t.done();
-    return new Form() {
+    return LinearMethod.form(new LinearMethod.Kind() {
       @Override
       public boolean logTime() {
         return false;
@@ -131,7 +116,7 @@ final class Objectives {
                 : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
         return q.score(net, kind);
       }
-    };
+    });
   }
 
   private static Source<Batch> lifted(LinearSde p, Source<Batch> data) {

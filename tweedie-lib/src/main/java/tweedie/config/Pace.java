@@ -40,7 +40,7 @@ public final class Pace {
     long start = System.nanoTime();
     Experiment wanted = Experiment.of(config);
     Split data = Split.read(wanted, dataDir);
-    Facts facts = Facts.of(data.train());
+    Facts facts = Facts.of(data);
     Experiment e = ThreadChoice.settle(wanted, data, facts);
     double step = median(measure(e, data, facts));
     double left = seconds - (System.nanoTime() - start) * 1e-9;

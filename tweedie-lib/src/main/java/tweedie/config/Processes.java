@@ -16,17 +16,17 @@ import tweedie.space.Euclidean;
 
 /** The forward processes by name. */
 final class Processes {
-  static final List<Entry<Function<Keys, LinearSde>>> ALL =
+  static final List<Entry<Function<Keys, Noising>>> ALL =
       List.of(
-          entry("vp", "variance preserving, linear beta", Processes::vp),
-          entry(
+          linear("vp", "variance preserving, linear beta", Processes::vp),
+          linear(
               "vpCosine", "variance preserving, cosine schedule", k -> LinearSde.vp(new Cosine())),
-          entry("subvp", "sub-variance preserving", Processes::subVp),
-          entry("ve", "variance exploding", Processes::ve),
-          entry("cld", "Langevin diffusion in CLD's own units", Processes::cld),
-          entry("psld", "phase-space Langevin diffusion", Processes::psld),
-          entry("langevin3", "third-order Langevin diffusion", Processes::langevin3),
-          entry("recipe", "any constant D, Q and precision", Processes::recipe));
+          linear("subvp", "sub-variance preserving", Processes::subVp),
+          linear("ve", "variance exploding", Processes::ve),
+          linear("cld", "Langevin diffusion in CLD's own units", Processes::cld),
+          linear("psld", "phase-space Langevin diffusion", Processes::psld),
+          linear("langevin3", "third-order Langevin diffusion", Processes::langevin3),
+          linear("recipe", "any constant D, Q and precision", Processes::recipe));
 
   private Processes() {}
 
@@ -54,9 +54,9 @@ final class Processes {
     return List.of(bare, full);
   }
 
-  private static Entry<Function<Keys, LinearSde>> entry(
+  private static Entry<Function<Keys, Noising>> linear(
       String name, String about, Function<Keys, LinearSde> make) {
-    return new Entry<>(name, about, make);
+    return new Entry<>(name, about, k -> new LinearNoising(make.apply(k)));
   }
 
   private static LinearSde vp(Keys k) {

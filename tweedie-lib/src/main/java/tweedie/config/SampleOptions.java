@@ -53,8 +53,21 @@ public record SampleOptions(
     return e.adaptive() ? 1 : (nfe - (denoise ? 1 : 0)) / e.calls();
   }
 
-  static SampleOptions read(Keys k) {
-    SampleOptions d = DEFAULT;
+  /**
+   * Time at which sampling starts.
+   *
+   * @param horizon last time T of the process
+   * @return T
+   * @throws ConfigException when the grid would end before it starts
+   */
+  double start(double horizon) {
+    if (!(tEnd < horizon)) {
+      throw new ConfigException("sampler.tEnd", "expected less than " + horizon);
+    }
+    return horizon;
+  }
+
+  static SampleOptions read(Keys k, SampleOptions d) {
     return new SampleOptions(
         k.text("solver", d.solver()),
         k.text("grid", d.grid()),

@@ -2,89 +2,83 @@ package tweedie.config;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.AfterStep;
 import tweedie.core.Condition;
+import tweedie.core.Dynamics;
+import tweedie.core.Generator;
 import tweedie.core.Sampler;
-import tweedie.core.Score;
-import tweedie.core.Solver;
 import tweedie.core.TimeGrid;
-import tweedie.process.LinearSde;
-import tweedie.process.SemiLinear;
-import tweedie.solver.DenoiseLast;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
 
-/**
- * Sampling as a run of options describes it: solver, grid and last step chosen by name, in
- * micro-batches of fixed size.
- */
+/** Draws samples in micro-batches of a fixed size, so that image i never depends on n. */
 public final class Sampling {
-  private final LinearSde process;
-  private final Score score;
-  private final SampleOptions options;
-  private final AtomicLong calls = new AtomicLong();
+  private final Chain chain;
+  private final UnaryOperator<Tensor> data;
+  private final int batch;
+  private final AtomicLong calls;
 
-  /**
-   * A way to sample.
-   *
-   * @param process the process, on a space with a definite shape
-   * @param score its score
-   * @param options solver, grid and calls
-   */
-  public Sampling(LinearSde process, Score score, SampleOptions options) {
-    this.process = process;
-    this.score = score;
-    this.options = options;
+  private Sampling(Chain chain, UnaryOperator<Tensor> data, int batch, AtomicLong calls) {
+    this.chain = chain;
+    this.data = data;
+    this.batch = batch;
+    this.calls = calls;
+  }
+
+  /** One micro-batch from start to end. */
+  @FunctionalInterface
+  private interface Chain {
+    Tensor run(Rng rng, List<AfterStep> hooks);
   }
 
   /**
-   * The time grid of some options.
+   * Sampling of any reversed dynamics.
    *
-   * @param process the process
-   * @param o the options
-   * @return from the horizon down to {@code o.tEnd()}
+   * @param sampler the sampler with given hooks
+   * @param dynamics what it solves
+   * @param prior law of the first states
+   * @param data reads data off the last states, [B, event] to [B, shape]
+   * @param batch rows of a micro-batch
+   * @param calls counter that the dynamics' network moves
+   * @param <D> kind of the dynamics
+   * @return the sampling
    */
-  public static TimeGrid grid(LinearSde process, SampleOptions o) {
-    double from = process.horizon();
-    if (!(o.tEnd() < from)) {
-      throw new ConfigException("sampler.tEnd", "expected less than " + from);
-    }
+  static <D extends Dynamics> Sampling of(
+      Function<List<AfterStep>, Sampler<D>> sampler,
+      D dynamics,
+      Generator prior,
+      UnaryOperator<Tensor> data,
+      int batch,
+      AtomicLong calls) {
+    Chain chain =
+        (rng, hooks) -> {
+          Tensor start = prior.sample(Condition.NONE, rng.child(-1));
+          return sampler.apply(hooks).run(dynamics, start, Condition.NONE, rng);
+        };
+    return new Sampling(chain, data, batch, calls);
+  }
+
+  /**
+   * The uniform or quadratic grid from T to the last time.
+   *
+   * @param horizon T
+   * @param o options
+   * @return the grid
+   * @throws ConfigException when the grid needs more than times
+   */
+  static TimeGrid grid(double horizon, SampleOptions o) {
+    double from = o.start(horizon);
     return switch (o.grid()) {
       case "uniform" -> TimeGrid.uniform(from, o.tEnd(), o.steps());
       case "quadratic" -> TimeGrid.quadratic(from, o.tEnd(), o.steps());
-      default -> process.logSnrGrid(from, o.tEnd(), o.steps());
+      default ->
+          throw new ConfigException("sampler.grid", o.grid() + " needs a linear process on R^d");
     };
-  }
-
-  /**
-   * The sampler of some options.
-   *
-   * @param process the process
-   * @param o the options
-   * @param hooks run after each step
-   * @return solver, last step and grid
-   */
-  public static Sampler<SemiLinear> sampler(
-      LinearSde process, SampleOptions o, List<AfterStep> hooks) {
-    Solver<? super SemiLinear> inner =
-        Catalog.solver("sampler.solver", o.solver()).make().apply(o.tolerance());
-    Solver<? super SemiLinear> solver = o.denoise() ? new DenoiseLast<SemiLinear>(inner) : inner;
-    return new Sampler<>(solver, grid(process, o), hooks);
-  }
-
-  /**
-   * The reversal of some options.
-   *
-   * @param process the process
-   * @param score its score
-   * @param o the options
-   * @return the reverse SDE or the probability-flow ODE, as the solver wants
-   */
-  public static SemiLinear reversal(LinearSde process, Score score, SampleOptions o) {
-    return process.dynamics().reverse(score, Catalog.solver("sampler.solver", o.solver()).churn());
   }
 
   /**
@@ -92,17 +86,16 @@ public final class Sampling {
    *
    * @param n number of samples
    * @param seed of all randomness
-   * @param size numbers of one sample
+   * @param size numbers in one sample
    * @param progress told the number of finished samples after each micro-batch
-   * @return [n * size], row after row, in model units
+   * @return [n, size], row after row
    */
   public float[] draw(int n, long seed, int size, IntConsumer progress) {
     float[] out = new float[Math.multiplyExact(n, size)];
-    int batch = options.batch();
     for (int from = 0; from < n; from += batch) {
       int rows = Math.min(batch, n - from);
       Rng rng = Rng.of(seed, from, batch);
-      float[] x = TensorScope.evaluate(() -> Ops.floats(process.data(run(rng, List.of()))));
+      float[] x = TensorScope.evaluate(() -> Ops.floats(data.apply(run(rng, List.of()))));
       System.arraycopy(x, 0, out, from * size, rows * size);
       progress.accept(from + rows);
     }
@@ -110,27 +103,20 @@ public final class Sampling {
   }
 
   /**
-   * One micro-batch; the caller owns scopes and gradients.
+   * Runs one micro-batch.
    *
    * @param rng one stream a row
    * @param hooks run after each step
-   * @return final states [B, kC, …]
+   * @return last states, [B, event]
    */
   public Tensor run(Rng rng, List<AfterStep> hooks) {
-    Score counted =
-        (x, t, c) -> {
-          calls.incrementAndGet();
-          return score.at(x, t, c);
-        };
-    Tensor start = process.prior().sample(Condition.NONE, rng.child(-1));
-    return sampler(process, options, hooks)
-        .run(reversal(process, counted, options), start, Condition.NONE, rng);
+    return chain.run(rng, hooks);
   }
 
   /**
-   * Network calls so far, one a micro-batch and call.
+   * Network calls so far.
    *
-   * @return the count
+   * @return calls, each for a whole micro-batch
    */
   public long calls() {
     return calls.get();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import tweedie.process.LinearSde;
 
 /**
  * The JSON schema of a configuration, made by running the readers themselves over the catalogue and
@@ -50,7 +49,7 @@ public final class Schema {
   private static void process(String name, ObjectNode into) {
     for (ObjectNode example : Processes.examples(name)) {
       Keys k = new Keys("process", example);
-      LinearSde unused = Catalog.find(k, Processes.ALL).apply(k);
+      Noising unused = Catalog.find(k, Processes.ALL).apply(k);
       merge(k.schema(), into);
     }
   }

@@ -1,8 +1,9 @@
 package tweedie.config;
 
+import java.util.List;
 import java.util.function.DoubleFunction;
+import tweedie.core.Dynamics;
 import tweedie.core.Solver;
-import tweedie.process.SemiLinear;
 
 /**
  * What the catalogue knows of a solver.
@@ -11,6 +12,7 @@ import tweedie.process.SemiLinear;
  * @param churn share of the noise it wants in the reversal: 1 an SDE, 0 an ODE
  * @param order order of convergence: weak for SDE solvers, deterministic for ODE solvers
  * @param source where it is from
+ * @param solves kind of dynamics it steps
  * @param make the solver at a tolerance, which fixed-step solvers ignore
  */
 public record SolverEntry(
@@ -18,7 +20,8 @@ public record SolverEntry(
     double churn,
     double order,
     String source,
-    DoubleFunction<Solver<? super SemiLinear>> make) {
+    Class<? extends Dynamics> solves,
+    DoubleFunction<? extends Solver<?>> make) {
   /**
    * Whether the solver chooses its own steps.
    *
@@ -26,5 +29,31 @@ public record SolverEntry(
    */
   public boolean adaptive() {
     return calls == 0;
+  }
+
+  /**
+   * The solver for a kind of dynamics: the check of the compiler, repeated where types end.
+   *
+   * @param kind what is to be solved
+   * @param name of the solver, for the message
+   * @param tolerance for adaptive solvers
+   * @param <D> kind of dynamics
+   * @return the solver
+   * @throws ConfigException when the solver does not fit, with the names of those that do
+   */
+  <D extends Dynamics> Solver<? super D> solver(Class<D> kind, String name, double tolerance) {
+    if (!solves.isAssignableFrom(kind)) {
+      List<String> fit =
+          Solvers.ALL.stream()
+              .filter(e -> e.value().solves().isAssignableFrom(kind))
+              .map(Entry::name)
+              .toList();
+      throw new ConfigException(
+          "sampler.solver", name + " does not fit this process; use " + String.join(", ", fit));
+    }
+    // solves is a supertype of D, so a solver of it takes every D.
+    @SuppressWarnings("unchecked")
+    Solver<? super D> solver = (Solver<? super D>) make.apply(tolerance);
+    return solver;
   }
 }

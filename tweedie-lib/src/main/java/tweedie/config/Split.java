@@ -14,9 +14,17 @@ import tweedie.data.Table;
  *
  * @param train what is trained on
  * @param heldOut what losses are judged on
+ * @param columns names and units of the rows before they became states
  */
-record Split(Table train, Optional<Table> heldOut) {
+record Split(Table train, Optional<Table> heldOut, Optional<Columns> columns) {
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
+    Split rows = rows(e, dataDir);
+    Noising p = e.process();
+    return new Split(
+        p.encode(rows.train()), rows.heldOut().map(p::encode), rows.train().columns());
+  }
+
+  private static Split rows(Experiment e, Optional<Path> dataDir) throws IOException {
     Table all = e.data().read(dataDir);
     if (all.rows() == 0) {
       throw new IOException(e.data().source() + ": expected at least one row, found none");
@@ -24,17 +32,17 @@ record Split(Table train, Optional<Table> heldOut) {
     String name = e.data().heldOut();
     if (!name.isEmpty()) {
       Table t = DataSets.read(name, dataDir, e.data().options());
-      return new Split(all, Optional.of(alike(all, t, name)));
+      return new Split(all, Optional.of(alike(all, t, name)), all.columns());
     }
     int held = (int) (all.rows() * e.data().heldOutShare());
     if (held == 0) {
-      return new Split(all, Optional.empty());
+      return new Split(all, Optional.empty(), all.columns());
     }
     // Every k-th row, so that sorted files are split evenly and the split never changes.
     int stride = all.rows() / held;
     int[] out = IntStream.range(0, all.rows()).filter(i -> i % stride == 0).toArray();
     int[] in = IntStream.range(0, all.rows()).filter(i -> i % stride != 0).toArray();
-    return new Split(all.select(in), Optional.of(all.select(out)));
+    return new Split(all.select(in), Optional.of(all.select(out)), all.columns());
   }
 
   /** Held-out rows in the units of the training rows: readers standardise each file by itself. */

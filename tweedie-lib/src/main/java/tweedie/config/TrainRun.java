@@ -17,8 +17,6 @@ import tweedie.core.Source;
 import tweedie.data.Shuffled;
 import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
-import tweedie.process.LinearSde;
-import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
 import tweedie.tensor.SafeTensors;
 import tweedie.tensor.Shapes;
@@ -41,7 +39,7 @@ public final class TrainRun {
   private final Experiment experiment;
   private final Facts facts;
   private final Field net;
-  private final LinearSde process;
+  private final Method method;
   private final Objective objective;
   private final Optional<Objective> heldOut;
   private final Training training;
@@ -55,7 +53,7 @@ public final class TrainRun {
     this.facts = facts;
     this.net = net;
     this.listener = listener;
-    this.process = e.process().in(new Euclidean(facts.event()));
+    this.method = e.method(facts);
     Processor.threads(e.trainer().threads(), facts.image().length > 0);
     this.objective = objective(new Shuffled(data.train(), e.data().flip()));
     this.heldOut = data.heldOut().map(t -> objective(new Shuffled(t, false)));
@@ -70,7 +68,7 @@ public final class TrainRun {
   }
 
   private Objective objective(Source<Batch> data) {
-    return experiment.form().objective(process, net, facts, data);
+    return method.objective(net, data);
   }
 
   /**
@@ -102,7 +100,7 @@ public final class TrainRun {
       throw new IOException(folder + ": holds a run already; resume it or choose another folder");
     }
     Split data = Split.read(e, dataDir);
-    Facts facts = Facts.of(data.train());
+    Facts facts = Facts.of(data);
     e = ThreadChoice.settle(e, data, facts);
     TrainRun run = new TrainRun(folder, e, facts, Model.network(e, facts), data, listener);
     Json.write(folder.resolve("config.json"), e.resolved());
@@ -125,7 +123,7 @@ public final class TrainRun {
     Checkpoint c = Checkpoint.newest(folder);
     Experiment e = c.experiment();
     Split data = Split.read(e, dataDir);
-    Facts facts = Facts.of(data.train());
+    Facts facts = Facts.of(data);
     if (!Json.text(facts.json()).equals(Json.text(c.data()))) {
       throw new IOException(e.data().source() + ": not the data that the run was started with");
     }
@@ -234,12 +232,10 @@ public final class TrainRun {
 
   private Table samples() {
     float[][] x = new float[1][];
-    Sampling s =
-        new Sampling(
-            process, experiment.form().score(process, process, net, facts), experiment.sampler());
+    Sampling s = method.sampling(net, Optional.empty(), experiment.sampler());
     int size = (int) Shapes.count(facts.event());
     training.withAverage(() -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, done -> {}));
-    return Table.of(x[0], GRID_SAMPLES, facts.shape());
+    return experiment.process().decode(Table.of(x[0], GRID_SAMPLES, facts.shape()), facts);
   }
 
   /**

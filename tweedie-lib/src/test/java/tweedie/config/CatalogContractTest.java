@@ -40,7 +40,7 @@ class CatalogContractTest {
   @MethodSource("processesAndSolvers")
   void everySolverSamplesEveryProcess(String type, String solver) {
     LinearSde process =
-        Catalog.process("", Processes.examples(type).get(0)).value().in(new Euclidean(2));
+        Catalog.linear("", Processes.examples(type).get(0)).value().in(new Euclidean(2));
     // Three steps of the solver, then the last one without noise.
     int calls = Math.max(1, Catalog.solver("", solver).calls());
     SampleOptions options = new SampleOptions(solver, "uniform", 3 * calls + 1, true, 0.1, 0.1, 64);
@@ -58,7 +58,7 @@ class CatalogContractTest {
     try (PointerScope scope = new PointerScope()) {
       Field zero = (y, t, c) -> y.mul(Ops.scalar(0));
       Score score = process.score(new Preconditioned(zero, Ops.tensor(new float[2], 1, 2), 1));
-      return new Sampling(process, score, options).draw(ROWS, seed, 2, done -> {});
+      return LinearSampling.of(process, score, options).draw(ROWS, seed, 2, done -> {});
     }
   }
 
@@ -73,11 +73,10 @@ class CatalogContractTest {
     try (PointerScope scope = new PointerScope()) {
       Experiment e = Experiment.of(small(objective, network));
       Table data = network.equals("mlp") ? noise(4) : noise(1, 16, 16);
-      Facts facts = Facts.of(data);
-      LinearSde process = e.process().in(new Euclidean(facts.event()));
+      Facts facts = Facts.of(data, data.columns());
       Field net = Model.network(e, facts);
       awaken(net);
-      Objective o = e.form().objective(process, net, facts, new Shuffled(data, false));
+      Objective o = e.method(facts).objective(net, new Shuffled(data, false));
       Tensor loss = o.loss(Rng.of(1, 3));
       assertThat(Shapes.of(loss)).containsExactly(3);
       assertThat(Ops.finite(loss)).isTrue();

@@ -60,7 +60,7 @@ class ModelTest {
   void sharedDenoiserSamplesUnderEveryProcess() throws IOException {
     try (Model model = Model.load(folder.resolve("run"))) {
       for (String type : Catalog.names(Processes.ALL)) {
-        LinearSde p = Catalog.process("", Processes.examples(type).get(0)).value();
+        Noising p = Catalog.process("", Processes.examples(type).get(0)).value();
         float[] x = model.draw(4, 1, model.options(), Optional.of(p), done -> {}).values();
         for (float v : x) {
           assertThat(v).as(type).isFinite();
@@ -75,7 +75,7 @@ class ModelTest {
     config.putObject("objective").put("type", "hsm");
     Path run = Runs.trained(config, folder.resolve("hsm"));
     try (Model model = Model.load(run)) {
-      LinearSde vp = LinearSde.vp(0.1, 20);
+      Noising vp = new LinearNoising(LinearSde.vp(0.1, 20));
       assertThatThrownBy(() -> model.sampling(model.options(), Optional.of(vp)))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("'denoiser'");

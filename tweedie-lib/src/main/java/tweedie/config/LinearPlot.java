@@ -1,4 +1,4 @@
-package tweedie.cli;
+package tweedie.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,14 +9,14 @@ import tweedie.process.LinearSde;
 import tweedie.process.Moments;
 
 /** Means (for data of 1) and standard deviations of every block over time. */
-final class ProcessPlot {
+final class LinearPlot {
   private static final int POINTS = 240;
   private static final int COLUMNS = 60;
   private static final int ROWS = 12;
 
   private final LinearSde process;
 
-  ProcessPlot(LinearSde process) {
+  LinearPlot(LinearSde process) {
     this.process = process;
   }
 

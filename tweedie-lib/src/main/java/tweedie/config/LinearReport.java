@@ -1,31 +1,34 @@
-package tweedie.cli;
+package tweedie.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import tweedie.plot.LineChart;
 import tweedie.process.LinearSde;
 import tweedie.process.Moments;
 import tweedie.process.Recipe;
 import tweedie.process.TerminalGap;
 
 /** What is exactly known of a linear process, as JSON and as a table. */
-final class ProcessReport {
+final class LinearReport implements LawReport {
   private final LinearSde process;
   private final List<Double> times;
   private final List<Moments> moments;
 
-  ProcessReport(LinearSde process, List<Double> times) {
+  LinearReport(LinearSde process, double[] times) {
     this.process = process;
-    this.times = List.copyOf(times);
-    this.moments = times.stream().map(process::moments).toList();
+    this.times = Arrays.stream(times).boxed().toList();
+    this.moments = this.times.stream().map(process::moments).toList();
   }
 
   /** Moments at each time, k×k each, at full precision; what VE lacks is null. */
-  ObjectNode json() {
+  @Override
+  public ObjectNode json() {
     Recipe recipe = process.recipe();
     Optional<double[][]> stationary = recipe.stationaryCovariance();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -50,8 +53,21 @@ final class ProcessReport {
     return node;
   }
 
+  @Override
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(table());
+    lines.add("");
+    lines.addAll(new LinearPlot(process).text());
+    return lines;
+  }
+
+  @Override
+  public Optional<LineChart> chart() {
+    return Optional.of(new LinearPlot(process).chart());
+  }
+
   /** The same for readers, to six digits. */
-  List<String> table() {
+  private List<String> table() {
     List<String> lines = new ArrayList<>();
     int k = process.blocks();
     lines.add(row("time", "block", "mean map", "covariance", "Cholesky factor"));

@@ -1,0 +1,64 @@
+package tweedie.config;
+
+import java.util.Optional;
+import tweedie.core.Batch;
+import tweedie.core.Field;
+import tweedie.core.Objective;
+import tweedie.core.Score;
+import tweedie.core.Source;
+import tweedie.process.LinearSde;
+
+/** A method on a linear process: everything but the loss and the score is the same for all. */
+record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method {
+  /** What an objective adds. */
+  interface Kind {
+    /** Whether the network is given the logarithm of a noise level instead of a time. */
+    boolean logTime();
+
+    /** Channels in and out of the network, in units of data channels. */
+    int[] channels(LinearSde process);
+
+    /** The loss. */
+    Objective objective(LinearSde process, Field net, Facts facts, Source<Batch> data);
+
+    /** The score of a process from the trained network. */
+    Score score(LinearSde trained, LinearSde wanted, Field net, Facts facts);
+  }
+
+  /** The objective on any linear process. */
+  static Form form(Kind kind) {
+    return (noising, facts) ->
+        new LinearMethod(
+            LinearNoising.require("objective", noising, "this objective")
+                .in(new tweedie.space.Euclidean(facts.event())),
+            facts,
+            kind);
+  }
+
+  @Override
+  public Networks.Shape shape() {
+    int[] channels = kind.channels(process);
+    int c = facts.shape()[0];
+    return new Networks.Shape(channels[0] * c, channels[1] * c, facts.image(), kind.logTime());
+  }
+
+  @Override
+  public Objective objective(Field net, Source<Batch> states) {
+    return kind.objective(process, net, facts, states);
+  }
+
+  @Override
+  public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
+    LinearSde p =
+        wanted
+            .map(n -> LinearNoising.require("process", n, "this network"))
+            .orElse(process)
+            .in(new tweedie.space.Euclidean(facts.event()));
+    return LinearSampling.of(p, score(p, net), options);
+  }
+
+  /** The score of a process under the network. */
+  Score score(LinearSde wanted, Field net) {
+    return kind.score(process, wanted, net, facts);
+  }
+}

@@ -1,0 +1,83 @@
+package tweedie.config;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import tweedie.core.AfterStep;
+import tweedie.core.Sampler;
+import tweedie.core.Score;
+import tweedie.core.Solver;
+import tweedie.core.TimeGrid;
+import tweedie.process.LinearSde;
+import tweedie.process.SemiLinear;
+import tweedie.solver.DenoiseLast;
+
+/** Grids, solvers and reversals of linear processes by the names of options. */
+public final class LinearSampling {
+  private LinearSampling() {}
+
+  /**
+   * Draws from a score.
+   *
+   * @param process on the space of the states
+   * @param score its score
+   * @param o solver, grid and micro-batch
+   * @return the sampling
+   */
+  public static Sampling of(LinearSde process, Score score, SampleOptions o) {
+    AtomicLong calls = new AtomicLong();
+    Score counted =
+        (x, t, c) -> {
+          calls.incrementAndGet();
+          return score.at(x, t, c);
+        };
+    return Sampling.of(
+        hooks -> sampler(process, o, hooks),
+        reversal(process, counted, o),
+        process.prior(),
+        process::data,
+        o.batch(),
+        calls);
+  }
+
+  /**
+   * The time grid by name, from T to the last time.
+   *
+   * @param process gives T and the signal-to-noise ratio
+   * @param o options
+   * @return the grid
+   */
+  public static TimeGrid grid(LinearSde process, SampleOptions o) {
+    return o.grid().equals("logsnr")
+        ? process.logSnrGrid(o.start(process.horizon()), o.tEnd(), o.steps())
+        : Sampling.grid(process.horizon(), o);
+  }
+
+  /**
+   * The sampler by name.
+   *
+   * @param process for the grid
+   * @param o options
+   * @param hooks run after each step
+   * @return the sampler
+   */
+  public static Sampler<SemiLinear> sampler(
+      LinearSde process, SampleOptions o, List<AfterStep> hooks) {
+    Solver<? super SemiLinear> inner =
+        Catalog.solver("sampler.solver", o.solver())
+            .solver(SemiLinear.class, o.solver(), o.tolerance());
+    Solver<? super SemiLinear> solver = o.denoise() ? new DenoiseLast<SemiLinear>(inner) : inner;
+    return new Sampler<>(solver, grid(process, o), hooks);
+  }
+
+  /**
+   * The reversal that a solver needs: SDE or ODE.
+   *
+   * @param process forward
+   * @param score its score
+   * @param o options
+   * @return the reversal
+   */
+  public static SemiLinear reversal(LinearSde process, Score score, SampleOptions o) {
+    return process.dynamics().reverse(score, Catalog.solver("sampler.solver", o.solver()).churn());
+  }
+}

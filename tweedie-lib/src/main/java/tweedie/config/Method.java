@@ -1,0 +1,24 @@
+package tweedie.config;
+
+import java.util.Optional;
+import tweedie.core.Batch;
+import tweedie.core.Field;
+import tweedie.core.Objective;
+import tweedie.core.Source;
+
+/** An objective tied to its process and data: what is trained, how, and how to draw from it. */
+interface Method {
+  /** What the network takes and gives. */
+  Networks.Shape shape();
+
+  /** The loss on states that come from a source. */
+  Objective objective(Field net, Source<Batch> states);
+
+  /**
+   * Sampling from the trained network.
+   *
+   * @param wanted another process to sample; empty: that of the training
+   * @throws ConfigException when the network cannot serve it
+   */
+  Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options);
+}

@@ -1,0 +1,58 @@
+package tweedie.config;
+
+import tweedie.core.ForwardProcess;
+import tweedie.data.Table;
+
+/**
+ * A noising as a configuration names it: its kind is known, the shape of its states comes from the
+ * data. One implementation a family of state spaces; nothing else in this package asks which.
+ */
+public interface Noising {
+  /**
+   * The process on states of a shape.
+   *
+   * @param event shape of one state, as {@link #encode} makes them
+   * @return the process
+   * @throws ConfigException when states of this shape cannot be noised so
+   */
+  ForwardProcess<?> on(long... event);
+
+  /**
+   * Rows of data as states: positions on a sphere from degrees, symbols from grey values.
+   *
+   * @param rows as a reader gave them
+   * @return states, one a row
+   * @throws ConfigException when the rows do not fit the space
+   */
+  default Table encode(Table rows) {
+    return rows;
+  }
+
+  /**
+   * States as rows of data, in the units and under the column names of the data.
+   *
+   * @param states as {@link #encode} makes them
+   * @param facts what is known of the data
+   * @return rows
+   */
+  default Table decode(Table states, Facts facts) {
+    return new Table(
+        states.values(), states.rows(), states.shape(), states.labels(), facts.columns());
+  }
+
+  /**
+   * How samples are drawn when a configuration does not say.
+   *
+   * @return options that fit the dynamics
+   */
+  SampleOptions sampling();
+
+  /**
+   * The exact law of the process.
+   *
+   * @param query times and points that are asked for
+   * @return what {@code inspect process} shows
+   * @throws ConfigException when the query does not fit the space
+   */
+  LawReport inspect(LawQuery query);
+}
