@@ -7,6 +7,8 @@ import tweedie.tensor.Rng;
 /**
  * A manifold with a metric; R^d, phase space, the simplex and function space are cases. Noise, norm
  * and score all refer to the same metric, so that time reversal needs no case distinction.
+ *
+ * @see "De Bortoli et al. 2022, arXiv:2202.02763"
  */
 public interface Continuous extends Space {
   /**

@@ -3,7 +3,11 @@ package tweedie.core;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Rng;
 
-/** The loss of a field at a noised state, one number a row. */
+/**
+ * The loss of a field at a noised state, one number a row.
+ *
+ * @see "Vincent 2011, A connection between score matching and denoising autoencoders"
+ */
 @FunctionalInterface
 public interface Criterion {
   /**

@@ -4,7 +4,11 @@ import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Trainable;
 
-/** A law whose density can be evaluated, exactly or as a lower bound in mean. */
+/**
+ * A law whose density can be evaluated, exactly or as a lower bound in mean.
+ *
+ * @see "Burda, Grosse, Salakhutdinov 2016, arXiv:1509.00519, for K-sample bounds"
+ */
 public interface Density extends Trainable {
   /**
    * The log-density.

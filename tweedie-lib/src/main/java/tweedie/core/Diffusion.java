@@ -8,6 +8,9 @@ import tweedie.tensor.Ops;
  *
  * <p>The drift is dX/dt in the clock's own direction. A solver steps from t to s with the signed
  * length s − t, so no sign is flipped by hand anywhere.
+ *
+ * @see "Song et al. 2021, arXiv:2011.13456, equation 5; De Bortoli et al. 2022, arXiv:2202.02763,
+ *     on manifolds"
  */
 public non-sealed interface Diffusion extends Dynamics {
   @Override

@@ -6,6 +6,8 @@ import tweedie.tensor.Trainable;
 /**
  * How states move. Closed on purpose: a Markov generator on the spaces of this library is a
  * diffusion part, a jump part, or a product of them, and time reversal is written once for each.
+ *
+ * @see "Benton et al. 2024, arXiv:2211.03595"
  */
 public sealed interface Dynamics extends Trainable permits Diffusion, Jump {
   /**

@@ -7,6 +7,7 @@ import tweedie.tensor.Trainable;
 /**
  * The noising of data, from any time to any later one; {@code t = 0} is data here.
  *
+ * @see "Song et al. 2021, arXiv:2011.13456, section 3.1"
  * @param <D> its dynamics
  */
 public interface ForwardProcess<D extends Dynamics> extends Trainable {

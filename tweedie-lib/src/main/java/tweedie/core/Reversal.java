@@ -3,7 +3,12 @@ package tweedie.core;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Ops;
 
-/** The time reversal of a diffusion, which still knows what it was made of. */
+/**
+ * The time reversal of a diffusion, which still knows what it was made of.
+ *
+ * @see "Anderson 1982, Reverse-time diffusion equation models; Song et al. 2021, arXiv:2011.13456,
+ *     equations 6 and 13"
+ */
 public interface Reversal extends Diffusion {
   /**
    * The diffusion that was reversed.

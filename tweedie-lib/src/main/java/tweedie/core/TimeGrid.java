@@ -5,10 +5,15 @@ import java.util.Arrays;
 /**
  * The times of a solver, strictly monotone, in the direction of the run.
  *
- * @param times {@code t_0, …, t_n}, at least two
+ * @param times {@code t_0, …, t_n}, [n + 1], at least two
  */
 public record TimeGrid(double[] times) {
-  /** Checks and copies the times. */
+  /**
+   * Checks and copies the times.
+   *
+   * @throws IllegalArgumentException unless there are at least two times, finite and strictly
+   *     monotone
+   */
   public TimeGrid {
     times = times.clone();
     if (times.length < 2) {
@@ -91,6 +96,11 @@ public record TimeGrid(double[] times) {
     return times[times.length - 1];
   }
 
+  /**
+   * All times.
+   *
+   * @return {@code t_0, …, t_n}, [n + 1], a copy
+   */
   @Override
   public double[] times() {
     return times.clone();

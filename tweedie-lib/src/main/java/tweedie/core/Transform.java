@@ -6,6 +6,8 @@ import tweedie.tensor.Trainable;
 /**
  * A map, or a pair of Markov kernels, between two spaces with its log-ratio. Forward is from data
  * to latent.
+ *
+ * @see "Nielsen, Jaini, Hoogeboom, Winther, Welling 2020, SurVAE flows, arXiv:2007.02731"
  */
 public interface Transform extends Trainable {
   /**

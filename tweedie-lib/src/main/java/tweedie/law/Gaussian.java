@@ -20,7 +20,7 @@ public record Gaussian(Tensor mean, Tensor factor, Continuous space) implements 
    * Draws with the noise handed in, so that the caller can keep it.
    *
    * @param noise unit noise, shape of the mean
-   * @return {@code mean + L noise}
+   * @return {@code mean + L noise}, shape of the mean
    */
   public Tensor with(Tensor noise) {
     return mean.add(Ops.blocks(factor, noise));

@@ -15,6 +15,7 @@ import tweedie.tensor.Rng;
  *
  * @param process the noising that provides the noise levels
  * @param weighting how data errors weigh
+ * @see "Karras et al. 2022, arXiv:2206.00364, equation 2"
  */
 public record DenoiserError(LinearSde process, Weighting weighting) implements Criterion {
   @Override

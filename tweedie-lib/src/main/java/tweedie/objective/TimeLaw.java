@@ -5,7 +5,11 @@ import tweedie.core.Source;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
-/** Laws of the training time. */
+/**
+ * Laws of the training time. A law of times is part of the objective: it multiplies the weighting.
+ *
+ * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630"
+ */
 public final class TimeLaw {
   /** The golden ratio's fractional part: the rotation with the most even orbit. */
   private static final double GOLDEN = 0.6180339887498949;

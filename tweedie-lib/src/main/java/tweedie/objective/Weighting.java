@@ -6,7 +6,12 @@ import tweedie.process.LinearSde;
 import tweedie.process.Prediction;
 import tweedie.tensor.Ops;
 
-/** How an error of a prediction becomes a loss, one number a row. */
+/**
+ * How an error of a prediction becomes a loss, one number a row: the λ(t) of denoising score
+ * matching.
+ *
+ * @see "Song et al. 2021, arXiv:2011.13456, equation 7"
+ */
 @FunctionalInterface
 public interface Weighting {
   /**

@@ -3,7 +3,8 @@ package tweedie.process;
 /**
  * Constant rate {@code β(t) = β}, {@code B(t) = βt}.
  *
- * @param beta β &gt; 0
+ * @param beta β &gt; 0, clock units per unit of t; 8 for PSLD in its paper
+ * @see "Dockhorn, Vahdat, Kreis 2022, arXiv:2112.07068; Pandey, Mandt 2023, arXiv:2303.01748"
  */
 public record ConstantBeta(double beta) implements Schedule {
   /**

@@ -1,8 +1,8 @@
 package tweedie.process;
 
 /**
- * Cosine schedule of improved DDPM (Nichol, Dhariwal 2021, eq. 17): {@code ᾱ(t) =
- * cos²θ(t)/cos²θ(0)}, {@code θ(t) = (t + s)/(1 + s) · π/2}, {@code B = −ln ᾱ}.
+ * Cosine schedule of improved DDPM: {@code ᾱ(t) = cos²θ(t)/cos²θ(0)}, {@code θ(t) = (t + s)/(1 + s)
+ * · π/2}, {@code B = −ln ᾱ}.
  *
  * <p>B is infinite at t = 1, so the rate is cut off at {@code maxRate} and the clock goes on
  * linearly from there. The paper clips its discrete β at 0.999 per step of 1/1000; the same slope
@@ -10,6 +10,7 @@ package tweedie.process;
  *
  * @param offset s &gt; 0, keeps the rate at t = 0 positive
  * @param maxRate largest β, above β(0)
+ * @see "Nichol, Dhariwal 2021, arXiv:2102.09672, equation 17"
  */
 public record Cosine(double offset, double maxRate) implements Schedule {
   /** Offset of the paper. */
@@ -38,7 +39,11 @@ public record Cosine(double offset, double maxRate) implements Schedule {
     this(DEFAULT_OFFSET, DEFAULT_MAX_RATE);
   }
 
-  /** Time from which the rate is cut off. */
+  /**
+   * Time from which the rate is cut off.
+   *
+   * @return the time at which β reaches maxRate, in (0, 1]
+   */
   public double cutOff() {
     double theta = Math.atan(maxRate * (1 + offset) / Math.PI);
     return Math.min(1, theta * (1 + offset) * 2 / Math.PI - offset);

@@ -1,12 +1,13 @@
 package tweedie.process;
 
 /**
- * Geometric noise levels {@code σ(t) = σmin (σmax/σmin)ᵗ} of the variance exploding process (Song
- * et al. 2021), in the clock {@code B(t) = σ(t)² − σmin²}: Brownian motion with D = ½ and initial
- * covariance σmin² has variance exactly σ(t)².
+ * Geometric noise levels {@code σ(t) = σmin (σmax/σmin)ᵗ} of the variance exploding process, in the
+ * clock {@code B(t) = σ(t)² − σmin²}: Brownian motion with D = ½ and initial covariance σmin² has
+ * variance exactly σ(t)².
  *
  * @param sigmaMin σ(0) &gt; 0
  * @param sigmaMax σ(1) &gt; σmin
+ * @see "Song et al. 2021, arXiv:2011.13456, section 3.4 and appendix C"
  */
 public record Geometric(double sigmaMin, double sigmaMax) implements Schedule {
   /**
@@ -23,7 +24,12 @@ public record Geometric(double sigmaMin, double sigmaMax) implements Schedule {
     }
   }
 
-  /** Noise level {@code σ(t)}. */
+  /**
+   * The noise level.
+   *
+   * @param t time in [0, 1]
+   * @return {@code σ(t)}, in units of the data
+   */
   public double sigma(double t) {
     return sigmaMin * Math.exp(t * logRatio());
   }

@@ -2,19 +2,25 @@ package tweedie.process;
 
 import java.util.Optional;
 
-/** Exact Gaussian transitions of a recipe in float64. */
+/**
+ * Exact Gaussian transitions of a recipe in float64.
+ *
+ * @see "Van Loan 1978, Computing integrals involving the matrix exponential; Pandey, Mandt 2023,
+ *     arXiv:2303.01748, for phase space"
+ */
 public final class Kernels {
   private Kernels() {}
 
   /**
    * Moments after the clock advances by b from independent initial covariance: {@code Φ = e^{FB}},
    * {@code Σ = ΦΣ₀Φᵀ + ∫₀ᴮ e^{Fs} 2D e^{Fᵀs} ds}. One block and critically damped phase space have
-   * closed forms; everything else takes Van Loan's integral (1978) with doubling. No regularising
-   * constant is added anywhere.
+   * closed forms; everything else takes Van Loan's integral with doubling. No regularising constant
+   * is added anywhere.
    *
    * @param recipe the process
    * @param b clock difference B ≥ 0, finite
    * @param initialCovariance Σ₀ [k, k], symmetric positive semidefinite
+   * @return Φ, Σ and the Cholesky factor of Σ, each [k, k]
    * @throws IllegalArgumentException if b or Σ₀ is out of range
    */
   public static Moments transition(Recipe recipe, double b, double[][] initialCovariance) {

@@ -9,6 +9,9 @@ import tweedie.law.Gaussian;
 /**
  * A linear diffusion on k blocks: {@code dz = β(t) F z dt + √(2 β(t) n(t) D) dw}, every matrix
  * acting as {@code A ⊗ I}. Its transitions are Gaussian and exact.
+ *
+ * @see "Särkkä, Solin 2019, Applied Stochastic Differential Equations, chapter 6; Pandey, Mandt
+ *     2023, arXiv:2303.01748"
  */
 public interface Linear extends Diffusion {
   /**

@@ -1,10 +1,12 @@
 package tweedie.process;
 
 /**
- * Linear rate {@code β(t) = min + (max − min) t} on [0, 1] (Song et al. 2021).
+ * Linear rate {@code β(t) = min + (max − min) t} on [0, 1], so {@code B(t) = min t + ½ (max − min)
+ * t²}.
  *
- * @param min β(0) ≥ 0
- * @param max β(1) &gt; 0
+ * @param min β(0) ≥ 0; 0.1 in the paper
+ * @param max β(1) &gt; 0; 20 in the paper
+ * @see "Song et al. 2021, arXiv:2011.13456, section 3.4 and appendix C"
  */
 public record LinearBeta(double min, double max) implements Schedule {
   /**

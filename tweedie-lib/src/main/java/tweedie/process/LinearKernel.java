@@ -5,6 +5,9 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Exact transitions of a recipe under a schedule, {@code dz = β F z dt + √(2 β n D) dw}, and of the
  * exactly solvable part of its reverse process.
+ *
+ * @see "Särkkä, Solin 2019, Applied Stochastic Differential Equations, chapter 6; Pandey, Mandt
+ *     2023, arXiv:2303.01748"
  */
 public final class LinearKernel {
   /** Quadrature panels in clock units; 16 nodes are exact to rounding for e^{−2B} on it. */
@@ -16,6 +19,8 @@ public final class LinearKernel {
   /**
    * Joins a process and its schedule.
    *
+   * @param recipe D, Q and Λ per unit of the clock
+   * @param schedule the clock B and the noise multiplier n
    * @throws IllegalArgumentException if the schedule has a noise multiplier and the recipe more
    *     than one block
    */
@@ -31,12 +36,20 @@ public final class LinearKernel {
     this.schedule = schedule;
   }
 
-  /** The process. */
+  /**
+   * D, Q and Λ.
+   *
+   * @return the recipe
+   */
   public Recipe recipe() {
     return recipe;
   }
 
-  /** Its schedule. */
+  /**
+   * The clock and the noise multiplier.
+   *
+   * @return the schedule
+   */
   public Schedule schedule() {
     return schedule;
   }
@@ -47,6 +60,7 @@ public final class LinearKernel {
    * @param s start, data time
    * @param t end, 0 ≤ s ≤ t ≤ T
    * @param initialCovariance Σ₀ [k, k] at time s, symmetric positive semidefinite
+   * @return mean map, covariance and Cholesky factor, each [k, k]
    * @throws IllegalArgumentException if a time or Σ₀ is out of range
    */
   public Moments between(double s, double t, double[][] initialCovariance) {
@@ -72,6 +86,7 @@ public final class LinearKernel {
    *
    * @param t start, data time
    * @param s end, 0 ≤ s ≤ t ≤ T
+   * @return mean map, covariance and Cholesky factor, each [k, k]
    * @throws IllegalArgumentException if a time is out of range
    */
   public Moments adjointBetween(double t, double s) {
@@ -88,8 +103,11 @@ public final class LinearKernel {
   }
 
   /**
-   * Accumulated noise {@code ∫ₛᵗ 2 n β D du} [k, k].
+   * The covariance that the noise adds between two times, without the drift.
    *
+   * @param s earlier time, 0 ≤ s ≤ t
+   * @param t later time, at most T
+   * @return {@code ∫ₛᵗ 2 n β D du} [k, k]
    * @throws IllegalArgumentException if a time is out of range
    */
   public double[][] noiseIntegral(double s, double t) {

@@ -8,6 +8,7 @@ package tweedie.process;
  * @param covariance covariance Σ [k, k], symmetric positive semidefinite
  * @param cholesky lower triangular L [k, k] with {@code L Lᵀ = Σ}; a direction without variance has
  *     a zero diagonal entry
+ * @see "Särkkä, Solin 2019, Applied Stochastic Differential Equations, chapter 6"
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record Moments(double[][] mean, double[][] covariance, double[][] cholesky) {
@@ -18,25 +19,41 @@ public record Moments(double[][] mean, double[][] covariance, double[][] cholesk
     cholesky = SmallMatrix.copy(cholesky);
   }
 
-  /** Mean map Φ [k, k], a copy. */
+  /**
+   * The mean map.
+   *
+   * @return Φ [k, k], a copy
+   */
   @Override
   public double[][] mean() {
     return SmallMatrix.copy(mean);
   }
 
-  /** Covariance Σ [k, k], a copy. */
+  /**
+   * The covariance.
+   *
+   * @return Σ [k, k], a copy
+   */
   @Override
   public double[][] covariance() {
     return SmallMatrix.copy(covariance);
   }
 
-  /** Lower triangular factor L [k, k] of Σ, a copy. */
+  /**
+   * The Cholesky factor.
+   *
+   * @return lower triangular L [k, k] with {@code L Lᵀ = Σ}, a copy
+   */
   @Override
   public double[][] cholesky() {
     return SmallMatrix.copy(cholesky);
   }
 
-  /** Number of blocks k. */
+  /**
+   * Number of blocks of the state.
+   *
+   * @return k, at least 1
+   */
   public int blocks() {
     return mean.length;
   }

@@ -13,12 +13,17 @@ import tweedie.tensor.Parameters;
  * the precision of y.
  *
  * @param net F, [B, C, …] to the same shape
- * @param mean mean m of the data, broadcasting on one row; zeros are fine
+ * @param mean mean m of the data, [C, …] or what broadcasts to it, such as [C, 1, 1] or []; zeros
+ *     are fine
  * @param sigmaData standard deviation σ_d of the data about m, &gt; 0
  * @see "Karras et al. 2022, arXiv:2206.00364, table 1; the mean is an addition"
  */
 public record Preconditioned(Field net, Tensor mean, double sigmaData) implements Denoiser {
-  /** Checks the standard deviation. */
+  /**
+   * Checks the standard deviation.
+   *
+   * @throws IllegalArgumentException if σ_d is not positive and finite
+   */
   public Preconditioned {
     if (!(sigmaData > 0) || Double.isInfinite(sigmaData)) {
       throw new IllegalArgumentException(

@@ -14,6 +14,9 @@ import java.util.Optional;
  * with D symmetric positive semidefinite, Q skew and {@code H(z) = ½ zᵀΛz}. Its law {@code N(0,
  * Λ⁻¹)} is invariant for every D and Q. The k x k matrices act on k blocks of the state, block 0
  * being the data, the same way on every coordinate. Immutable.
+ *
+ * @see "Ma, Chen, Fox 2015, arXiv:1506.04696, equation 3; Pandey, Mandt 2023, arXiv:2303.01748,
+ *     equations 2-4"
  */
 public final class Recipe {
   private final double[][] diffusion;
@@ -50,19 +53,26 @@ public final class Recipe {
     }
   }
 
-  /** Variance preserving (Song et al. 2021): D = ½, Q = 0, Λ = 1, so {@code dx = −½x dB + dw}. */
+  /**
+   * Variance preserving: D = ½, Q = 0, Λ = 1, so {@code dx = −½x dB + dw}.
+   *
+   * @return a recipe of one block with stationary variance 1
+   * @see "Song et al. 2021, arXiv:2011.13456, equation 11"
+   */
   public static Recipe vp() {
     return new Recipe(new double[][] {{0.5}}, new double[1][1], SmallMatrix.identity(1));
   }
 
   /**
-   * Phase space Langevin diffusion (Pandey, Mandt 2023, eq. 5-7) of position and momentum: D = ½
-   * diag(Γ, Mν), Q = ½ [[0, −1], [1, 0]], Λ = diag(1, M⁻¹). Critically damped when {@code (Γ − ν)²
-   * = 4 M⁻¹}; any damping is allowed.
+   * Phase space Langevin diffusion of position and momentum: D = ½ diag(Γ, Mν), Q = ½ [[0, −1], [1,
+   * 0]], Λ = diag(1, M⁻¹). Critically damped when {@code (Γ − ν)² = 4 M⁻¹}; any damping is allowed.
    *
    * @param gamma Γ ≥ 0, friction of the position
    * @param nu ν ≥ 0, friction of the momentum
    * @param inverseMass M⁻¹ &gt; 0
+   * @return a recipe of two blocks with stationary covariance diag(1, M)
+   * @throws IllegalArgumentException naming the number that is out of its range
+   * @see "Pandey, Mandt 2023, arXiv:2303.01748, equations 5-7"
    */
   public static Recipe psld(double gamma, double nu, double inverseMass) {
     Require.nonNegative("gamma", gamma);
@@ -75,11 +85,14 @@ public final class Recipe {
   }
 
   /**
-   * Critically damped Langevin diffusion (Dockhorn et al. 2022) in its own units: D = diag(0, Γc),
-   * Q = [[0, −1], [1, 0]], Λ = diag(1, M⁻¹). Equals {@code psld(0, Γc/M, M⁻¹)} with twice its β.
+   * Critically damped Langevin diffusion in its own units: D = diag(0, Γc), Q = [[0, −1], [1, 0]],
+   * Λ = diag(1, M⁻¹). Equals {@code psld(0, Γc/M, M⁻¹)} with twice its β.
    *
    * @param inverseMass M⁻¹ &gt; 0
    * @param friction Γc ≥ 0; critical at {@code 2 √M}
+   * @return a recipe of two blocks with stationary covariance diag(1, M)
+   * @throws IllegalArgumentException naming the number that is out of its range
+   * @see "Dockhorn, Vahdat, Kreis 2022, arXiv:2112.07068, equation 5"
    */
   public static Recipe cld(double inverseMass, double friction) {
     Require.positive("inverseMass", inverseMass);
@@ -92,8 +105,13 @@ public final class Recipe {
 
   /**
    * Third-order Langevin diffusion of position, momentum and an auxiliary variable that alone meets
-   * the friction (Mou et al. 2021): D = ½ diag(γ, 0, friction), Q = ½ [[0, −a, 0], [a, 0, −b], [0,
-   * b, 0]], Λ = diag(1, M⁻¹, N⁻¹).
+   * the friction: D = ½ diag(γ, 0, friction), Q = ½ [[0, −a, 0], [a, 0, −b], [0, b, 0]], Λ =
+   * diag(1, M⁻¹, N⁻¹), with the couplings a and b.
+   *
+   * @param parameters γ, friction, couplings and precisions, already checked
+   * @return a recipe of three blocks with stationary covariance diag(1, M, N)
+   * @see "Mou, Ma, Wainwright, Bartlett, Jordan 2021, High-order Langevin diffusion yields an
+   *     accelerated MCMC algorithm, JMLR 22"
    */
   public static Recipe langevin3(ThirdOrder parameters) {
     double a = parameters.positionCoupling() / 2;
@@ -106,7 +124,12 @@ public final class Recipe {
 
   /**
    * Brownian motion {@code dz = √(2D) dw} in k blocks with D = ½ I, the variance exploding process
-   * (Song et al. 2021) in the clock of its variance. It has no stationary law.
+   * in the clock of its variance. It has no stationary law.
+   *
+   * @param blocks k, at least 1
+   * @return a recipe with Q = 0 and Λ = 0
+   * @throws IllegalArgumentException when blocks is less than 1
+   * @see "Song et al. 2021, arXiv:2011.13456, equation 9"
    */
   public static Recipe brownian(int blocks) {
     if (blocks < 1) {
@@ -119,60 +142,100 @@ public final class Recipe {
    * Brownian motion {@code dz = √(2D) dw}: Λ = 0, Q = 0, no stationary law.
    *
    * @param diffusion D [k, k], symmetric positive semidefinite
+   * @return a recipe of k blocks
+   * @throws IllegalArgumentException when D is not square, symmetric and positive semidefinite
    */
   public static Recipe brownian(double[][] diffusion) {
     int k = diffusion.length;
     return new Recipe(diffusion, new double[k][k], new double[k][k], false);
   }
 
-  /** D [k, k], a copy. */
+  /**
+   * The diffusion matrix, per unit of the clock.
+   *
+   * @return D [k, k], symmetric positive semidefinite; a copy
+   */
   public double[][] diffusion() {
     return SmallMatrix.copy(diffusion);
   }
 
-  /** Q [k, k], a copy. */
+  /**
+   * The curl matrix, which moves probability around without changing the stationary law.
+   *
+   * @return Q [k, k], skew-symmetric; a copy
+   */
   public double[][] curl() {
     return SmallMatrix.copy(curl);
   }
 
-  /** Λ [k, k], a copy; zero for Brownian motion. */
+  /**
+   * The precision of the stationary law, the Hessian of H.
+   *
+   * @return Λ [k, k], symmetric positive definite, or zero for Brownian motion; a copy
+   */
   public double[][] precision() {
     return SmallMatrix.copy(precision);
   }
 
-  /** Number of blocks k. */
+  /**
+   * Number of blocks of the state.
+   *
+   * @return k, at least 1
+   */
   public int blocks() {
     return diffusion.length;
   }
 
-  /** {@code F = −(D + Q) Λ} [k, k]. */
+  /**
+   * The matrix of the drift per unit of the clock.
+   *
+   * @return {@code F = −(D + Q) Λ} [k, k]
+   */
   public double[][] driftMatrix() {
     return SmallMatrix.multiply(SmallMatrix.combine(-1, diffusion, -1, curl), precision);
   }
 
-  /** {@code 2D} [k, k]. */
+  /**
+   * The covariance that the noise adds per unit of the clock.
+   *
+   * @return {@code 2D} [k, k]
+   */
   public double[][] noiseMatrix() {
     return SmallMatrix.scale(diffusion, 2);
   }
 
-  /** Lower triangular G [k, k] with {@code G Gᵀ = 2D}: the dispersion per unit of √B. */
+  /**
+   * The dispersion per unit of √B.
+   *
+   * @return lower triangular G [k, k] with {@code G Gᵀ = 2D}; zero columns where D is singular
+   */
   public double[][] noiseFactor() {
     return Factor.cholesky(noiseMatrix());
   }
 
-  /** {@code Σ∞ = Λ⁻¹} [k, k]; empty for Brownian motion. */
+  /**
+   * The covariance of the stationary law.
+   *
+   * @return {@code Σ∞ = Λ⁻¹} [k, k]; empty for Brownian motion
+   */
   public Optional<double[][]> stationaryCovariance() {
     return stationary ? Optional.of(Factor.inverse(precision)) : Optional.empty();
   }
 
-  /** Lower triangular factor [k, k] of {@code Σ∞}; empty for Brownian motion. */
+  /**
+   * The Cholesky factor of the stationary covariance.
+   *
+   * @return lower triangular L [k, k] with {@code L Lᵀ = Σ∞}; empty for Brownian motion
+   */
   public Optional<double[][]> stationaryFactor() {
     return stationaryCovariance().map(Factor::cholesky);
   }
 
   /**
-   * Largest absolute entry of {@code F Σ∞ + Σ∞ Fᵀ + 2D}: rounding for every recipe, 0 for Brownian
-   * motion.
+   * The residual of the Lyapunov equation {@code F Σ∞ + Σ∞ Fᵀ + 2D = 0}, which every recipe
+   * satisfies up to rounding.
+   *
+   * @return largest absolute entry of the left side; 0 for Brownian motion
    */
   public double lyapunovResidual() {
     return stationaryCovariance()
@@ -180,14 +243,21 @@ public final class Recipe {
         .orElse(0.0);
   }
 
-  /** Largest real part of the eigenvalues of F; negative when the process converges. */
+  /**
+   * The rate of convergence per unit of the clock, up to sign.
+   *
+   * @return largest real part of the eigenvalues of F; negative when the process converges
+   */
   public double spectralAbscissa() {
     return RecipeChecks.spectralAbscissa(driftMatrix());
   }
 
   /**
-   * Rank of {@code [D, FD, …, F^{k−1}D]}; k when every direction is noised for t &gt; 0, so that a
-   * score exists. Taken in coordinates whitened by Λ, where it does not depend on units.
+   * Rank of {@code [D, FD, …, F^{k−1}D]}, taken in coordinates whitened by Λ, where it does not
+   * depend on units.
+   *
+   * @return 0 … k; k when every direction is noised for t &gt; 0, so that a score exists
+   * @see "Kalman, Ho, Narendra 1963, Controllability of linear dynamical systems"
    */
   public int kalmanRank() {
     double[][] r =
@@ -228,6 +298,9 @@ public final class Recipe {
   /**
    * The process with Q replaced by −Q. It has the same stationary law and is the exactly solvable
    * part of the reverse process {@code −(D − Q)Λz + 2D(S + Λz)}.
+   *
+   * @return a recipe with the same D and Λ
+   * @see "Dockhorn, Vahdat, Kreis 2022, arXiv:2112.07068, section 3.3, for phase space"
    */
   public Recipe adjoint() {
     return new Recipe(diffusion, SmallMatrix.combine(0, curl, -1, curl), precision, stationary);

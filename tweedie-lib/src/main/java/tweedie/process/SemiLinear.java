@@ -2,7 +2,14 @@ package tweedie.process;
 
 import tweedie.core.Reversal;
 
-/** The reversal of a linear diffusion: linear but for the score. */
+/**
+ * The reversal of a linear diffusion, linear but for the score: with churn 1 its drift is {@code
+ * −β((D + Q)Λz + 2nD s)} in data time, which splits into an exactly solvable part, the adjoint of
+ * the forward dynamics, and {@code −2βnD(s + Λz)}.
+ *
+ * @see "Dockhorn, Vahdat, Kreis 2022, arXiv:2112.07068, section 3.3; Pandey, Mandt 2023,
+ *     arXiv:2303.01748, equation 11"
+ */
 public interface SemiLinear extends Reversal {
   @Override
   Linear forward();

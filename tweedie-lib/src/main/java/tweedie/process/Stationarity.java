@@ -7,6 +7,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Checks that a diffusion {@code dz = f(z) dt + √(2D(z)) dw} keeps the law {@code p(z) ∝
  * e^{−H(z)}}, for coefficients that may depend on the state.
+ *
+ * @see "Ma, Chen, Fox 2015, arXiv:1506.04696, equations 2-3 and theorem 1"
  */
 public final class Stationarity {
   /** Step of the outer differences; 4th order, so the error is about 1e-9 for smooth fields. */
@@ -29,6 +31,7 @@ public final class Stationarity {
    * @param drift F [k, k]
    * @param covariance Σ [k, k]
    * @param noise N = 2D [k, k]
+   * @return the residual, at least 0, in units of N
    */
   public static double lyapunovResidual(double[][] drift, double[][] covariance, double[][] noise) {
     double[][] product = SmallMatrix.multiply(drift, covariance);
@@ -43,6 +46,7 @@ public final class Stationarity {
    * @param diffusion D(z) [k, k], symmetric positive semidefinite
    * @param curl Q(z) [k, k], skew
    * @param score S(z) [k]
+   * @return the drift f(z) [k], for 4k² evaluations of D and Q a call
    */
   public static Function<double[], double[]> completeDrift(
       Function<double[], double[][]> diffusion,
@@ -61,7 +65,14 @@ public final class Stationarity {
     };
   }
 
-  /** {@code τᵢ = Σⱼ ∂ⱼ(Dᵢⱼ + Qᵢⱼ)} at z, by 4th-order central differences. */
+  /**
+   * The correction {@code τᵢ = Σⱼ ∂ⱼ(Dᵢⱼ + Qᵢⱼ)} at z, by 4th-order central differences.
+   *
+   * @param diffusion D(z) [k, k], symmetric positive semidefinite
+   * @param curl Q(z) [k, k], skew
+   * @param z point [k]
+   * @return τ [k]; zero where D and Q do not depend on the state
+   */
   public static double[] correction(
       Function<double[], double[][]> diffusion, Function<double[], double[][]> curl, double[] z) {
     double[] tau = new double[z.length];
@@ -89,6 +100,7 @@ public final class Stationarity {
    * @param diffusion D(z) [k, k]
    * @param score S(z) = −∇H [k]
    * @param z point [k]
+   * @return the residual, per unit of time
    */
   public static double fokkerPlanckResidual(
       Function<double[], double[]> drift,
@@ -123,9 +135,10 @@ public final class Stationarity {
    *
    * @param drift f(z) [k]
    * @param diffusion D(z) [k, k]
-   * @param energy H(z), any constant added
+   * @param energy H(z) of a point z [k], any constant added
    * @param scale covariance [k, k] about as wide as p, positive definite
-   * @param wave k [k]
+   * @param wave wave vector of φ [k]
+   * @return the residual, at least 0, per unit of time
    */
   public static double generatorResidual(
       Function<double[], double[]> drift,

@@ -1,11 +1,11 @@
 package tweedie.process;
 
 /**
- * Sub-VP schedule (Song et al. 2021): the drift of a base schedule with noise multiplier {@code
- * n(t) = 1 − e^{−2B(t)}}. With the VP recipe the kernel from 0 has standard deviation {@code 1 −
- * e^{−B}}.
+ * Sub-VP schedule: the drift of a base schedule with noise multiplier {@code n(t) = 1 −
+ * e^{−2B(t)}}. With the VP recipe the kernel from 0 has standard deviation {@code 1 − e^{−B}}.
  *
  * @param base homogeneous schedule of the drift
+ * @see "Song et al. 2021, arXiv:2011.13456, equation 12"
  */
 public record SubVp(Schedule base) implements Schedule {
   /**

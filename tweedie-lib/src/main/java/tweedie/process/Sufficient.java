@@ -9,6 +9,8 @@ package tweedie.process;
  * @param weight w [k]
  * @param snr signal-to-noise ratio, +∞ when the state fixes the data
  * @param sigma effective noise level of y
+ * @see "Fisher 1922, On the mathematical foundations of theoretical statistics, for sufficiency;
+ *     Efron 2011, Tweedie's formula and selection bias, for the score"
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record Sufficient(double[] weight, double snr, double sigma) {
@@ -17,15 +19,22 @@ public record Sufficient(double[] weight, double snr, double sigma) {
     weight = weight.clone();
   }
 
-  /** Weight w [k], a copy. */
+  /**
+   * The weight of each block.
+   *
+   * @return w [k], a copy
+   */
   @Override
   public double[] weight() {
     return weight.clone();
   }
 
   /**
-   * The statistic of a transition that started from the data.
+   * The statistic of a transition that started from the data, by two triangular solves with the
+   * Cholesky factor: {@code snr = |L⁻¹φ|²}.
    *
+   * @param moments Φ, Σ and L of the transition, each [k, k]
+   * @return the statistic; σ = 0 and snr = +∞ when block 0 has no noise
    * @throws IllegalArgumentException if Σ is singular in a direction other than the data's own
    */
   public static Sufficient of(Moments moments) {

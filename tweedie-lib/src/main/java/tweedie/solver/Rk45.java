@@ -43,7 +43,11 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
     this(1e-5, 1e-5);
   }
 
-  /** Checks the tolerances. */
+  /**
+   * Checks the tolerances.
+   *
+   * @throws IllegalArgumentException if one of them is not positive
+   */
   public Rk45 {
     if (!(relative > 0) || !(absolute > 0)) {
       throw new IllegalArgumentException(

@@ -20,6 +20,11 @@ public record Euclidean(long... event) implements Continuous {
     event = event.clone();
   }
 
+  /**
+   * The shape of one state.
+   *
+   * @return a copy; empty when any shape will do
+   */
   @Override
   public long[] event() {
     return event.clone();

@@ -12,7 +12,11 @@ import tweedie.tensor.Rng;
  * @param blocks k, at least 1
  */
 public record Power(Continuous base, int blocks) implements Continuous {
-  /** Checks the number of blocks. */
+  /**
+   * Checks the number of blocks.
+   *
+   * @throws IllegalArgumentException when it is less than 1
+   */
   public Power {
     if (blocks < 1) {
       throw new IllegalArgumentException("blocks: expected at least 1, found " + blocks);

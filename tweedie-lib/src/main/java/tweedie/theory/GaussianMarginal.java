@@ -45,16 +45,31 @@ public record GaussianMarginal(double[] mean, double[][] covariance, double[][] 
     return new GaussianMarginal(center, m.covariance(), m.cholesky());
   }
 
+  /**
+   * The mean of the blocks.
+   *
+   * @return {@code φμ}, [k], a copy
+   */
   @Override
   public double[] mean() {
     return mean.clone();
   }
 
+  /**
+   * The covariance of the blocks.
+   *
+   * @return {@code vφφᵀ + Σ}, [k, k], a copy
+   */
   @Override
   public double[][] covariance() {
     return copy(covariance);
   }
 
+  /**
+   * The Cholesky factor of the covariance.
+   *
+   * @return lower triangular L, [k, k], a copy
+   */
   @Override
   public double[][] factor() {
     return copy(factor);

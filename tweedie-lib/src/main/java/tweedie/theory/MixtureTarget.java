@@ -22,7 +22,12 @@ import tweedie.tensor.Rng;
  * @param variances component variances, at least 0, [m]
  */
 public record MixtureTarget(double[] weights, double[][] means, double[] variances) implements Law {
-  /** Checks and copies. */
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException unless there is one mean and one variance a weight, weights
+   *     are positive with sum 1, variances at least 0, and means of one length
+   */
   public MixtureTarget {
     weights = weights.clone();
     variances = variances.clone();

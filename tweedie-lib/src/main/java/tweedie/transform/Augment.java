@@ -14,11 +14,15 @@ import tweedie.tensor.Shapes;
  * Adds auxiliary blocks to data: zeros where the process carries their initial covariance (hybrid
  * score matching), draws {@code N(0, v_j)} where it does not (denoising score matching).
  *
- * @param variances one variance for each auxiliary block; 0 for zeros
+ * @param variances one variance for each auxiliary block, [k − 1], finite; 0 for zeros
  * @see "Dockhorn, Vahdat, Kreis 2022, arXiv:2112.07068, section 3.2"
  */
 public record Augment(double... variances) implements Transform {
-  /** Checks and copies the variances. */
+  /**
+   * Checks and copies the variances.
+   *
+   * @throws IllegalArgumentException if one of them is negative or not finite
+   */
   public Augment {
     variances = variances.clone();
     for (double v : variances) {
