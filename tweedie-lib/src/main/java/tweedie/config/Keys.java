@@ -26,7 +26,13 @@ public final class Keys {
   private final Set<String> asked = new LinkedHashSet<>();
   private final KeySchema schema = new KeySchema();
 
-  /** Begins to read an object. */
+  /**
+   * Begins to read an object.
+   *
+   * @param place where the object stands, such as {@code process}, for messages
+   * @param node the object
+   * @throws ConfigException when the node is no object
+   */
   public Keys(String place, JsonNode node) {
     if (!node.isObject()) {
       throw new ConfigException(place, "expected an object, found " + brief(node));
@@ -35,7 +41,12 @@ public final class Keys {
     this.node = node;
   }
 
-  /** Whether a key is given; asking says that it may be missing. */
+  /**
+   * Whether a key is given; asking says that it may be missing.
+   *
+   * @param name the key
+   * @return whether it has a value other than null
+   */
   public boolean has(String name) {
     asked.add(name);
     return given(name);
@@ -46,7 +57,13 @@ public final class Keys {
     return node.hasNonNull(name);
   }
 
-  /** The raw value of a key. */
+  /**
+   * The raw value of a key.
+   *
+   * @param name the key
+   * @return its value
+   * @throws ConfigException when it is missing
+   */
   public JsonNode raw(String name) {
     if (!given(name)) {
       throw new ConfigException(at(name), "missing");
@@ -59,7 +76,13 @@ public final class Keys {
     resolved.set(name, value);
   }
 
-  /** A number. */
+  /**
+   * A number.
+   *
+   * @param name the key
+   * @return its value, finite
+   * @throws ConfigException when it is missing or no finite number
+   */
   public double number(String name) {
     schema.required(name, "number");
     JsonNode v = raw(name);
@@ -70,7 +93,14 @@ public final class Keys {
     return v.doubleValue();
   }
 
-  /** A number with a default. */
+  /**
+   * A number with a default.
+   *
+   * @param name the key
+   * @param otherwise the value when the key is missing
+   * @return its value, finite
+   * @throws ConfigException when it is no finite number
+   */
   public double number(String name, double otherwise) {
     schema.optional(name, "number", DoubleNode.valueOf(otherwise));
     if (has(name)) {
@@ -110,7 +140,15 @@ public final class Keys {
     return v.textValue();
   }
 
-  /** One of several words, with a default. */
+  /**
+   * One of several words, with a default.
+   *
+   * @param name the key
+   * @param otherwise the word when the key is missing
+   * @param valid all words
+   * @return one of the words
+   * @throws ConfigException when the value is none of them, naming the nearest
+   */
   public String word(String name, String otherwise, List<String> valid) {
     schema.word(name, valid);
     String v = text(name, otherwise);
@@ -135,7 +173,13 @@ public final class Keys {
     return v.booleanValue();
   }
 
-  /** A vector of numbers. */
+  /**
+   * A vector of numbers.
+   *
+   * @param name the key
+   * @return its numbers
+   * @throws ConfigException when it is missing or no list of numbers
+   */
   public double[] vector(String name) {
     schema.required(name, "array");
     schema.list(name, "number");
@@ -162,7 +206,13 @@ public final class Keys {
     return out;
   }
 
-  /** A matrix: a list of rows of equal length. */
+  /**
+   * A matrix: a list of rows of equal length.
+   *
+   * @param name the key
+   * @return its rows
+   * @throws ConfigException when it is missing or no matrix of numbers
+   */
   public double[][] matrix(String name) {
     schema.required(name, "array");
     schema.matrix(name);
@@ -210,7 +260,12 @@ public final class Keys {
     return inner;
   }
 
-  /** Ends the reading. */
+  /**
+   * Ends the reading.
+   *
+   * @return the object with every default filled in
+   * @throws ConfigException when a key is left that nobody asked for, naming the nearest
+   */
   public ObjectNode done() {
     Iterator<String> names = node.fieldNames();
     while (names.hasNext()) {
