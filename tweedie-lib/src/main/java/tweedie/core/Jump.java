@@ -7,6 +7,8 @@ import tweedie.tensor.Ops;
 /**
  * A continuous-time Markov chain on a product of finite sets that changes one site at a time. Rates
  * are those of the chain's own direction; a solver uses them for a step of length |s − t|.
+ *
+ * @see "Campbell et al. 2022, arXiv:2205.14987"
  */
 public non-sealed interface Jump extends Dynamics {
   @Override

@@ -2,7 +2,11 @@ package tweedie.core;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** The time reversal of a jump process, which still knows what it was made of. */
+/**
+ * The time reversal of a jump process, which still knows what it was made of.
+ *
+ * @see "Kelly 1979, section 1.7; Campbell et al. 2022, arXiv:2205.14987, proposition 1"
+ */
 public interface JumpReversal extends Jump {
   /**
    * The chain that was reversed.

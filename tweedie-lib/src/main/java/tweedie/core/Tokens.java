@@ -12,7 +12,11 @@ import tweedie.tensor.Shapes;
  * @param event shape of one state: a length, or [C, H, W] of an image
  */
 public record Tokens(int states, long... event) implements Space {
-  /** Checks the number of symbols and copies the shape. */
+  /**
+   * Checks the number of symbols and copies the shape.
+   *
+   * @throws IllegalArgumentException when there are fewer than 2 symbols
+   */
   public Tokens {
     event = event.clone();
     if (states < 2) {
