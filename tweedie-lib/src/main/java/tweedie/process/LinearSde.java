@@ -44,7 +44,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
    *
    * @param recipe D, Q and Λ per unit of the clock B
    * @param schedule the clock
-   * @param initialCovariance Σ₀, k×k, of the state at time 0 given the data
+   * @param initialCovariance Σ₀ [k, k] of the state at time 0 given the data
    * @param space the space of one block, that of the data
    * @throws IllegalArgumentException naming the defect when the process never converges, leaves a
    *     direction without noise, or Σ₀ is not a covariance of k blocks
@@ -177,7 +177,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
   /**
    * The same process with another covariance of the clean state.
    *
-   * @param covariance Σ₀, k×k
+   * @param covariance Σ₀ [k, k], symmetric positive semidefinite
    * @return a process
    */
   public LinearSde withInitialCovariance(double[][] covariance) {
@@ -381,7 +381,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
   /**
    * What a unit error of a prediction does to the score: the linear part of the conversion.
    *
-   * @param error an error of the prediction
+   * @param error an error of the prediction, [B, C, …] for DATA and [B, kC, …] for the others
    * @param kind its kind
    * @param t times in (0, T], [] or [B]
    * @return the error of the score, [B, kC, …]
@@ -405,7 +405,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
    * @param noise the unit noise, shape of clean
    * @param kind the kind
    * @param t times in (0, T], [B]
-   * @return the target
+   * @return the target, [B, C, …] for DATA and [B, kC, …] for the others
    */
   public Tensor target(Tensor clean, Tensor noise, Prediction kind, Tensor t) {
     requireKind(kind);
