@@ -66,6 +66,19 @@ record Checkpoint(
     Path part = all.resolve(".part-" + step);
     remove(part);
     Files.createDirectories(part);
+    try {
+      fill(part, averaged, optimizer);
+      retire(folder);
+      Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // Half a checkpoint on a full disk would only keep it full.
+      remove(part);
+    }
+    prune(all);
+  }
+
+  private void fill(Path part, Map<String, Tensor> averaged, Map<String, Tensor> optimizer)
+      throws IOException {
     Map<String, String> meta = Map.of("format", "tweedie", "step", Long.toString(step));
     SafeTensors.write(part.resolve("ema.safetensors"), averaged, meta);
     SafeTensors.write(part.resolve("optimizer.safetensors"), optimizer, meta);
@@ -75,9 +88,6 @@ record Checkpoint(
     head.set("data", data);
     head.set("log", log);
     Json.write(part.resolve("checkpoint.json"), head);
-    retire(folder);
-    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-    prune(all);
   }
 
   /** The newest complete checkpoint of a run; a checkpoint folder itself also counts. */
