@@ -38,11 +38,14 @@ record Split(Table train, Optional<Table> heldOut, Optional<Columns> columns) {
     if (held == 0) {
       return new Split(all, Optional.empty(), all.columns());
     }
-    // Every k-th row, so that sorted files are split evenly and the split never changes.
-    int stride = all.rows() / held;
-    int[] out = IntStream.range(0, all.rows()).filter(i -> i % stride == 0).toArray();
-    int[] in = IntStream.range(0, all.rows()).filter(i -> i % stride != 0).toArray();
+    int[] out = IntStream.range(0, all.rows()).filter(i -> held(i, held, all.rows())).toArray();
+    int[] in = IntStream.range(0, all.rows()).filter(i -> !held(i, held, all.rows())).toArray();
     return new Split(all.select(in), Optional.of(all.select(out)), all.columns());
+  }
+
+  /** Spaces the held-out rows evenly, so that sorted files are split evenly too, and always so. */
+  static boolean held(int row, int held, int rows) {
+    return (long) row * held % rows < held;
   }
 
   /** Held-out rows in the units of the training rows: readers standardise each file by itself. */
