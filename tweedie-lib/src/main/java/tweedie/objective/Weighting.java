@@ -3,6 +3,7 @@ package tweedie.objective;
 import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.process.LinearSde;
+import tweedie.process.Moments;
 import tweedie.process.Prediction;
 import tweedie.tensor.Ops;
 
@@ -97,23 +98,25 @@ public interface Weighting {
   }
 
   /**
-   * Any function of the signal-to-noise ratio, in units of the data error. An error of the noise
-   * weighs 1/snr of a data error, one of v {@code 1/(1 + snr)} (processes with α² + σ² = 1).
+   * Any function of the signal-to-noise ratio, in units of the data error. A squared error of the
+   * noise is 1/snr of that of the data, one of v {@code σ²/(α² + σ²)²}, which is {@code 1/(1 +
+   * snr)} where {@code α² + σ² = 1}.
    *
    * @param weight function of snr = 1/σ²
    * @return the weighting; a score error is refused
    */
   static Weighting ofSnr(DoubleUnaryOperator weight) {
     return (p, kind, e, t) -> {
-      double[] sigma = Ops.doubles(p.sigma(t));
-      double[] w = new double[sigma.length];
+      double[] times = Ops.doubles(t);
+      double[] w = new double[times.length];
       for (int i = 0; i < w.length; i++) {
-        double snr = 1 / (sigma[i] * sigma[i]);
+        double sigma = p.sigma(times[i]);
+        double snr = 1 / (sigma * sigma);
         w[i] =
             switch (kind) {
               case DATA -> weight.applyAsDouble(snr);
               case NOISE -> weight.applyAsDouble(snr) / snr;
-              case V -> weight.applyAsDouble(snr) / (1 + snr);
+              case V -> weight.applyAsDouble(snr) * square(vToData(p.moments(times[i])));
               case SCORE ->
                   throw new IllegalArgumentException(
                       "a weighting by snr needs prediction DATA, NOISE or V, found SCORE");
@@ -121,6 +124,15 @@ public interface Weighting {
       }
       return Ops.rowMean(e.mul(e)).mul(Ops.tensor(w, w.length).to(e.scalar_type()));
     };
+  }
+
+  private static double vToData(Moments m) {
+    double a = m.mean()[0][0];
+    return m.cholesky()[0][0] / (a * a + m.covariance()[0][0]);
+  }
+
+  private static double square(double v) {
+    return v * v;
   }
 
   private static void requirePositive(String name, double v) {
