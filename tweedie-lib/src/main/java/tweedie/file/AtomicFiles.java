@@ -11,6 +11,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -124,6 +125,9 @@ public final class AtomicFiles {
     }
     if (e instanceof AccessDeniedException) {
       return "no permission to write in its folder";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no file can be made in its folder";
     }
     if (e instanceof FileAlreadyExistsException exists) {
       return exists.getFile() + " is a file, not a folder";

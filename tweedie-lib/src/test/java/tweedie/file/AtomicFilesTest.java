@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,8 @@ final class AtomicFilesTest {
         .isEqualTo("no permission to write in its folder");
     assertThat(AtomicFiles.reason(new FileSystemException("/x", "/x", "Read-only file system")))
         .isEqualTo("the file system is read-only");
+    assertThat(AtomicFiles.reason(new NoSuchFileException("/proc/.x.tmp")))
+        .isEqualTo("no file can be made in its folder");
     assertThat(AtomicFiles.reason(new IOException())).isEqualTo("IOException");
   }
 
