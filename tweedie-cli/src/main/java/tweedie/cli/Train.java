@@ -86,6 +86,10 @@ final class Train implements Callable<Integer> {
       return 0;
     }
     check();
+    if (initFrom.isPresent() && Files.notExists(Path.of(initFrom.get()))) {
+      // Known before a run folder is made, which would stand in the way of the next try.
+      throw new NoSuchFileException(initFrom.get());
+    }
     ObjectNode resolved = resume.isPresent() ? JsonNodeFactory.instance.objectNode() : resolve();
     if (dryRun) {
       return new DryRun(resolved, dataDir).print(spec.commandLine());

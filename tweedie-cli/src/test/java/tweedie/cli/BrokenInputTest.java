@@ -113,6 +113,30 @@ class BrokenInputTest {
   }
 
   @Test
+  void messageOnJsonIsNotTheParsersOwn() {
+    Run run = Run.of("inspect", "process", "{\"type\":\"vp\"");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("line 1, column 13", "Unexpected end")
+        .doesNotContain("REDACTED");
+  }
+
+  @Test
+  void countBeyondAnInteger() throws IOException {
+    trainFails(
+        2,
+        "sampler.nfe: expected at most 2147483647",
+        configOf("\"nfe\": 5", "\"nfe\": 4294967301"));
+  }
+
+  @Test
+  void missingWeightsLeaveNoRunBehind() {
+    Path config = folder.resolve("people.json");
+    trainFails(1, "nowhere", config, "--out", out(), "--init-from", "nowhere");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
   void missingConfiguration() {
     trainFails(1, "did you mean", folder.resolve("peple.json"));
   }

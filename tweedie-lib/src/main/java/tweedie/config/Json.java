@@ -43,8 +43,14 @@ public final class Json {
               .formatted(
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("not JSON")));
+                  message(e)));
     }
+  }
+
+  /** Without the parser's own remarks on where it read from, which say nothing here. */
+  private static String message(JsonProcessingException e) {
+    String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+    return first.replaceFirst(" \\(start marker at .*", "");
   }
 
   /**

@@ -125,6 +125,15 @@ public final class Keys {
     return v.longValue();
   }
 
+  /** A whole number of the size of an int, with a default: a count. */
+  int count(String name, int otherwise) {
+    long v = integer(name, otherwise);
+    if (v != (int) v) {
+      throw new ConfigException(at(name), "expected at most " + Integer.MAX_VALUE + ", found " + v);
+    }
+    return (int) v;
+  }
+
   /** A text with a default. */
   String text(String name, String otherwise) {
     schema.optional(name, "string", TextNode.valueOf(otherwise));

@@ -69,9 +69,9 @@ final class Networks {
 
   private static Maker unet(Keys k, Base base) {
     UNetConfig d = base.at(1, 1, 64);
-    int channels = (int) k.integer("baseChannels", d.baseChannels());
+    int channels = k.count("baseChannels", d.baseChannels());
     List<Integer> mult = k.integers("channelMultipliers", d.channelMultipliers());
-    int blocks = (int) k.integer("resBlocks", d.resBlocks());
+    int blocks = k.count("resBlocks", d.resBlocks());
     List<Integer> attention = k.integers("attention", d.attention());
     double dropout = k.number("dropout", d.dropout());
     boolean rescale = k.flag("skipRescale", d.skipRescale());
@@ -82,9 +82,9 @@ final class Networks {
     UNetConfig.ProgressiveInput progressive = word(k, "progressiveInput", d.progressiveInput());
     TimeEmbedding.Kind embedding = word(k, "embedding", d.embedding());
     double scale = k.number("embeddingScale", d.embeddingScale());
-    int patch = (int) k.integer("patch", d.patch());
-    int stem = (int) k.integer("stemChannels", d.stemChannels());
-    int classes = (int) k.integer("classes", d.classes());
+    int patch = k.count("patch", d.patch());
+    int stem = k.count("stemChannels", d.stemChannels());
+    int classes = k.count("classes", d.classes());
     return (shape, precision, rng) -> {
       if (shape.image().length != 2 || shape.image()[0] != shape.image()[1]) {
         throw new ConfigException("network", "a U-Net needs square images; vectors need 'mlp'");
@@ -116,12 +116,12 @@ final class Networks {
 
   private static Maker mlp(Keys k) {
     MlpConfig d = MlpConfig.small(1, 1);
-    int width = (int) k.integer("width", d.width());
-    int depth = (int) k.integer("depth", d.depth());
+    int width = k.count("width", d.width());
+    int depth = k.count("depth", d.depth());
     double dropout = k.number("dropout", d.dropout());
     TimeEmbedding.Kind embedding = word(k, "embedding", d.embedding());
     double scale = k.number("embeddingScale", d.embeddingScale());
-    int classes = (int) k.integer("classes", d.classes());
+    int classes = k.count("classes", d.classes());
     return (shape, precision, rng) -> {
       if (shape.image().length != 0) {
         throw new ConfigException("network", "'mlp' needs vectors; images need a U-Net");

@@ -62,7 +62,8 @@ public record SampleOptions(
    */
   double start(double horizon) {
     if (!(tEnd < horizon)) {
-      throw new ConfigException("sampler.tEnd", "expected less than " + horizon);
+      throw new ConfigException(
+          "sampler.tEnd", "expected less than " + horizon + ", found " + tEnd);
     }
     return horizon;
   }
@@ -71,11 +72,11 @@ public record SampleOptions(
     return new SampleOptions(
         k.text("solver", d.solver()),
         k.text("grid", d.grid()),
-        (int) k.integer("nfe", d.nfe()),
+        k.count("nfe", d.nfe()),
         k.flag("denoise", d.denoise()),
         k.number("tEnd", d.tEnd()),
         k.number("tolerance", d.tolerance()),
-        (int) k.integer("batch", d.batch()));
+        k.count("batch", d.batch()));
   }
 
   ObjectNode json() {
