@@ -14,6 +14,7 @@ import tweedie.core.Sampler;
 import tweedie.core.TimeGrid;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
+import tweedie.process.NamedProcesses;
 import tweedie.process.SemiLinear;
 import tweedie.solver.DenoiseLast;
 import tweedie.solver.Sscs;
@@ -25,7 +26,8 @@ import tweedie.theory.MixtureTarget;
 class ReadmeTest {
   private static double example() {
     // README begin
-    LinearSde psld = LinearSde.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8)).in(new Euclidean(1));
+    LinearSde psld =
+        NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8)).in(new Euclidean(1));
     double[] weights = {0.3, 0.7};
     double[][] means = {{-1}, {1}};
     double[] variances = {0.04, 0.04};

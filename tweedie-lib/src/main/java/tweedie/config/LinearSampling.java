@@ -8,6 +8,7 @@ import tweedie.core.Score;
 import tweedie.core.Solver;
 import tweedie.core.TimeGrid;
 import tweedie.process.LinearSde;
+import tweedie.process.LogSnrGrid;
 import tweedie.process.SemiLinear;
 import tweedie.solver.DenoiseLast;
 
@@ -48,7 +49,7 @@ public final class LinearSampling {
    */
   public static TimeGrid grid(LinearSde process, SampleOptions o) {
     return o.grid().equals("logsnr")
-        ? process.logSnrGrid(o.start(process.horizon()), o.tEnd(), o.steps())
+        ? LogSnrGrid.of(process, o.start(process.horizon()), o.tEnd(), o.steps())
         : Sampling.grid(process.horizon(), o);
   }
 

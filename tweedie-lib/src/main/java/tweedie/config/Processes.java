@@ -9,6 +9,7 @@ import tweedie.process.ConstantBeta;
 import tweedie.process.Cosine;
 import tweedie.process.LinearBeta;
 import tweedie.process.LinearSde;
+import tweedie.process.NamedProcesses;
 import tweedie.process.Recipe;
 import tweedie.process.Schedule;
 import tweedie.process.ThirdOrder;
@@ -20,7 +21,9 @@ final class Processes {
       List.of(
           linear("vp", "variance preserving, linear beta", Processes::vp),
           linear(
-              "vpCosine", "variance preserving, cosine schedule", k -> LinearSde.vp(new Cosine())),
+              "vpCosine",
+              "variance preserving, cosine schedule",
+              k -> NamedProcesses.vp(new Cosine())),
           linear("subvp", "sub-variance preserving", Processes::subVp),
           linear("ve", "variance exploding", Processes::ve),
           linear("cld", "Langevin diffusion in CLD's own units", Processes::cld),
@@ -60,19 +63,19 @@ final class Processes {
   }
 
   private static LinearSde vp(Keys k) {
-    return LinearSde.vp(k.number("betaMin", 0.1), k.number("betaMax", 20));
+    return NamedProcesses.vp(k.number("betaMin", 0.1), k.number("betaMax", 20));
   }
 
   private static LinearSde subVp(Keys k) {
-    return LinearSde.subVp(k.number("betaMin", 0.1), k.number("betaMax", 20));
+    return NamedProcesses.subVp(k.number("betaMin", 0.1), k.number("betaMax", 20));
   }
 
   private static LinearSde ve(Keys k) {
-    return LinearSde.ve(k.number("sigmaMin", 0.01), k.number("sigmaMax", 50));
+    return NamedProcesses.ve(k.number("sigmaMin", 0.01), k.number("sigmaMax", 50));
   }
 
   private static LinearSde cld(Keys k) {
-    return LinearSde.cld(
+    return NamedProcesses.cld(
         k.number("inverseMass", 4),
         k.number("friction", 1),
         k.number("momentumVariance", 0.04),
@@ -83,7 +86,7 @@ final class Processes {
     double gamma = k.number("gamma", 0.01);
     // Critical damping at M⁻¹ = 4, the paper's choice, unless told otherwise.
     double nu = k.number("nu", gamma + 4);
-    return LinearSde.psld(
+    return NamedProcesses.psld(
         gamma, nu, k.number("inverseMass", 4), k.number("momentumVariance", 0.04), beta(k, 8));
   }
 
@@ -97,7 +100,7 @@ final class Processes {
             k.number("momentumCoupling", d.momentumCoupling()),
             k.number("inverseMass", d.inverseMass()),
             k.number("inverseAuxiliaryMass", d.inverseAuxiliaryMass()));
-    return LinearSde.langevin3(p, beta(k, 8));
+    return NamedProcesses.langevin3(p, beta(k, 8));
   }
 
   private static LinearSde recipe(Keys k) {

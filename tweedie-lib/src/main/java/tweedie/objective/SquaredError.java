@@ -24,7 +24,7 @@ public record SquaredError(LinearSde process, Prediction kind, Weighting weighti
   @Override
   public Tensor at(Field net, Batch clean, Noised xt, Tensor t, Rng rng) {
     Tensor out = net.at(xt.x(), t, clean.c().training(rng));
-    Tensor target = process.target(clean.x(), xt.noise(), kind, t);
+    Tensor target = kind.target(process, clean.x(), xt.noise(), t);
     return weighting.apply(process, kind, out.sub(target), t);
   }
 }

@@ -45,7 +45,7 @@ public interface Weighting {
    */
   static Weighting likelihood() {
     return (p, kind, e, t) -> {
-      Tensor s = p.scoreError(e, kind, t);
+      Tensor s = kind.scoreError(p, e, t);
       return Ops.mul(Ops.rowSum(s.mul(p.dynamics().diffuse(s, s, t))), 0.5);
     };
   }

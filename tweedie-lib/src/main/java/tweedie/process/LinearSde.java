@@ -1,22 +1,17 @@
 package tweedie.process;
 
-import java.util.function.Function;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
-import tweedie.core.Condition;
 import tweedie.core.Continuous;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Law;
 import tweedie.core.Noised;
 import tweedie.core.Score;
-import tweedie.core.TimeGrid;
-import tweedie.space.Euclidean;
 import tweedie.space.Power;
 import tweedie.tensor.Ops;
-import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
@@ -63,108 +58,6 @@ public final class LinearSde implements ForwardProcess<Linear> {
   }
 
   /**
-   * Variance preserving: {@code dx = −½βx dt + √β dw}, {@code β(t) = min + (max − min)t}.
-   *
-   * @param betaMin β(0)
-   * @param betaMax β(1)
-   * @return VP
-   * @see "Song et al. 2021, arXiv:2011.13456, equation 11"
-   */
-  public static LinearSde vp(double betaMin, double betaMax) {
-    return of(Recipe.vp(), new LinearBeta(betaMin, betaMax), 0);
-  }
-
-  /**
-   * Variance preserving with any schedule, such as the cosine one.
-   *
-   * @param schedule the clock
-   * @return VP
-   */
-  public static LinearSde vp(Schedule schedule) {
-    return of(Recipe.vp(), schedule, 0);
-  }
-
-  /**
-   * Sub-variance preserving: the drift of VP, variance {@code (1 − e^{−B})²}.
-   *
-   * @param betaMin β(0)
-   * @param betaMax β(1)
-   * @return sub-VP
-   * @see "Song et al. 2021, arXiv:2011.13456, equation 12"
-   */
-  public static LinearSde subVp(double betaMin, double betaMax) {
-    return of(Recipe.vp(), new SubVp(new LinearBeta(betaMin, betaMax)), 0);
-  }
-
-  /**
-   * Variance exploding: no drift, kernel variance {@code σ(t)²}, {@code σ(t) = min (max/min)^t}.
-   *
-   * @param sigmaMin σ(0)
-   * @param sigmaMax σ(1)
-   * @return VE, without stationary law
-   * @see "Song et al. 2021, arXiv:2011.13456, equation 9"
-   */
-  public static LinearSde ve(double sigmaMin, double sigmaMax) {
-    return of(Recipe.brownian(1), new Geometric(sigmaMin, sigmaMax), sigmaMin * sigmaMin);
-  }
-
-  /**
-   * Phase-space Langevin diffusion with any damping.
-   *
-   * @param gamma Γ, noise of the position, at least 0
-   * @param nu ν, friction of the momentum
-   * @param inverseMass M⁻¹
-   * @param momentumVariance variance of the momentum at time 0 in units of M (γ = 0.04 in the
-   *     paper)
-   * @param beta the clock
-   * @return PSLD
-   * @see "Pandey, Mandt 2023, arXiv:2303.01748, equations 5-7"
-   */
-  public static LinearSde psld(
-      double gamma, double nu, double inverseMass, double momentumVariance, Schedule beta) {
-    Recipe r = Recipe.psld(gamma, nu, inverseMass);
-    return of(r, beta, 0, variance("momentumVariance", momentumVariance) / inverseMass);
-  }
-
-  /**
-   * Critically damped (or any) Langevin diffusion in its own units.
-   *
-   * @param inverseMass M⁻¹
-   * @param friction Γ_c of the velocity
-   * @param momentumVariance variance of the velocity at time 0 in units of M
-   * @param beta the clock, β_c
-   * @return CLD
-   * @see "Dockhorn, Vahdat, Kreis 2022, arXiv:2112.07068, equation 5"
-   */
-  public static LinearSde cld(
-      double inverseMass, double friction, double momentumVariance, Schedule beta) {
-    Recipe r = Recipe.cld(inverseMass, friction);
-    return of(r, beta, 0, variance("momentumVariance", momentumVariance) / inverseMass);
-  }
-
-  /**
-   * Third-order Langevin diffusion: position, momentum and an auxiliary that carries the noise.
-   *
-   * @param parameters couplings, friction and precision
-   * @param beta the clock
-   * @return a process of three blocks whose auxiliaries start at 0
-   */
-  public static LinearSde langevin3(ThirdOrder parameters, Schedule beta) {
-    return of(Recipe.langevin3(parameters), beta, 0, 0, 0);
-  }
-
-  private static LinearSde of(Recipe r, Schedule s, double... initialVariance) {
-    return new LinearSde(r, s, SmallMatrix.diagonal(initialVariance), Euclidean.ANY);
-  }
-
-  private static double variance(String name, double v) {
-    if (!(v >= 0) || Double.isInfinite(v)) {
-      throw new IllegalArgumentException(name + ": expected a number >= 0, found " + v);
-    }
-    return v;
-  }
-
-  /**
    * The same process on another space.
    *
    * @param data the space of one block
@@ -203,7 +96,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
     return o instanceof LinearSde p
         && recipe().equals(p.recipe())
         && schedule().equals(p.schedule())
-        && java.util.Arrays.deepEquals(initialCovariance, p.initialCovariance);
+        && Arrays.deepEquals(initialCovariance, p.initialCovariance);
   }
 
   @Override
@@ -331,18 +224,8 @@ public final class LinearSde implements ForwardProcess<Linear> {
    * @throws IllegalArgumentException for V on more than one block
    */
   public Score score(Field net, Prediction kind) {
-    requireKind(kind);
-    return new FieldScore(
-        net,
-        (z, t, c) -> {
-          Tensor p = net.at(z, t, c);
-          return switch (kind) {
-            case SCORE -> p;
-            case NOISE -> Ops.blocks(matrices(t, Conversions::noiseToScore), p);
-            case DATA -> scoreOfData(z, p, t);
-            case V -> scoreOfData(z, dataOfV(z, p, t), t);
-          };
-        });
+    kind.require(blocks());
+    return new FieldScore(net, (z, t, c) -> kind.score(this, net.at(z, t, c), z, t));
   }
 
   /**
@@ -354,7 +237,9 @@ public final class LinearSde implements ForwardProcess<Linear> {
    */
   public Score score(Denoiser denoiser) {
     return new FieldScore(
-        denoiser, (z, t, c) -> scoreOfData(z, denoiser.at(observation(z, t), sigma(t), c), t));
+        denoiser,
+        (z, t, c) ->
+            Prediction.DATA.score(this, denoiser.at(observation(z, t), sigma(t), c), z, t));
   }
 
   /**
@@ -365,7 +250,7 @@ public final class LinearSde implements ForwardProcess<Linear> {
    * @return [B, C, …]
    */
   public Tensor observation(Tensor z, Tensor t) {
-    return Ops.blocks(matrices(t, Conversions::observation), z);
+    return Ops.blocks(Times.at(t, this::moments).stack(Conversions::observation), z);
   }
 
   /**
@@ -376,141 +261,5 @@ public final class LinearSde implements ForwardProcess<Linear> {
    */
   public Tensor sigma(Tensor t) {
     return Times.map(t, this::sigma);
-  }
-
-  /**
-   * What a unit error of a prediction does to the score: the linear part of the conversion.
-   *
-   * @param error an error of the prediction, [B, C, …] for DATA and [B, kC, …] for the others
-   * @param kind its kind
-   * @param t times in (0, T], [] or [B]
-   * @return the error of the score, [B, kC, …]
-   */
-  public Tensor scoreError(Tensor error, Prediction kind, Tensor t) {
-    return switch (kind) {
-      case SCORE -> error;
-      case NOISE -> Ops.blocks(matrices(t, Conversions::noiseToScore), error);
-      case DATA -> Ops.blocks(matrices(t, Conversions::dataToScore), error);
-      case V ->
-          Ops.blocks(
-              matrices(t, Conversions::dataToScore),
-              error.mul(Ops.perRow(numbers(t, Conversions::vToData), error)));
-    };
-  }
-
-  /**
-   * What a perfect prediction of a kind would be, given the clean state and its noise.
-   *
-   * @param clean clean states [B, kC, …]
-   * @param noise the unit noise, shape of clean
-   * @param kind the kind
-   * @param t times in (0, T], [B]
-   * @return the target, [B, C, …] for DATA and [B, kC, …] for the others
-   */
-  public Tensor target(Tensor clean, Tensor noise, Prediction kind, Tensor t) {
-    requireKind(kind);
-    return switch (kind) {
-      case NOISE -> noise;
-      case DATA -> data(clean);
-      case SCORE -> Ops.blocks(matrices(t, Conversions::noiseToScore), noise);
-      case V ->
-          noise
-              .mul(Ops.perRow(numbers(t, m -> m.mean()[0][0]), noise))
-              .sub(clean.mul(Ops.perRow(numbers(t, m -> m.cholesky()[0][0]), clean)));
-    };
-  }
-
-  /**
-   * Times with equal steps of {@code log snr}.
-   *
-   * @param from first time
-   * @param to last time, smaller than from
-   * @param steps number of steps
-   * @return the grid
-   */
-  public TimeGrid logSnrGrid(double from, double to, int steps) {
-    double a = Math.log(sigma(from));
-    double b = Math.log(sigma(to));
-    double[] t = new double[steps + 1];
-    t[0] = from;
-    t[steps] = to;
-    for (int i = 1; i < steps; i++) {
-      t[i] = timeOf(Math.exp(a + (b - a) * i / steps), to, from);
-    }
-    return new TimeGrid(t);
-  }
-
-  /** Bisection: σ grows with t, because noise is only ever added. */
-  private double timeOf(double sigma, double low, double high) {
-    double lo = low;
-    double hi = high;
-    for (int i = 0; i < 200 && hi - lo > 1e-15 * hi; i++) {
-      double mid = 0.5 * (lo + hi);
-      if (sigma(mid) < sigma) {
-        lo = mid;
-      } else {
-        hi = mid;
-      }
-    }
-    return 0.5 * (lo + hi);
-  }
-
-  private Tensor scoreOfData(Tensor z, Tensor x0, Tensor t) {
-    Tensor mean = Ops.blocks(matrices(t, Conversions::meanColumn), x0);
-    return Ops.blocks(matrices(t, Conversions::inverseCovariance), mean.sub(z));
-  }
-
-  private Tensor dataOfV(Tensor z, Tensor v, Tensor t) {
-    Tensor fromState = z.mul(Ops.perRow(numbers(t, Conversions::stateToData), z));
-    return fromState.add(v.mul(Ops.perRow(numbers(t, Conversions::vToData), v)));
-  }
-
-  private Tensor matrices(Tensor t, Function<Moments, double[][]> f) {
-    return Times.at(t, this::moments).stack(f);
-  }
-
-  private Tensor numbers(Tensor t, java.util.function.ToDoubleFunction<Moments> f) {
-    return Times.at(t, this::moments).numbers(f);
-  }
-
-  private void requireKind(Prediction kind) {
-    if (kind == Prediction.V && blocks() > 1) {
-      throw new IllegalArgumentException(
-          "prediction V exists for one block, this process has " + blocks());
-    }
-  }
-
-  /** A score that keeps what it was made of. */
-  private record FieldScore(Field source, Field value) implements Score {
-    @Override
-    public Tensor at(Tensor x, Tensor t, Condition c) {
-      return value.at(x, t, c);
-    }
-
-    @Override
-    public Parameters parameters() {
-      return source.parameters();
-    }
-  }
-
-  /** The Gaussian that sampling starts from; one draw a stream. */
-  private record Prior(double[][] factor, Continuous space, Continuous states) implements Law {
-    @Override
-    public Tensor sample(Condition c, Rng rng) {
-      if (!(space instanceof Euclidean e) || e.event().length == 0) {
-        throw new IllegalArgumentException(
-            "prior: expected a space with a definite shape, found " + space);
-      }
-      long[] shape = Shapes.prepend(rng.rows(), e.event());
-      shape[1] *= factor.length;
-      Tensor zero = torch.zeros(shape, new TensorOptions(ScalarType.Float));
-      return Ops.blocks(Ops.matrix(factor), states.noise(zero, rng));
-    }
-
-    @Override
-    public Tensor logDensity(Tensor x, Condition c, Rng rng) {
-      return new tweedie.law.Gaussian(Ops.zerosLike(x), Ops.matrix(factor), states)
-          .logDensity(x, c, rng);
-    }
   }
 }

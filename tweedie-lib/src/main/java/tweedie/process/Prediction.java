@@ -1,11 +1,20 @@
 package tweedie.process;
 
+<<<<<<< HEAD
 /**
  * What a field predicts at a noised state {@code z = μ + L ε}; each determines the score.
  *
  * @see "Ho, Jain, Abbeel 2020, arXiv:2006.11239, for the noise; Salimans, Ho 2022,
  *     arXiv:2202.00512, section 4, for v"
  */
+=======
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.tensor.Ops;
+
+/** What a field predicts at a noised state, and how that becomes a score. */
+>>>>>>> bee4c25 (Move named processes and conversions out of LinearSde)
 public enum Prediction {
   /** The unit noise ε of all blocks, {@code z = μ + L ε}. */
   NOISE,
@@ -14,5 +23,81 @@ public enum Prediction {
   /** {@code v = α ε − σ x₀}; processes with one block only. */
   V,
   /** The score {@code ∇ log p_t} of all blocks. */
-  SCORE
+  SCORE;
+
+  /**
+   * What a perfect prediction would be, given the clean state and its noise.
+   *
+   * @param process the process
+   * @param clean clean states [B, kC, …]
+   * @param noise the unit noise, shape of clean
+   * @param t times in (0, T], [B]
+   * @return the target
+   * @throws IllegalArgumentException for V on more than one block
+   */
+  public Tensor target(LinearSde process, Tensor clean, Tensor noise, Tensor t) {
+    require(process.blocks());
+    return switch (this) {
+      case NOISE -> noise;
+      case DATA -> process.data(clean);
+      case SCORE -> Ops.blocks(matrices(process, t, Conversions::noiseToScore), noise);
+      case V ->
+          noise
+              .mul(Ops.perRow(numbers(process, t, m -> m.mean()[0][0]), noise))
+              .sub(clean.mul(Ops.perRow(numbers(process, t, m -> m.cholesky()[0][0]), clean)));
+    };
+  }
+
+  /**
+   * What an error of a prediction does to the score: the linear part of the conversion.
+   *
+   * @param process the process
+   * @param error an error of the prediction
+   * @param t times in (0, T], [] or [B]
+   * @return the error of the score, [B, kC, …]
+   */
+  public Tensor scoreError(LinearSde process, Tensor error, Tensor t) {
+    return switch (this) {
+      case SCORE -> error;
+      case NOISE -> Ops.blocks(matrices(process, t, Conversions::noiseToScore), error);
+      case DATA -> Ops.blocks(matrices(process, t, Conversions::dataToScore), error);
+      case V ->
+          Ops.blocks(
+              matrices(process, t, Conversions::dataToScore),
+              error.mul(Ops.perRow(numbers(process, t, Conversions::vToData), error)));
+    };
+  }
+
+  /** The score {@code −L⁻ᵀε} or {@code Σ⁻¹(φ x₀ − z)} from a prediction at states z. */
+  Tensor score(LinearSde process, Tensor prediction, Tensor z, Tensor t) {
+    return switch (this) {
+      case SCORE -> prediction;
+      case NOISE -> Ops.blocks(matrices(process, t, Conversions::noiseToScore), prediction);
+      case DATA -> {
+        Tensor mean = Ops.blocks(matrices(process, t, Conversions::meanColumn), prediction);
+        yield Ops.blocks(matrices(process, t, Conversions::inverseCovariance), mean.sub(z));
+      }
+      case V -> {
+        Tensor state = z.mul(Ops.perRow(numbers(process, t, Conversions::stateToData), z));
+        Tensor rest = prediction.mul(Ops.perRow(numbers(process, t, Conversions::vToData), z));
+        yield DATA.score(process, state.add(rest), z, t);
+      }
+    };
+  }
+
+  /** Refuses V on several blocks, where it does not exist. */
+  void require(int blocks) {
+    if (this == V && blocks > 1) {
+      throw new IllegalArgumentException(
+          "prediction V exists for one block, this process has " + blocks);
+    }
+  }
+
+  private static Tensor matrices(LinearSde p, Tensor t, Function<Moments, double[][]> f) {
+    return Times.at(t, p::moments).stack(f);
+  }
+
+  private static Tensor numbers(LinearSde p, Tensor t, ToDoubleFunction<Moments> f) {
+    return Times.at(t, p::moments).numbers(f);
+  }
 }

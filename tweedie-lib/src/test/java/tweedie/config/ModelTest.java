@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tweedie.process.LinearSde;
+import tweedie.process.NamedProcesses;
 
 class ModelTest {
   @TempDir static Path folder;
@@ -75,7 +76,11 @@ class ModelTest {
     config.putObject("objective").put("type", "hsm");
     Path run = Runs.trained(config, folder.resolve("hsm"));
     try (Model model = Model.load(run)) {
+<<<<<<< HEAD
       Noising vp = new LinearNoising(LinearSde.vp(0.1, 20));
+=======
+      LinearSde vp = NamedProcesses.vp(0.1, 20);
+>>>>>>> bee4c25 (Move named processes and conversions out of LinearSde)
       assertThatThrownBy(() -> model.sampling(model.options(), Optional.of(vp)))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("'denoiser'");

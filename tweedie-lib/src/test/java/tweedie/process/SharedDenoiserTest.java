@@ -28,14 +28,14 @@ class SharedDenoiserTest {
 
   static Stream<Arguments> processes() {
     return Stream.of(
-        Arguments.of("VP", LinearSde.vp(0.1, 20)),
-        Arguments.of("VP cosine", LinearSde.vp(new Cosine())),
-        Arguments.of("sub-VP", LinearSde.subVp(0.1, 20)),
-        Arguments.of("VE", LinearSde.ve(0.01, 50)),
-        Arguments.of("CLD", LinearSde.cld(4, 1, 0.04, new ConstantBeta(4))),
-        Arguments.of("PSLD .01", LinearSde.psld(0.01, 4.01, 4, 0.04, BETA)),
-        Arguments.of("PSLD .25", LinearSde.psld(0.25, 4.25, 4, 0.04, BETA)),
-        Arguments.of("third order", LinearSde.langevin3(ThirdOrder.defaults(), BETA)),
+        Arguments.of("VP", NamedProcesses.vp(0.1, 20)),
+        Arguments.of("VP cosine", NamedProcesses.vp(new Cosine())),
+        Arguments.of("sub-VP", NamedProcesses.subVp(0.1, 20)),
+        Arguments.of("VE", NamedProcesses.ve(0.01, 50)),
+        Arguments.of("CLD", NamedProcesses.cld(4, 1, 0.04, new ConstantBeta(4))),
+        Arguments.of("PSLD .01", NamedProcesses.psld(0.01, 4.01, 4, 0.04, BETA)),
+        Arguments.of("PSLD .25", NamedProcesses.psld(0.25, 4.25, 4, 0.04, BETA)),
+        Arguments.of("third order", NamedProcesses.langevin3(ThirdOrder.defaults(), BETA)),
         Arguments.of("full D, k = 2", full()),
         Arguments.of("chain, k = 4", chain()));
   }
@@ -99,7 +99,7 @@ class SharedDenoiserTest {
 
   @Test
   void printedValuesAreReproduced() {
-    LinearSde process = LinearSde.psld(0.01, 4.01, 4, 0.04, BETA);
+    LinearSde process = NamedProcesses.psld(0.01, 4.01, 4, 0.04, BETA);
     double[] z = {0.4, -0.3};
     double[] want = {-.243999278737003, .987656755651784};
     for (double[] found :
@@ -112,7 +112,7 @@ class SharedDenoiserTest {
 
   @Test
   void timesOfTheirOwnGiveTheRowsOfCommonTimes() {
-    LinearSde process = LinearSde.psld(0.01, 4.01, 4, 0.04, BETA);
+    LinearSde process = NamedProcesses.psld(0.01, 4.01, 4, 0.04, BETA);
     double[] z = {0.4, -0.3, -0.2, 0.5, 1.1, 0.1};
     double[] times = {0.1, 0.2, 0.7};
     double[] rows =

@@ -12,6 +12,7 @@ import tweedie.core.TimeGrid;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
 import tweedie.process.Moments;
+import tweedie.process.NamedProcesses;
 import tweedie.process.SemiLinear;
 import tweedie.space.Euclidean;
 import tweedie.theory.AffineLaw;
@@ -23,7 +24,7 @@ class OracleTest {
   private static final double EPS = 1e-3;
 
   private static LinearSde psld(double gamma) {
-    return LinearSde.psld(gamma, gamma + 4, 4, 0.04, new ConstantBeta(8)).in(new Euclidean(1));
+    return NamedProcesses.psld(gamma, gamma + 4, 4, 0.04, new ConstantBeta(8)).in(new Euclidean(1));
   }
 
   private static SemiLinear reverse(LinearSde p, double churn) {

@@ -15,6 +15,7 @@ import tweedie.core.TimeGrid;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
 import tweedie.process.Moments;
+import tweedie.process.NamedProcesses;
 import tweedie.process.SemiLinear;
 import tweedie.process.ThirdOrder;
 import tweedie.space.Euclidean;
@@ -38,12 +39,12 @@ class ReversalTest {
   static Stream<Arguments> processes() {
     ConstantBeta beta = new ConstantBeta(8);
     return Stream.of(
-        Arguments.of("VP", LinearSde.vp(0.1, 20)),
-        Arguments.of("VE", LinearSde.ve(0.01, 50)),
-        Arguments.of("sub-VP", LinearSde.subVp(0.1, 20)),
-        Arguments.of("CLD", LinearSde.cld(4, 1, 0.04, new ConstantBeta(4))),
-        Arguments.of("PSLD", LinearSde.psld(0.01, 4.01, 4, 0.04, beta)),
-        Arguments.of("third order", LinearSde.langevin3(ThirdOrder.defaults(), beta)));
+        Arguments.of("VP", NamedProcesses.vp(0.1, 20)),
+        Arguments.of("VE", NamedProcesses.ve(0.01, 50)),
+        Arguments.of("sub-VP", NamedProcesses.subVp(0.1, 20)),
+        Arguments.of("CLD", NamedProcesses.cld(4, 1, 0.04, new ConstantBeta(4))),
+        Arguments.of("PSLD", NamedProcesses.psld(0.01, 4.01, 4, 0.04, beta)),
+        Arguments.of("third order", NamedProcesses.langevin3(ThirdOrder.defaults(), beta)));
   }
 
   @ParameterizedTest(name = "{0}")
