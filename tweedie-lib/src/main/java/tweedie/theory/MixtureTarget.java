@@ -154,30 +154,32 @@ public record MixtureTarget(double[] weights, double[][] means, double[] varianc
   }
 
   /**
-   * The exact posterior mean at additive noise.
+   * The exact posterior mean at additive noise, {@code Σᵢ rᵢ (vᵢ y + σ² μᵢ)/(vᵢ + σ²)} with the
+   * responsibilities r of {@code y ~ N(μᵢ, vᵢ + σ²)}.
    *
-   * @return the denoiser of this target, for y [B, d] and a common σ
+   * @return the denoiser of this target, for y [B, d] and σ [] or one a row, [B]
    */
   public Denoiser denoiser() {
     return (y, sigma, c) -> {
-      double s2 = Math.pow(sigma.item_double(), 2);
       Tensor x = y.to(ScalarType.Double);
+      Tensor s2 = sigma.to(ScalarType.Double).square();
       Tensor[] joint = new Tensor[weights.length];
-      for (int i = 0; i < joint.length; i++) {
-        Tensor r = x.sub(Ops.tensor(means[i], means[i].length));
-        double v = variances[i] + s2;
-        Tensor q = Ops.mul(Ops.rowSum(r.mul(r)), -0.5 / v);
-        joint[i] = Ops.add(q, Math.log(weights[i]) - 0.5 * dimension() * Math.log(v));
-      }
-      Tensor total = logSum(joint);
-      Tensor sum = Ops.zerosLike(x);
+      Tensor[] posterior = new Tensor[weights.length];
       for (int i = 0; i < joint.length; i++) {
         Tensor mu = Ops.tensor(means[i], means[i].length);
-        double v = variances[i];
-        Tensor part = Ops.mul(Ops.mul(x, v).add(Ops.mul(mu, s2)), 1 / (v + s2));
-        sum = sum.add(part.mul(Ops.perRow(joint[i].sub(total).exp(), x)));
+        Tensor v = Ops.add(s2, variances[i]);
+        Tensor r = x.sub(mu);
+        Tensor q = Ops.mul(Ops.rowSum(r.mul(r)).div(v), -0.5);
+        joint[i] = Ops.add(Ops.add(q, v.log(), -0.5 * dimension()), Math.log(weights[i]));
+        Tensor sum = Ops.mul(x, variances[i]).add(mu.mul(Ops.perRow(s2, x)));
+        posterior[i] = sum.div(Ops.perRow(v, x));
       }
-      return sum.to(y.scalar_type());
+      Tensor total = logSum(joint);
+      Tensor mean = Ops.zerosLike(x);
+      for (int i = 0; i < joint.length; i++) {
+        mean = mean.add(posterior[i].mul(Ops.perRow(joint[i].sub(total).exp(), x)));
+      }
+      return mean.to(y.scalar_type());
     };
   }
 
