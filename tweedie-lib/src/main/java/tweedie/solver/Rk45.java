@@ -1,6 +1,7 @@
 package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Condition;
 import tweedie.core.Diffusion;
@@ -15,8 +16,10 @@ import tweedie.tensor.TensorScope;
  * the result of a sample does not depend on the others in its batch. An interval of the grid is
  * integrated from end to end; the first step tried is a hundredth of it.
  *
- * <p>Seven field calls a try; tolerance: the root mean square over the row of {@code error /
- * (absolute + relative · max(|x|, |x'|))} is at most 1.
+ * <p>Six field calls a try, after one at the start of the interval: the last stage of a try is the
+ * first of the next in the rows that accept it, and the others keep their own first stage.
+ * Tolerance: the root mean square over the row of {@code error / (absolute + relative · max(|x|,
+ * |x'|))} is at most 1.
  *
  * @param relative relative tolerance, &gt; 0
  * @param absolute absolute tolerance, &gt; 0
@@ -82,19 +85,29 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
     }
 
     Tensor from(Tensor x) {
-      Tensor state = x;
+      Tensor now = TensorScope.keep(() -> pair(x, slope(x, time)));
       for (int tries = 0; running(); tries++) {
         if (tries == MOST_TRIES) {
           throw new IllegalStateException(
               "rk45: no end after " + MOST_TRIES + " tries; loosen the tolerance " + relative);
         }
-        Tensor before = state;
-        state = TensorScope.keep(() -> attempt(before));
-        if (tries > 0) {
-          before.close();
-        }
+        Tensor before = now;
+        now = TensorScope.keep(() -> attempt(before.select(0, 0), before.select(0, 1)));
+        before.close();
       }
+      Tensor last = now;
+      Tensor state = TensorScope.keep(() -> last.select(0, 0).clone());
+      last.close();
       return state;
+    }
+
+    /** State and slope at the clocks, as one tensor [2, B, event] that a scope can hand on. */
+    private static Tensor pair(Tensor state, Tensor slope) {
+      return torch.stack(new TensorVector(state, slope), 0);
+    }
+
+    private Tensor slope(Tensor x, double[] t) {
+      return d.drift(x, Ops.tensor(t, t.length), c);
     }
 
     private boolean running() {
@@ -106,7 +119,8 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
       return false;
     }
 
-    private Tensor attempt(Tensor x) {
+    /** One try of every row; where it is refused, state and slope stay. */
+    private Tensor attempt(Tensor x, Tensor slope) {
       int n = time.length;
       double[] h = new double[n];
       for (int i = 0; i < n; i++) {
@@ -114,16 +128,18 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
       }
       Tensor rowStep = Ops.perRow(Ops.tensor(h, n), x);
       Tensor[] k = new Tensor[7];
+      k[0] = slope;
       Tensor y = x;
-      for (int j = 0; j < 7; j++) {
-        y = j == 0 ? x : x.add(combine(k, A[j], j).mul(rowStep));
-        k[j] = d.drift(y, Ops.tensor(stageTimes(h, NODE[j]), n), c);
+      for (int j = 1; j < 7; j++) {
+        y = x.add(combine(k, A[j], j).mul(rowStep));
+        k[j] = slope(y, stageTimes(h, NODE[j]));
       }
       Tensor error = combine(k, ERROR, 7).mul(rowStep);
       Tensor scale = Ops.add(Ops.mul(torch.maximum(x.abs(), y.abs()), relative), absolute);
       Tensor ratio = error.div(scale);
       double[] norm = Ops.doubles(Ops.rowMean(ratio.mul(ratio)).sqrt());
-      return torch.where(Ops.perRow(accept(h, norm), x).gt(Ops.scalar(0.5)), y, x);
+      Tensor taken = Ops.perRow(accept(h, norm), x).gt(Ops.scalar(0.5));
+      return pair(torch.where(taken, y, x), torch.where(taken, k[6], slope));
     }
 
     private double[] stageTimes(double[] h, double node) {
