@@ -125,13 +125,16 @@ class InspectProcessTest {
         "{\"type\":\"recipe\",\"D\":[[1,2],[2,1]],\"Q\":[[0,0],[0,0]],\"precision\":[1,1]}"
             + ";D is not positive semidefinite",
         "{\"type\":\"recipe\",\"D\":[[1]],\"Q\":[[1]],\"precision\":[1]};Q is not skew",
-        "{\"type\":\"recipe\",\"D\":[[1]],\"Q\":[[0]],\"precision\":[-1]};precision is not positive",
+        "{\"type\":\"recipe\",\"D\":[[1]],\"Q\":[[0]],\"precision\":[-1]};precision is not"
+            + " positive",
         "{\"type\":\"recipe\",\"D\":[[1,0],[0,0]],\"Q\":[[0,0],[0,0]],\"precision\":[1,1]}"
             + ";never noised",
         "{\"type\":\"psld\",\"gamma\":0,\"nu\":0};never converges",
         "{\"type\":\"psld\",\"gamma\":-1};gamma",
         "{\"type\":\"psld\",\"beta\":-1};beta",
-        "{\"type\":\"vp\",\"betaMin\":-1};beta.min",
+        "{\"type\":\"vp\",\"betaMin\":-1};betaMin",
+        "{\"type\":\"subvp\",\"betaMax\":0};betaMax",
+        "{\"type\":\"psld\",\"beta\":{\"min\":-1,\"max\":8}};beta.min",
         "{\"type\":\"psdl\"};did you mean 'psld'",
         "{\"type\":\"psld\",\"gama\":1};did you mean 'gamma'",
         "{\"gamma\":1};process.type",

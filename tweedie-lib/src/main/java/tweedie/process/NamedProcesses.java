@@ -18,7 +18,7 @@ public final class NamedProcesses {
    * @see "Song et al. 2021, arXiv:2011.13456, equation 11"
    */
   public static LinearSde vp(double betaMin, double betaMax) {
-    return of(Recipe.vp(), new LinearBeta(betaMin, betaMax), 0);
+    return of(Recipe.vp(), linear(betaMin, betaMax), 0);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class NamedProcesses {
    * @see "Song et al. 2021, arXiv:2011.13456, equation 12"
    */
   public static LinearSde subVp(double betaMin, double betaMax) {
-    return of(Recipe.vp(), new SubVp(new LinearBeta(betaMin, betaMax)), 0);
+    return of(Recipe.vp(), new SubVp(linear(betaMin, betaMax)), 0);
   }
 
   /**
@@ -102,6 +102,13 @@ public final class NamedProcesses {
 
   private static LinearSde of(Recipe r, Schedule s, double... initialVariance) {
     return new LinearSde(r, s, SmallMatrix.diagonal(initialVariance), Euclidean.ANY);
+  }
+
+  /** Named as the caller knows the ends, before {@link LinearBeta} names them otherwise. */
+  private static Schedule linear(double betaMin, double betaMax) {
+    Require.nonNegative("betaMin", betaMin);
+    Require.positive("betaMax", betaMax);
+    return new LinearBeta(betaMin, betaMax);
   }
 
   private static double variance(String name, double v) {
