@@ -59,26 +59,37 @@ public record AffineLaw(double[] mean, double[][] covariance) {
     Stepper stepper = sampler.solver().begin(dynamics, sampler.grid());
     AffineLaw law = new AffineLaw(startMean, new double[0][]);
     double[][] factor = startFactor;
+    int noises = 0;
     for (int k = 0; k < sampler.grid().steps(); k++) {
-      double[] mean = law.mean();
-      double[][] root = factor;
-      Tensor t = Ops.scalar(sampler.grid().at(k));
-      Tensor s = Ops.scalar(sampler.grid().at(k + 1));
-      law =
-          TensorScope.evaluate(
-              () -> {
-                Probe counting = new Probe(0, 0);
-                stepper.step(start(mean, root, 1), t, s, Condition.NONE, counting);
-                Probe probe = new Probe(mean.length, counting.used());
-                Tensor x0 = start(mean, root, probe.rows());
-                Tensor end = stepper.step(x0, t, s, Condition.NONE, probe);
-                return moments(Ops.doubles(end), mean.length);
-              });
+      Step step = new Step(stepper, sampler.grid().at(k), sampler.grid().at(k + 1));
+      if (k == 0) {
+        noises = step.run(law.mean(), factor, new Probe(0, 0)).noises();
+      }
+      Stepped end = step.run(law.mean(), factor, new Probe(startMean.length, noises));
+      if (end.noises() > noises) {
+        // Rare: solvers draw the same number in every step, and surplus rows add nothing.
+        noises = end.noises();
+        end = step.run(law.mean(), factor, new Probe(startMean.length, noises));
+      }
+      law = end.law();
       factor = root(law.covariance());
-      t.close();
-      s.close();
     }
     return law;
+  }
+
+  /** A law after a step and the number of noises drawn in it. */
+  private record Stepped(AffineLaw law, int noises) {}
+
+  /** One step of a solver from t to s. */
+  private record Step(Stepper stepper, double t, double s) {
+    Stepped run(double[] mean, double[][] factor, Probe probe) {
+      return TensorScope.evaluate(
+          () -> {
+            Tensor x = start(mean, factor, probe.rows());
+            Tensor end = stepper.step(x, Ops.scalar(t), Ops.scalar(s), Condition.NONE, probe);
+            return new Stepped(moments(Ops.doubles(end), mean.length), probe.used());
+          });
+    }
   }
 
   /** Lower Cholesky factor; zero columns where the covariance is singular. */
