@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,23 +70,7 @@ final class Eval implements Callable<Integer> {
       description = "Sample another linear process, JSON text or file; may be repeated.")
   List<String> processes = new ArrayList<>();
 
-  @Option(
-      names = "--solver",
-      paramLabel = "NAME",
-      description = "Solver, see 'tweedie list'; else that of the run.")
-  Optional<String> solver;
-
-  @Option(
-      names = "--grid",
-      paramLabel = "NAME",
-      description = "Time grid: uniform, quadratic or logsnr; else that of the run.")
-  Optional<String> grid;
-
-  @Option(
-      names = "--nfe",
-      paramLabel = "N",
-      description = "Network calls for each sample; else that of the run.")
-  Optional<Integer> nfe;
+  @Mixin SamplerArguments sampler;
 
   @Option(
       names = "--out",
@@ -108,7 +93,7 @@ final class Eval implements Callable<Integer> {
       RunData data = RunData.of(model, dataDir);
       Table heldOut =
           data.heldOut().orElseThrow(() -> new IOException(run + ": has no held-out data"));
-      SampleOptions o = options(model.options());
+      SampleOptions o = sampler.over(model.options());
       FeatureExtractor f = extractor(model.shape());
       Map<String, Evaluation> all = new LinkedHashMap<>();
       List<String> wanted = processes.isEmpty() ? List.of("") : processes;
@@ -137,17 +122,6 @@ final class Eval implements Callable<Integer> {
     if (Progress.isTerminal()) {
       bar.update(done, n, "");
     }
-  }
-
-  private SampleOptions options(SampleOptions d) {
-    return new SampleOptions(
-        solver.orElse(d.solver()),
-        grid.orElse(d.grid()),
-        nfe.orElse(d.nfe()),
-        d.denoise(),
-        d.tEnd(),
-        d.tolerance(),
-        d.batch());
   }
 
   private FeatureExtractor extractor(int[] s) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,30 +58,7 @@ final class Sample implements Callable<Integer> {
       description = "Output: ${COMPLETION-CANDIDATES}; else by the kind of data.")
   Optional<SampleFormat> format;
 
-  @Option(
-      names = "--solver",
-      paramLabel = "NAME",
-      description = "Solver, see 'tweedie list'; else that of the run.")
-  Optional<String> solver;
-
-  @Option(
-      names = "--grid",
-      paramLabel = "NAME",
-      description = "Time grid: uniform, quadratic or logsnr; else that of the run.")
-  Optional<String> grid;
-
-  @Option(
-      names = "--nfe",
-      paramLabel = "N",
-      description = "Network calls for each sample; else that of the run.")
-  Optional<Integer> nfe;
-
-  @Option(
-      names = "--batch",
-      defaultValue = "64",
-      paramLabel = "N",
-      description = "Rows computed together; images are bit-equal at a fixed batch.")
-  int batch;
+  @Mixin SamplerArguments sampler;
 
   @Option(
       names = "--process",
@@ -104,11 +82,11 @@ final class Sample implements Callable<Integer> {
             : Optional.empty();
     try (Model model = Model.load(run);
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
-      SampleOptions options = options(model.options());
+      SampleOptions options = sampler.over(model.options());
       SampleFile file = SampleFile.of(model, run, format, out, seed);
       Sampling sampling = model.sampling(options, other);
       long start = System.nanoTime();
-      Table x = model.draw(n, seed, sampling, done -> report(progress, done));
+      Table x = model.draw(n, seed, sampling, done -> report(progress, done, options.batch()));
       double seconds = (System.nanoTime() - start) * 1e-9;
       file.write(x);
       progress.close();
@@ -118,21 +96,10 @@ final class Sample implements Callable<Integer> {
   }
 
   /** Nothing but failures goes to standard error unless somebody watches. */
-  private void report(Progress progress, int done) {
+  private void report(Progress progress, int done, int batch) {
     if (Progress.isTerminal() && n > batch) {
       progress.update(done, n, "");
     }
-  }
-
-  private SampleOptions options(SampleOptions d) {
-    return new SampleOptions(
-        solver.orElse(d.solver()),
-        grid.orElse(d.grid()),
-        nfe.orElse(d.nfe()),
-        d.denoise(),
-        d.tEnd(),
-        d.tolerance(),
-        batch);
   }
 
   /** Network calls for each sample; of adaptive solvers the mean over the micro-batches. */
