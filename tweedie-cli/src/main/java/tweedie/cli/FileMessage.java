@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tweedie.config.Nearest;
 
 /** Says in words what the JDK's file exceptions say by their class alone. */
 final class FileMessage {

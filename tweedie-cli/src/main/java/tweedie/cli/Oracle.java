@@ -13,6 +13,7 @@ import tweedie.config.Catalog;
 import tweedie.config.ConfigException;
 import tweedie.config.GaussianOracle;
 import tweedie.config.MixtureOracle;
+import tweedie.config.Nearest;
 import tweedie.config.SampleOptions;
 import tweedie.process.LinearSde;
 
@@ -130,10 +131,10 @@ final class Oracle implements Callable<Integer> {
   private void checkWords() {
     Catalog.solver("--solver", solver);
     if (!Catalog.GRIDS.contains(grid)) {
-      throw new ConfigException("--grid", tweedie.config.Nearest.unknown(grid, Catalog.GRIDS));
+      throw new ConfigException("--grid", Nearest.unknown(grid, Catalog.GRIDS));
     }
     if (!STARTS.contains(start)) {
-      throw new ConfigException("--start", tweedie.config.Nearest.unknown(start, STARTS));
+      throw new ConfigException("--start", Nearest.unknown(start, STARTS));
     }
   }
 

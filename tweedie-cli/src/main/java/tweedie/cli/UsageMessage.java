@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tweedie.config.Nearest;
 
 /** One line for arguments that do not parse, with the nearest valid word. */
 final class UsageMessage {

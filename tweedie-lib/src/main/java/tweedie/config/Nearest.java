@@ -3,8 +3,9 @@ package tweedie.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Suggests the valid word that is nearest to a wrong one. */
+/** Finds the valid word that a mistyped one was probably meant to be. */
 public final class Nearest {
   private Nearest() {}
 
@@ -16,31 +17,59 @@ public final class Nearest {
    * @return such as {@code unknown 'sccs'; did you mean 'sscs'? Valid: em, sscs}
    */
   public static String unknown(String word, Collection<String> valid) {
-    String near =
-        valid.stream()
-            .min(Comparator.comparingInt((String v) -> distance(word, v)).thenComparing(v -> v))
-            .map(v -> "; did you mean '" + v + "'?")
-            .orElse("");
+    String near = of(word, valid).map(v -> "; did you mean '" + v + "'?").orElse(".");
     return "unknown '" + word + "'" + near + " Valid: " + String.join(", ", valid);
   }
 
-  /** Edit distance that ignores case (Levenshtein 1966). */
-  static int distance(String a, String b) {
-    String x = a.toLowerCase(Locale.ROOT);
-    String y = b.toLowerCase(Locale.ROOT);
-    int[] row = new int[y.length() + 1];
-    for (int j = 0; j <= y.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= x.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= y.length(); j++) {
-        int same = diagonal + (x.charAt(i - 1) == y.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(same, 1 + Math.min(row[j], row[j - 1]));
+  /**
+   * The valid word with the fewest edits to the typed one, if it is close enough to be a slip.
+   *
+   * @param typed what was found
+   * @param valid what could have been meant
+   * @return the nearest word within a third of its length, at least two edits
+   */
+  public static Optional<String> of(String typed, Collection<String> valid) {
+    return valid.stream()
+        .min(
+            Comparator.comparingInt((String word) -> distance(typed, word))
+                .thenComparing(word -> word))
+        .filter(word -> distance(typed, word) <= Math.max(2, word.length() / 3))
+        .filter(word -> distance(typed, word) < word.length());
+  }
+
+  /**
+   * The text to append to a message: {@code ", did you mean 'x'?"}, or nothing.
+   *
+   * @param typed what was found
+   * @param valid what could have been meant
+   * @return the hint
+   */
+  public static String hint(String typed, Collection<String> valid) {
+    return of(typed, valid).map(word -> ", did you mean '" + word + "'?").orElse("");
+  }
+
+  /**
+   * Edits (insert, delete, replace, swap of neighbours) between two words; case does not count.
+   *
+   * @see "Damerau 1964; Wagner, Lowrance 1975"
+   */
+  static int distance(String left, String right) {
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        d[i][j] = i == 0 || j == 0 ? i + j : cell(d, a, b, i, j);
       }
     }
-    return row[y.length()];
+    return d[a.length()][b.length()];
+  }
+
+  private static int cell(int[][] d, String a, String b, int i, int j) {
+    int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int best = Math.min(replace, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, d[i - 2][j - 2] + 1) : best;
   }
 }

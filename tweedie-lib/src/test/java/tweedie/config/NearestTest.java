@@ -1,4 +1,4 @@
-package tweedie.cli;
+package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,5 +25,13 @@ class NearestTest {
   void unrelatedWordFindsNothing() {
     assertThat(Nearest.of("banana", List.of("em", "sscs", "heun"))).isEmpty();
     assertThat(Nearest.of("xy", List.of("em"))).isEmpty();
+  }
+
+  @Test
+  void unknownWordIsNamedWithWhatIsValid() {
+    assertThat(Nearest.unknown("sccs", List.of("em", "sscs")))
+        .isEqualTo("unknown 'sccs'; did you mean 'sscs'? Valid: em, sscs");
+    assertThat(Nearest.unknown("banana", List.of("em", "sscs")))
+        .isEqualTo("unknown 'banana'. Valid: em, sscs");
   }
 }
