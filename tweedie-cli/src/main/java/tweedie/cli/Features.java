@@ -1,9 +1,11 @@
 package tweedie.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,22 +68,29 @@ final class Features implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Progress bar = new Progress("train", spec.commandLine().getOut())) {
-      double accuracy =
+    try (Interrupt interrupt = Interrupt.watch();
+        TrainProgress progress = new TrainProgress(spec.commandLine().getOut(), interrupt)) {
+      OptionalDouble accuracy =
           FeatureTraining.run(
               DataSets.read(data, dataDir, DataOptions.DEFAULT),
               DataSets.read(heldOut, dataDir, DataOptions.DEFAULT),
               steps,
               seed,
               out,
-              r ->
-                  bar.update(
-                      r.step(), r.steps(), String.format(Locale.ROOT, "loss %.4f", r.loss())));
-      bar.close();
-      spec.commandLine()
-          .getOut()
-          .println(String.format(Locale.ROOT, "%s: held-out accuracy %.4f", out, accuracy));
+              progress);
+      progress.close();
+      return finished(accuracy);
     }
+  }
+
+  private int finished(OptionalDouble accuracy) {
+    PrintWriter print = spec.commandLine().getOut();
+    if (accuracy.isEmpty()) {
+      print.println("stopped; nothing was written");
+      return Train.INTERRUPTED;
+    }
+    print.println(
+        String.format(Locale.ROOT, "%s: held-out accuracy %.4f", out, accuracy.getAsDouble()));
     return 0;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.data.Shuffled;
@@ -29,7 +30,8 @@ public final class FeatureTraining {
   private FeatureTraining() {}
 
   /**
-   * Trains on a labelled table and writes the averaged weights with the held-out accuracy.
+   * Trains on a labelled table and writes the averaged weights with the held-out accuracy. A run
+   * that the listener stops writes nothing.
    *
    * @param train labelled square images
    * @param heldOut labelled images of the same shape
@@ -37,10 +39,10 @@ public final class FeatureTraining {
    * @param seed of all randomness
    * @param file the safetensors file to write
    * @param listener told how it goes
-   * @return share of held-out images named correctly
+   * @return share of held-out images named correctly; empty when the listener stopped the run
    * @throws IOException when the file cannot be written
    */
-  public static double run(
+  public static OptionalDouble run(
       Table train, Table heldOut, long steps, long seed, Path file, RunListener listener)
       throws IOException {
     if (!train.isImages() || train.labels().isEmpty() || heldOut.labels().isEmpty()) {
@@ -57,11 +59,15 @@ public final class FeatureTraining {
         new OptimizerSpec(2e-3, 1e-5, 0.3, 100, 0.9, 0.99, 1e-8, 0.01, 1, 12_800, 0.1);
     ClassifierLoss loss = new ClassifierLoss(net, new Shuffled(train, false));
     try (Training t = new Trainer(BATCH).start(List.of(new Phase(loss, adam)), steps, seed)) {
-      t.run(
-          (report, training) -> {
-            listener.step(report);
-            return !listener.stopped();
-          });
+      boolean done =
+          t.run(
+              (report, training) -> {
+                listener.step(report);
+                return !listener.stopped();
+              });
+      if (!done) {
+        return OptionalDouble.empty();
+      }
       // Judged in float32, the precision features are computed in.
       Classifier judged =
           new Classifier(channels, size, classes, Precision.FLOAT32, Rng.of(seed, 1));
@@ -79,7 +85,7 @@ public final class FeatureTraining {
               "size", Integer.toString(size),
               "classes", Integer.toString(classes),
               "accuracy", Double.toString(accuracy)));
-      return accuracy;
+      return OptionalDouble.of(accuracy);
     }
   }
 
