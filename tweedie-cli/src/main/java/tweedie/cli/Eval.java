@@ -22,6 +22,7 @@ import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Model;
 import tweedie.config.Noising;
+import tweedie.config.Processor;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.data.Table;
@@ -90,6 +91,7 @@ final class Eval implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Model model = Model.load(run)) {
+      Processor.adoptThreads(model);
       RunData data = RunData.of(model, dataDir);
       Table heldOut =
           data.heldOut().orElseThrow(() -> new IOException(run + ": has no held-out data"));

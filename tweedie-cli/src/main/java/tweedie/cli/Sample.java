@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tweedie.config.Model;
 import tweedie.config.Noising;
+import tweedie.config.Processor;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
 import tweedie.data.Table;
@@ -82,6 +83,7 @@ final class Sample implements Callable<Integer> {
             : Optional.empty();
     try (Model model = Model.load(run);
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
+      Processor.adoptThreads(model);
       SampleOptions options = sampler.over(model.options());
       SampleFile file = SampleFile.of(model, run, format, out, seed);
       Sampling sampling = model.sampling(options, other);

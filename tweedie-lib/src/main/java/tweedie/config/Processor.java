@@ -33,6 +33,21 @@ public final class Processor {
     };
   }
 
+  /**
+   * Suggests as many threads as the run of a model settled on: where other programs share the
+   * cores, more of them make a step many times slower, and another number rounds differently. An
+   * embedding program keeps its own number by {@link Native#threads(int)}, a user by
+   * OMP_NUM_THREADS.
+   *
+   * @param model the model; nothing changes when its run has stored no number
+   */
+  public static void adoptThreads(Model model) {
+    int stored = model.config().path("trainer").path("threads").asInt(0);
+    if (stored > 0) {
+      Native.suggestThreads(Math.min(stored, Runtime.getRuntime().availableProcessors()));
+    }
+  }
+
   /** Sets the threads of tensor operations: 0 means all cores for images and 1 for vectors. */
   static void threads(int wanted, boolean images) {
     Native.threads(wanted > 0 ? wanted : images ? Runtime.getRuntime().availableProcessors() : 1);

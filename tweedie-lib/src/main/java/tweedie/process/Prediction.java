@@ -1,20 +1,16 @@
 package tweedie.process;
 
-<<<<<<< HEAD
-/**
- * What a field predicts at a noised state {@code z = μ + L ε}; each determines the score.
- *
- * @see "Ho, Jain, Abbeel 2020, arXiv:2006.11239, for the noise; Salimans, Ho 2022,
- *     arXiv:2202.00512, section 4, for v"
- */
-=======
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Ops;
 
-/** What a field predicts at a noised state, and how that becomes a score. */
->>>>>>> bee4c25 (Move named processes and conversions out of LinearSde)
+/**
+ * What a field predicts at a noised state {@code z = μ + L ε}, and how that becomes a score.
+ *
+ * @see "Ho, Jain, Abbeel 2020, arXiv:2006.11239, for the noise; Salimans, Ho 2022,
+ *     arXiv:2202.00512, section 4, for v"
+ */
 public enum Prediction {
   /** The unit noise ε of all blocks, {@code z = μ + L ε}. */
   NOISE,

@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Native {
   private static final boolean LOADED = loadOnce();
+  private static final ThreadCount THREADS =
+      new ThreadCount(torch::set_num_threads, System.getenv("OMP_NUM_THREADS") != null);
 
   private Native() {}
 
@@ -34,16 +36,24 @@ public final class Native {
 
   /**
    * Sets the number of threads of one LibTorch operation, for the whole process. One thread is as
-   * fast as two for networks below about 100,000 weights.
+   * fast as two for networks below about 100,000 weights. Later suggestions are ignored.
    *
    * @param n at least 1
    */
   public static void threads(int n) {
-    if (n < 1) {
-      throw new IllegalArgumentException("threads: expected at least 1, found " + n);
-    }
     load();
-    torch.set_num_threads(n);
+    THREADS.choose(n);
+  }
+
+  /**
+   * As {@link #threads(int)}, unless the program has chosen a number by that method, or the user by
+   * the environment variable OMP_NUM_THREADS. The next suggestion may differ.
+   *
+   * @param n at least 1
+   */
+  public static void suggestThreads(int n) {
+    load();
+    THREADS.suggest(n);
   }
 
   /**

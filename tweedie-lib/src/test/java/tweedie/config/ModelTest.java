@@ -76,11 +76,7 @@ class ModelTest {
     config.putObject("objective").put("type", "hsm");
     Path run = Runs.trained(config, folder.resolve("hsm"));
     try (Model model = Model.load(run)) {
-<<<<<<< HEAD
-      Noising vp = new LinearNoising(LinearSde.vp(0.1, 20));
-=======
-      LinearSde vp = NamedProcesses.vp(0.1, 20);
->>>>>>> bee4c25 (Move named processes and conversions out of LinearSde)
+      Noising vp = new LinearNoising(NamedProcesses.vp(0.1, 20));
       assertThatThrownBy(() -> model.sampling(model.options(), Optional.of(vp)))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("'denoiser'");

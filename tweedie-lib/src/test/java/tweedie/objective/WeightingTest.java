@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.core.Condition;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
+import tweedie.process.NamedProcesses;
 import tweedie.process.Moments;
 import tweedie.process.Prediction;
 import tweedie.tensor.Ops;
@@ -19,10 +20,10 @@ import tweedie.tensor.TensorScope;
 
 class WeightingTest {
   private static final double T = 0.3;
-  private static final LinearSde PSLD = LinearSde.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
+  private static final LinearSde PSLD = NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
 
   static Stream<LinearSde> oneBlock() {
-    return Stream.of(LinearSde.vp(0.1, 20), LinearSde.subVp(0.1, 20), LinearSde.ve(0.01, 50));
+    return Stream.of(NamedProcesses.vp(0.1, 20), NamedProcesses.subVp(0.1, 20), NamedProcesses.ve(0.01, 50));
   }
 
   private static double[] at(double... v) {
@@ -78,7 +79,7 @@ class WeightingTest {
 
   @Test
   void capsAtGamma() {
-    LinearSde vp = LinearSde.vp(0.1, 20);
+    LinearSde vp = NamedProcesses.vp(0.1, 20);
     double snr = Math.pow(vp.sigma(T), -2);
     assertThat(loss(Weighting.minSnr(1e9), vp, Prediction.DATA, 1)).isCloseTo(snr, within(1e-12));
     assertThat(loss(Weighting.minSnr(snr / 2), vp, Prediction.DATA, 1))
