@@ -28,7 +28,8 @@ class TerminationTest {
     try (BufferedReader out = process.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.startsWith("step 1/")) {
-          process.destroy();
+          // By its handle: destroying the Process itself would close the stream that is read here.
+          process.toHandle().destroy();
         }
         last = line;
       }
