@@ -49,29 +49,30 @@ final class Objectives {
     String law = t.word("type", "stratified", TIMES);
     double from = t.number("from", 1e-5);
     t.done();
-    return LinearMethod.form(new LinearMethod.Kind() {
-      @Override
-      public boolean logTime() {
-        return true;
-      }
+    return LinearMethod.form(
+        new LinearMethod.Kind() {
+          @Override
+          public boolean logTime() {
+            return true;
+          }
 
-      @Override
-      public int[] channels(LinearSde process) {
-        return new int[] {1, 1};
-      }
+          @Override
+          public int[] channels(LinearSde process) {
+            return new int[] {1, 1};
+          }
 
-      @Override
-      public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
-        Preconditioned d = new Preconditioned(net, f.mean(), f.sigmaData());
-        DenoiserError error = new DenoiserError(p, weighting(weighting, f.sigmaData()));
-        return new Denoising(p, error, d, lifted(p, data), times(law, from, p));
-      }
+          @Override
+          public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
+            Preconditioned d = new Preconditioned(net, f.mean(), f.sigmaData());
+            DenoiserError error = new DenoiserError(p, weighting(weighting, f.sigmaData()));
+            return new Denoising(p, error, d, lifted(p, data), times(law, from, p));
+          }
 
-      @Override
-      public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
-        return wanted.score(new Preconditioned(net, f.mean(), f.sigmaData()));
-      }
-    });
+          @Override
+          public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
+            return wanted.score(new Preconditioned(net, f.mean(), f.sigmaData()));
+          }
+        });
   }
 
   private static Form paper(Keys k, boolean hybrid) {
@@ -82,41 +83,42 @@ final class Objectives {
     String law = t.word("type", "uniform", TIMES);
     double from = t.number("from", 1e-5);
     t.done();
-    return LinearMethod.form(new LinearMethod.Kind() {
-      @Override
-      public boolean logTime() {
-        return false;
-      }
+    return LinearMethod.form(
+        new LinearMethod.Kind() {
+          @Override
+          public boolean logTime() {
+            return false;
+          }
 
-      @Override
-      public int[] channels(LinearSde p) {
-        return new int[] {p.blocks(), kind == Prediction.DATA ? 1 : p.blocks()};
-      }
+          @Override
+          public int[] channels(LinearSde p) {
+            return new int[] {p.blocks(), kind == Prediction.DATA ? 1 : p.blocks()};
+          }
 
-      @Override
-      public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
-        LinearSde q = hybrid ? p : p.withInitialCovariance(new double[p.blocks()][p.blocks()]);
-        Source<Batch> states =
-            hybrid ? lifted(p, data) : new Encoded(data, new Augment(p.initialVariances()));
-        SquaredError error = new SquaredError(q, kind, weighting(weighting, f.sigmaData()));
-        return new Denoising(q, error, net, states, times(law, from, q));
-      }
+          @Override
+          public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
+            LinearSde q = hybrid ? p : p.withInitialCovariance(new double[p.blocks()][p.blocks()]);
+            Source<Batch> states =
+                hybrid ? lifted(p, data) : new Encoded(data, new Augment(p.initialVariances()));
+            SquaredError error = new SquaredError(q, kind, weighting(weighting, f.sigmaData()));
+            return new Denoising(q, error, net, states, times(law, from, q));
+          }
 
-      @Override
-      public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
-        if (!trained.equals(wanted)) {
-          throw new ConfigException(
-              "process",
-              "this network was trained for its own process only; train objective 'denoiser' to"
-                  + " sample under any linear process");
-        }
-        LinearSde q =
-            hybrid
-                ? trained
-                : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
-        return q.score(net, kind);
-      }
-    });
+          @Override
+          public Score score(LinearSde trained, LinearSde wanted, Field net, Facts f) {
+            if (!trained.equals(wanted)) {
+              throw new ConfigException(
+                  "process",
+                  "this network was trained for its own process only; train objective 'denoiser' to"
+                      + " sample under any linear process");
+            }
+            LinearSde q =
+                hybrid
+                    ? trained
+                    : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
+            return q.score(net, kind);
+          }
+        });
   }
 
   private static Source<Batch> lifted(LinearSde p, Source<Batch> data) {

@@ -16,15 +16,18 @@ final class Solvers {
           new Entry<>(
               "em",
               "Euler-Maruyama, reverse SDE",
-              new SolverEntry(1, 1, 1, "Song et al. 2021", Diffusion.class, tol -> new EulerMaruyama())),
+              new SolverEntry(
+                  1, 1, 1, "Song et al. 2021", Diffusion.class, tol -> new EulerMaruyama())),
           new Entry<>(
               "sscs",
               "symmetric splitting, published first-order form, reverse SDE",
-              new SolverEntry(1, 1, 1, "Dockhorn et al. 2022", SemiLinear.class, tol -> new Sscs())),
+              new SolverEntry(
+                  1, 1, 1, "Dockhorn et al. 2022", SemiLinear.class, tol -> new Sscs())),
           new Entry<>(
               "sscs2",
               "symmetric splitting, second-order form, reverse SDE",
-              new SolverEntry(2, 1, 2, "Strang 1968; this library", SemiLinear.class, tol -> new Sscs2())),
+              new SolverEntry(
+                  2, 1, 2, "Strang 1968; this library", SemiLinear.class, tol -> new Sscs2())),
           new Entry<>(
               "heun",
               "Heun, probability-flow ODE",
@@ -32,7 +35,8 @@ final class Solvers {
           new Entry<>(
               "rk45",
               "adaptive Dormand-Prince 5(4), probability-flow ODE",
-              new SolverEntry(0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))));
+              new SolverEntry(
+                  0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))));
 
   private Solvers() {}
 }

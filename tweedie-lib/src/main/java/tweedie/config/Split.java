@@ -20,8 +20,7 @@ record Split(Table train, Optional<Table> heldOut, Optional<Columns> columns) {
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
     Split rows = rows(e, dataDir);
     Noising p = e.process();
-    return new Split(
-        p.encode(rows.train()), rows.heldOut().map(p::encode), rows.train().columns());
+    return new Split(p.encode(rows.train()), rows.heldOut().map(p::encode), rows.train().columns());
   }
 
   private static Split rows(Experiment e, Optional<Path> dataDir) throws IOException {

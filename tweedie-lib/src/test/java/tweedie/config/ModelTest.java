@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tweedie.process.LinearSde;
 import tweedie.process.NamedProcesses;
 
 class ModelTest {

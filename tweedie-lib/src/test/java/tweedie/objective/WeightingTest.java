@@ -12,18 +12,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.core.Condition;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
-import tweedie.process.NamedProcesses;
 import tweedie.process.Moments;
+import tweedie.process.NamedProcesses;
 import tweedie.process.Prediction;
 import tweedie.tensor.Ops;
 import tweedie.tensor.TensorScope;
 
 class WeightingTest {
   private static final double T = 0.3;
-  private static final LinearSde PSLD = NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
+  private static final LinearSde PSLD =
+      NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
 
   static Stream<LinearSde> oneBlock() {
-    return Stream.of(NamedProcesses.vp(0.1, 20), NamedProcesses.subVp(0.1, 20), NamedProcesses.ve(0.01, 50));
+    return Stream.of(
+        NamedProcesses.vp(0.1, 20), NamedProcesses.subVp(0.1, 20), NamedProcesses.ve(0.01, 50));
   }
 
   private static double[] at(double... v) {
@@ -71,7 +73,7 @@ class WeightingTest {
         TensorScope.evaluate(
             () ->
                 Ops.doubles(
-                    PSLD.scoreError(Ops.tensor(noise, 1, 2), Prediction.NOISE, Ops.scalar(T))));
+                    Prediction.NOISE.scoreError(PSLD, Ops.tensor(noise, 1, 2), Ops.scalar(T))));
     double want = loss(Weighting.likelihood(), PSLD, Prediction.SCORE, score);
     assertThat(loss(Weighting.likelihood(), PSLD, Prediction.NOISE, noise))
         .isCloseTo(want, within(1e-13 * want));
@@ -102,7 +104,7 @@ class WeightingTest {
               () -> {
                 Tensor t = Ops.tensor(at(T), 1);
                 Tensor clean = Ops.tensor(at(x), 1, 1);
-                Tensor target = p.target(clean, Ops.tensor(at(e), 1, 1), kind, t);
+                Tensor target = kind.target(p, clean, Ops.tensor(at(e), 1, 1), t);
                 Tensor z = Ops.tensor(at(m.mean()[0][0] * x + m.cholesky()[0][0] * e), 1, 1);
                 return Ops.doubles(p.score((a, b, c) -> target, kind).at(z, t, Condition.NONE))[0];
               });
