@@ -1,0 +1,55 @@
+package tweedie.space;
+
+import org.bytedeco.pytorch.Tensor;
+import tweedie.tensor.Rng;
+
+/**
+ * A compact manifold on which Brownian motion, generator {@code ½Δ}, is known exactly; it converges
+ * to the uniform law.
+ */
+public interface Compact extends Manifold {
+  /**
+   * Logarithm of the Riemannian volume.
+   *
+   * @return {@code log vol}; the uniform log-density is its negative
+   */
+  double logVolume();
+
+  /**
+   * Draws from the uniform law.
+   *
+   * @param rng one stream a row
+   * @return float64 [B, width]
+   */
+  Tensor uniform(Rng rng);
+
+  /**
+   * Draws Brownian motion run for a time from x, from its exact law.
+   *
+   * @param x states [B, width]
+   * @param time at least 0, one a row
+   * @param rng one stream a row
+   * @return states, shape and type of x; computed in float64
+   */
+  Tensor brownian(Tensor x, double[] time, Rng rng);
+
+  /**
+   * The logarithm of the heat kernel.
+   *
+   * @param y states [B, width]
+   * @param x states where the motion started, [B, width]
+   * @param time above 0, one a row
+   * @return {@code log p_t(x, y)} with respect to Riemannian volume, float64 [B]
+   */
+  Tensor logHeat(Tensor y, Tensor x, double[] time);
+
+  /**
+   * The gradient of the logarithm of the heat kernel in y.
+   *
+   * @param y states [B, width]
+   * @param x states where the motion started, [B, width]
+   * @param time above 0, one a row
+   * @return tangent vectors at y, shape and type of y; 0 at the cut locus of x
+   */
+  Tensor heatScore(Tensor y, Tensor x, double[] time);
+}
