@@ -1,0 +1,166 @@
+package tweedie.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tweedie.core.Condition;
+import tweedie.core.Noised;
+import tweedie.core.Score;
+import tweedie.space.Compact;
+import tweedie.space.CompactProduct;
+import tweedie.space.So3;
+import tweedie.space.Sphere;
+import tweedie.space.Torus;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+
+/** Brownian motion as a forward process, and mixtures of heat kernels as its exact laws. */
+class BrownianTest {
+  private static final Tensor ZERO = Ops.scalar(0);
+
+  static Stream<Compact> spaces() {
+    return Stream.of(
+        new Sphere(2),
+        new Sphere(4),
+        new Torus(2),
+        new So3(),
+        new CompactProduct(List.of(new Sphere(2), new Torus(1))));
+  }
+
+  /** The clock decides: β(t) = 0.001 + 4.999t has B(1) = 2.5005. */
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void transitionsAreThoseOfTheClock(Compact space) {
+    Brownian process = new Brownian(space, new LinearBeta(0.001, 5));
+    Tensor x = space.uniform(Rng.of(1, 4));
+    Tensor s = Ops.tensor(new double[] {0, 0.2, 0.5, 0}, 4);
+    Tensor t = Ops.tensor(new double[] {1, 0.6, 0.9, 0.3}, 4);
+    Noised drawn = process.sample(x, s, t, Rng.of(2, 4));
+    double[] tau = {2.5005, 0.4 * (0.001 + 4.999 * 0.4), 0.4 * (0.001 + 4.999 * 0.7), 0.3 * (0.001 + 4.999 * 0.15)};
+    double[] expected = Ops.doubles(space.logHeat(drawn.x(), x, tau));
+    assertThat(Ops.doubles(process.logTransition(drawn.x(), x, s, t)))
+        .containsExactly(expected, within(1e-10));
+  }
+
+  /** In a short time every space is flat: the score is −noise/√τ up to O(√τ). */
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void smallTimesHaveVaradhansScore(Compact space) {
+    Brownian process = new Brownian(space, new ConstantBeta(1));
+    Tensor x = space.uniform(Rng.of(1, 50));
+    Tensor t = Ops.scalar(1e-4);
+    Noised drawn = process.sample(x, ZERO, t, Rng.of(2, 50));
+    Tensor exact = process.transitionScore(drawn.x(), x, ZERO, t);
+    Tensor limit = process.varadhanScore(drawn.x(), x, ZERO, t);
+    assertNear(limit, Ops.mul(drawn.noise(), -100), 1e-6);
+    assertNear(exact, limit, 0.1);
+  }
+
+  /** The noise has the variance of the unit normal: d, up to the curvature, at a short time. */
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void noiseIsUnitNormalAtShortTimes(Compact space) {
+    int n = 2000;
+    Brownian process = new Brownian(space, new ConstantBeta(1));
+    Tensor x = space.uniform(Rng.of(1, n));
+    Noised drawn = process.sample(x, ZERO, Ops.scalar(1e-4), Rng.of(2, n));
+    double square = space.inner(drawn.x(), drawn.noise(), drawn.noise()).mean().item_double();
+    double d = space.dimension();
+    // Variance of a mean of n chi-square laws of d degrees; 5 standard errors: 6e-7.
+    assertThat(square).isCloseTo(d, within(5 * Math.sqrt(2 * d / n)));
+    Noised none = process.sample(x, ZERO, ZERO, Rng.of(2, n));
+    assertNear(none.noise(), Ops.zerosLike(x), 1e-300);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void priorIsUniform(Compact space) {
+    Tensor x = new Brownian(space, new ConstantBeta(1)).prior().sample(Condition.NONE, Rng.of(1, 9));
+    space.check(x);
+    assertThat(x.scalar_type().intern()).isEqualTo(ScalarType.Float);
+    Tensor log =
+        new Brownian(space, new ConstantBeta(1)).prior().logDensity(x, Condition.NONE, Rng.of(1, 9));
+    assertThat(Ops.doubles(log)).containsOnly(-space.logVolume());
+  }
+
+  /** {@code √(1 − e^{−τ})} with τ = 0.5: 0.627…; a radial field has no tangent part. */
+  @Test
+  void networkOutputsAreProjectedAndScaled() {
+    Sphere space = new Sphere(2);
+    Brownian process = new Brownian(space, new ConstantBeta(1));
+    Tensor x = space.uniform(Rng.of(1, 6));
+    Tensor e = Ops.tensor(new double[] {1, 2, 3}, 1, 3).expand(6, 3);
+    Score score = process.score((y, t, c) -> e.add(Ops.mul(y, 7)));
+    Tensor expected = Ops.mul(space.project(x, e), 1 / Math.sqrt(1 - Math.exp(-0.5)));
+    assertNear(score.at(x, Ops.scalar(0.5), Condition.NONE), expected, 1e-13);
+  }
+
+  @Test
+  void timesOutsideTheHorizonAreRefused() {
+    Brownian process = new Brownian(new Sphere(2), new ConstantBeta(1));
+    Tensor x = process.space().uniform(Rng.of(1, 2));
+    assertThatThrownBy(() -> process.sample(x, ZERO, Ops.scalar(1.5), Rng.of(1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found s = 0.0, t = 1.5");
+  }
+
+  static Stream<HeatMixture> mixtures() {
+    return spaces().map(BrownianTest::mixture);
+  }
+
+  private static HeatMixture mixture(Compact space) {
+    Tensor centres = space.uniform(Rng.of(77, 3));
+    return new HeatMixture(space, new double[] {0.2, 0.5, 0.3}, centres, 0.2);
+  }
+
+  /** Differences of step 1e-5 along the frame; error 1e-10 of the third derivative, and rounding. */
+  @ParameterizedTest
+  @MethodSource("mixtures")
+  void scoreOfAMixtureIsItsGradient(HeatMixture law) {
+    Compact space = law.space();
+    Brownian process = new Brownian(space, new ConstantBeta(1));
+    Tensor x = law.sample(Condition.NONE, Rng.of(3, 20));
+    Tensor t = Ops.scalar(0.1);
+    Tensor score = law.score(process).at(x, t, Condition.NONE);
+    for (int j = 0; j < space.dimension(); j++) {
+      Tensor e = Ops.mul(space.frame(x).select(1, j), 1e-5);
+      Tensor up = law.logDensity(process, space.move(x, e), t);
+      Tensor down = law.logDensity(process, space.move(x, e.neg()), t);
+      double[] expected = Ops.doubles(Ops.mul(up.sub(down), 5e4));
+      double[] found = Ops.doubles(Ops.mul(space.inner(x, score, e), 1e5));
+      assertThat(found).containsExactly(expected, within(2e-5));
+    }
+  }
+
+  /**
+   * {@code E_q[1/(q vol)] = 1} only if draws and density belong together: the mean over 4,000 draws
+   * lies within 5 standard errors (false alarm 6e-7 for a normal mean).
+   */
+  @ParameterizedTest
+  @MethodSource("mixtures")
+  void drawsOfAMixtureHaveItsDensity(HeatMixture law) {
+    int n = 4000;
+    // Enough noise to keep the weights bounded.
+    HeatMixture wide = new HeatMixture(law.space(), law.weights(), law.centres(), 0.9);
+    Tensor x = wide.sample(Condition.NONE, Rng.of(6, n));
+    Tensor log = wide.logDensity(x, Condition.NONE, Rng.of(6, n));
+    double[] w = Ops.doubles(Ops.add(log, law.space().logVolume()).neg().exp());
+    double mean = java.util.Arrays.stream(w).average().orElseThrow();
+    double square = java.util.Arrays.stream(w).map(a -> a * a).average().orElseThrow();
+    double error = Math.sqrt((square - mean * mean) / n);
+    assertThat(error).isLessThan(0.05);
+    assertThat(mean).isCloseTo(1, within(5 * error));
+  }
+
+  private static void assertNear(Tensor a, Tensor b, double error) {
+    assertThat(a.sub(b).abs().max().item_double()).isLessThan(error);
+  }
+}
