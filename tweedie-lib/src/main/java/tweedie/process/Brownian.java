@@ -17,10 +17,10 @@ import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 
 /**
- * Brownian motion on a compact manifold, {@code dX = √β(t) dB}, generator {@code ½β(t)Δ}, with exact
- * draws, densities and scores from heat kernels at the time {@code τ = B(t) − B(s)}. It converges to
- * the uniform law at the rate of the first eigenvalue, {@code e^{−λ₁B(T)/2}}: choose the clock so
- * that this is negligible, because {@link #prior} is uniform.
+ * Brownian motion on a compact manifold, {@code dX = √β(t) dB}, generator {@code ½β(t)Δ}, with
+ * exact draws, densities and scores from heat kernels at the time {@code τ = B(t) − B(s)}. It
+ * converges to the uniform law at the rate of the first eigenvalue, {@code e^{−λ₁B(T)/2}}: choose
+ * the clock so that this is negligible, because {@link #prior} is uniform.
  *
  * <p>The noise of a draw is {@code −log_{X_t}(X_s)/√τ}, a tangent vector at X_t: in flat space the
  * unit normal. Small times have the score {@code −noise/√τ} (Varadhan).

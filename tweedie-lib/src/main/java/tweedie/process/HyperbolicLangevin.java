@@ -15,8 +15,8 @@ import tweedie.tensor.TensorScope;
 
 /**
  * Langevin diffusion on hyperbolic space, {@code dX = −½β∇U dt + √β dB}, whose limit is a wrapped
- * normal law with {@code U = −log p}. Its transitions have no closed form: draws are geodesic random
- * walks of equal steps of the clock, with an error of order 1/steps.
+ * normal law with {@code U = −log p}. Its transitions have no closed form: draws are geodesic
+ * random walks of equal steps of the clock, with an error of order 1/steps.
  *
  * <p>The noise of a draw is {@code −log_{X_t}(X_s)/√τ}, {@code τ = B(t) − B(s)}, as for {@link
  * Brownian}.

@@ -2,7 +2,8 @@ package tweedie.space;
 
 /**
  * The wrapped normal law: images {@code Σ_k N(r + 2πk; 0, t)} for {@code t < 2}, the theta series
- * {@code (1 + 2 Σ_k e^{−k²t/2} cos kr)/2π} above. Both are exact; at the switch they agree to 1e-15.
+ * {@code (1 + 2 Σ_k e^{−k²t/2} cos kr)/2π} above. Both are exact; at the switch they agree to
+ * 1e-15.
  */
 record CircleKernel() implements HeatKernel {
   private static final double SWITCH = 2;
@@ -25,8 +26,7 @@ record CircleKernel() implements HeatKernel {
       sum += w;
       pull -= w * x / t;
     }
-    return new Value(
-        -r * r / (2 * t) - 0.5 * Math.log(TWO_PI * t) + Math.log(sum), pull / sum);
+    return new Value(-r * r / (2 * t) - 0.5 * Math.log(TWO_PI * t) + Math.log(sum), pull / sum);
   }
 
   static Value series(double r, double t) {

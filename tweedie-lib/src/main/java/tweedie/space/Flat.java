@@ -2,7 +2,6 @@ package tweedie.space;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
@@ -57,8 +56,6 @@ public record Flat(int dimension) implements Manifold {
 
   @Override
   public Tensor frame(Tensor x) {
-    return torch.eye(dimension, x.options())
-        .unsqueeze(0)
-        .expand(x.size(0), dimension, dimension);
+    return torch.eye(dimension, x.options()).unsqueeze(0).expand(x.size(0), dimension, dimension);
   }
 }

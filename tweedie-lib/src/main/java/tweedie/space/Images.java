@@ -54,6 +54,7 @@ final class Images {
 
   /** {@code sinh(y)/y} as a function of w = y² below ¼. */
   private static double sinhOver(double w) {
-    return 1 + w * (1 / 6.0 + w * (1 / 120.0 + w * (1 / 5040.0 + w * (1 / 362880.0 + w / 39916800))));
+    return 1
+        + w * (1 / 6.0 + w * (1 / 120.0 + w * (1 / 5040.0 + w * (1 / 362880.0 + w / 39916800))));
   }
 }

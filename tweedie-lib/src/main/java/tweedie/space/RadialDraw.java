@@ -7,8 +7,8 @@ import tweedie.tensor.Rng;
 /**
  * Exact draws of the distance of Brownian motion from its start: the inverse distribution function
  * for {@code t ≥ 0.005}; below it, where that series is long, rejection from the length of a normal
- * tangent vector, whose density in volume is {@code (2πt)^{−d/2} e^{−r²/2t} (s/sin s)^{d−1}}, {@code
- * s = r/curvature radius}. Nine hundred and ninety of a thousand proposals are accepted.
+ * tangent vector, whose density in volume is {@code (2πt)^{−d/2} e^{−r²/2t} (s/sin s)^{d−1}},
+ * {@code s = r/curvature radius}. Nine hundred and ninety of a thousand proposals are accepted.
  *
  * @param law the distribution function of the distance
  * @param kernel the density

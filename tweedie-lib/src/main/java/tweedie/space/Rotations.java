@@ -76,7 +76,11 @@ final class Rotations {
     Tensor xz = m[2].add(m[6]);
     Tensor yz = m[5].add(m[7]);
     Tensor all =
-        stack(1, stack(1, ww, wx, wy, wz), stack(1, wx, xx, xy, xz), stack(1, wy, xy, yy, yz),
+        stack(
+            1,
+            stack(1, ww, wx, wy, wz),
+            stack(1, wx, xx, xy, xz),
+            stack(1, wy, xy, yy, yz),
             stack(1, wz, xz, yz, zz));
     Tensor best = stack(1, ww, xx, yy, zz).argmax(new org.bytedeco.pytorch.LongOptional(1), false);
     Tensor row =

@@ -8,8 +8,8 @@ import tweedie.tensor.Shapes;
 
 /**
  * The rotation group SO(3) with inner product {@code ½ tr(uᵀv)}: distance is the rotation angle,
- * volume 8π². States are rotation matrices, row by row, [B, 9]; tangent vectors at R are {@code R K}
- * with K skew.
+ * volume 8π². States are rotation matrices, row by row, [B, 9]; tangent vectors at R are {@code R
+ * K} with K skew.
  */
 public record So3() implements Isotropic {
   /** Radius of the three-sphere that covers the group twice. */

@@ -2,9 +2,9 @@ package tweedie.space;
 
 /**
  * The heat kernel of the rotation group. Images for {@code t < 2}: {@code √(2π) t^{−3/2} e^{t/8}
- * Σ_k (−1)^k ω_k e^{−ω_k²/2t} / sin(ω/2) / 8π²}, {@code ω_k = ω + 2πk}; characters {@code Σ (2l + 1)
- * e^{−l(l+1)t/2} sin((l + ½)ω)/sin(ω/2) / 8π²} above. Both are exact; at the switch they agree to
- * 1e-14.
+ * Σ_k (−1)^k ω_k e^{−ω_k²/2t} / sin(ω/2) / 8π²}, {@code ω_k = ω + 2πk}; characters {@code Σ (2l +
+ * 1) e^{−l(l+1)t/2} sin((l + ½)ω)/sin(ω/2) / 8π²} above. Both are exact; at the switch they agree
+ * to 1e-14.
  */
 record So3Kernel() implements HeatKernel, RadialLaw {
   private static final double SWITCH = 2;

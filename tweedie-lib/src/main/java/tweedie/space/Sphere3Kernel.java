@@ -1,9 +1,9 @@
 package tweedie.space;
 
 /**
- * The heat kernel of S³: images {@code e^{t/2} (2πt)^{−3/2} Σ_k (r + 2πk) e^{−(r + 2πk)²/2t} / sin r}
- * for t below 1, added around the nearer pole, and the spectral series above. Relative error below
- * 1e-13; at the switch the two agree to 1e-12.
+ * The heat kernel of S³: images {@code e^{t/2} (2πt)^{−3/2} Σ_k (r + 2πk) e^{−(r + 2πk)²/2t} / sin
+ * r} for t below 1, added around the nearer pole, and the spectral series above. Relative error
+ * below 1e-13; at the switch the two agree to 1e-12.
  */
 record Sphere3Kernel() implements HeatKernel {
   static final double SWITCH = 1;

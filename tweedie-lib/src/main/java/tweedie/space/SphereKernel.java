@@ -2,9 +2,9 @@ package tweedie.space;
 
 /**
  * The heat kernel of S^d for any d: the spectral series where {@code r² ≤ 36t} and t ≥ 0.001, the
- * small-time expansion {@code (2πt)^{−d/2} e^{−r²/2t} (r/sin r)^a e^{t u₁ + t² u₂}}, {@code a = (d −
- * 1)/2}, elsewhere. There {@code u₁ = ½(a² − a(a − 1)g)} and {@code u₂ = −¼a(a − 1)(r g′ + (d − 2)(g
- * − ⅓))/r²} with {@code g = (1 − r cot r)/r²}, from the transport equations.
+ * small-time expansion {@code (2πt)^{−d/2} e^{−r²/2t} (r/sin r)^a e^{t u₁ + t² u₂}}, {@code a = (d
+ * − 1)/2}, elsewhere. There {@code u₁ = ½(a² − a(a − 1)g)} and {@code u₂ = −¼a(a − 1)(r g′ + (d −
+ * 2)(g − ⅓))/r²} with {@code g = (1 − r cot r)/r²}, from the transport equations.
  *
  * <p>Relative error: of the series 1e-8; of the expansion of order {@code t³}, growing towards the
  * opposite pole, where it is not valid: the points it is used for there have probability below

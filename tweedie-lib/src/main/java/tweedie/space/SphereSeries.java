@@ -60,9 +60,7 @@ record SphereSeries(int d) implements HeatKernel, RadialLaw {
     }
     double c = volume(d - 1) / volume(d);
     double area = Math.pow(Math.sin(r), d - 1);
-    return new double[] {
-      c * (sinePower(d - 1, r) + area * Math.sin(r) / d * flux), c * area * sum
-    };
+    return new double[] {c * (sinePower(d - 1, r) + area * Math.sin(r) / d * flux), c * area * sum};
   }
 
   /** {@code φ_{l+1}} from {@code φ_l} and {@code φ_{l−1}} on the sphere S^n. */

@@ -92,7 +92,11 @@ public record Torus(int dimension) implements Compact {
 
   @Override
   public Tensor frame(Tensor x) {
-    return org.bytedeco.pytorch.global.torch.eye(dimension, x.options())
+    return org.bytedeco
+        .pytorch
+        .global
+        .torch
+        .eye(dimension, x.options())
         .unsqueeze(0)
         .expand(x.size(0), dimension, dimension);
   }

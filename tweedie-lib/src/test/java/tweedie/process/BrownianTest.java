@@ -44,7 +44,9 @@ class BrownianTest {
     Tensor s = Ops.tensor(new double[] {0, 0.2, 0.5, 0}, 4);
     Tensor t = Ops.tensor(new double[] {1, 0.6, 0.9, 0.3}, 4);
     Noised drawn = process.sample(x, s, t, Rng.of(2, 4));
-    double[] tau = {2.5005, 0.4 * (0.001 + 4.999 * 0.4), 0.4 * (0.001 + 4.999 * 0.7), 0.3 * (0.001 + 4.999 * 0.15)};
+    double[] tau = {
+      2.5005, 0.4 * (0.001 + 4.999 * 0.4), 0.4 * (0.001 + 4.999 * 0.7), 0.3 * (0.001 + 4.999 * 0.15)
+    };
     double[] expected = Ops.doubles(space.logHeat(drawn.x(), x, tau));
     assertThat(Ops.doubles(process.logTransition(drawn.x(), x, s, t)))
         .containsExactly(expected, within(1e-10));
@@ -83,11 +85,14 @@ class BrownianTest {
   @ParameterizedTest
   @MethodSource("spaces")
   void priorIsUniform(Compact space) {
-    Tensor x = new Brownian(space, new ConstantBeta(1)).prior().sample(Condition.NONE, Rng.of(1, 9));
+    Tensor x =
+        new Brownian(space, new ConstantBeta(1)).prior().sample(Condition.NONE, Rng.of(1, 9));
     space.check(x);
     assertThat(x.scalar_type().intern()).isEqualTo(ScalarType.Float);
     Tensor log =
-        new Brownian(space, new ConstantBeta(1)).prior().logDensity(x, Condition.NONE, Rng.of(1, 9));
+        new Brownian(space, new ConstantBeta(1))
+            .prior()
+            .logDensity(x, Condition.NONE, Rng.of(1, 9));
     assertThat(Ops.doubles(log)).containsOnly(-space.logVolume());
   }
 
@@ -121,7 +126,9 @@ class BrownianTest {
     return new HeatMixture(space, new double[] {0.2, 0.5, 0.3}, centres, 0.2);
   }
 
-  /** Differences of step 1e-5 along the frame; error 1e-10 of the third derivative, and rounding. */
+  /**
+   * Differences of step 1e-5 along the frame; error 1e-10 of the third derivative, and rounding.
+   */
   @ParameterizedTest
   @MethodSource("mixtures")
   void scoreOfAMixtureIsItsGradient(HeatMixture law) {

@@ -44,7 +44,8 @@ class HyperbolicLangevinTest {
     for (int i = 0; i < n; i++) {
       mass += h * Math.exp(log[i]) * 2 * Math.PI * Math.sinh((i + 1) * h);
     }
-    // The integrand is odd in r: the first Euler–Maclaurin term, h²/12 of its slope 4 at 0, is left.
+    // The integrand is odd in r: the first Euler–Maclaurin term, h²/12 of its slope 4 at 0, is
+    // left.
     assertThat(mass).isCloseTo(1, within(1e-4));
   }
 
@@ -53,8 +54,9 @@ class HyperbolicLangevinTest {
   void scoreIsTheGradient(int d) {
     Hyperbolic space = new Hyperbolic(d);
     WrappedNormal law = new WrappedNormal(space, 0.7);
-    Tensor x = law.sample(Condition.NONE, Rng.of(1, 10)).to(
-        org.bytedeco.pytorch.global.torch.ScalarType.Double);
+    Tensor x =
+        law.sample(Condition.NONE, Rng.of(1, 10))
+            .to(org.bytedeco.pytorch.global.torch.ScalarType.Double);
     x = space.move(x, Ops.zerosLike(x));
     Tensor score = law.score(x);
     for (int j = 0; j < d; j++) {
@@ -69,9 +71,9 @@ class HyperbolicLangevinTest {
   }
 
   /**
-   * From a point at distance 2 the walk forgets its start: B(1) = 4 = 16σ², far beyond the relaxation
-   * time. Then r²/σ² is chi-square with d degrees; its mean over 2,000 rows lies within 5 standard
-   * errors (6e-7) and the bias of 100 steps of 0.04, at most 0.04/4σ² = 4 % of the mean.
+   * From a point at distance 2 the walk forgets its start: B(1) = 4 = 16σ², far beyond the
+   * relaxation time. Then r²/σ² is chi-square with d degrees; its mean over 2,000 rows lies within
+   * 5 standard errors (6e-7) and the bias of 100 steps of 0.04, at most 0.04/4σ² = 4 % of the mean.
    */
   @ParameterizedTest
   @ValueSource(ints = {2, 3})

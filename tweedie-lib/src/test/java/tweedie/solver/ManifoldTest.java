@@ -35,10 +35,10 @@ class ManifoldTest {
   }
 
   /**
-   * The eigenfunction cos r (on SO(3): (1 + 2 cos r)/3) of a walk with isotropic steps is multiplied
-   * in mean by the same number at every step, {@code m = E φ(√h R)} with R² chi-square of d degrees.
-   * So the walk is checked against its own exact mean m^N, within 5 standard errors of n = 6,000
-   * rows (false alarm 6e-7; φ is bounded by 1).
+   * The eigenfunction cos r (on SO(3): (1 + 2 cos r)/3) of a walk with isotropic steps is
+   * multiplied in mean by the same number at every step, {@code m = E φ(√h R)} with R² chi-square
+   * of d degrees. So the walk is checked against its own exact mean m^N, within 5 standard errors
+   * of n = 6,000 rows (false alarm 6e-7; φ is bounded by 1).
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("spaces")
@@ -71,8 +71,7 @@ class ManifoldTest {
 
   private static double walk(Compact space, int n, int steps, int group) {
     Brownian process = new Brownian(space, new ConstantBeta(1));
-    Sampler<Diffusion> sampler =
-        new Sampler<>(new EulerMaruyama(), TimeGrid.uniform(0, 1, steps));
+    Sampler<Diffusion> sampler = new Sampler<>(new EulerMaruyama(), TimeGrid.uniform(0, 1, steps));
     return TensorScope.evaluate(
         () -> {
           Tensor x = space.uniform(Rng.of(1, n));
@@ -120,8 +119,7 @@ class ManifoldTest {
         TensorScope.evaluate(
             () -> {
               Tensor clean = law.sample(Condition.NONE, Rng.of(5, n));
-              Tensor start =
-                  process.sample(clean, Ops.scalar(0), Ops.scalar(1), Rng.of(6, n)).x();
+              Tensor start = process.sample(clean, Ops.scalar(0), Ops.scalar(1), Rng.of(6, n)).x();
               Tensor y = sampler.run(reversed, start, Condition.NONE, Rng.of(7, n));
               space.check(y);
               return eigenfunctions(space, y);
@@ -156,8 +154,8 @@ class ManifoldTest {
   }
 
   /**
-   * Heun's method on a manifold keeps order 2: the flow from a few points with n and 2n steps against
-   * 8n. Errors at n and 2n differ from the true ones by 1/64 and 1/16 of themselves.
+   * Heun's method on a manifold keeps order 2: the flow from a few points with n and 2n steps
+   * against 8n. Errors at n and 2n differ from the true ones by 1/64 and 1/16 of themselves.
    */
   @ParameterizedTest
   @MethodSource("flows")

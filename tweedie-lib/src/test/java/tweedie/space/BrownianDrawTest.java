@@ -30,8 +30,9 @@ class BrownianDrawTest {
 
   /**
    * The distribution function at the drawn distances is uniform: its empirical distribution is
-   * farther than ε from it with probability {@code 2 exp(−2nε²)} (Massart 1990). For 4,000 draws and
-   * a false alarm of 1e-7: ε = 0.0458. Times on both sides of the switch of the sampler at 0.005.
+   * farther than ε from it with probability {@code 2 exp(−2nε²)} (Massart 1990). For 4,000 draws
+   * and a false alarm of 1e-7: ε = 0.0458. Times on both sides of the switch of the sampler at
+   * 0.005.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("spaces")
@@ -79,7 +80,9 @@ class BrownianDrawTest {
     }
   }
 
-  /** Differences of step 1e-5 along the frame: error 1e-10 of the third derivative, plus rounding. */
+  /**
+   * Differences of step 1e-5 along the frame: error 1e-10 of the third derivative, plus rounding.
+   */
   @ParameterizedTest
   @MethodSource("compact")
   void heatScoreIsTheGradientOfTheLogKernel(Compact space) {

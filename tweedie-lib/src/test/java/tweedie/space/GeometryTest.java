@@ -59,8 +59,8 @@ class GeometryTest {
   }
 
   /**
-   * Rounding only: a few operations on coordinates of order one, in hyperbolic space up to 30, whose
-   * squares the form subtracts.
+   * Rounding only: a few operations on coordinates of order one, in hyperbolic space up to 30,
+   * whose squares the form subtracts.
    */
   @ParameterizedTest
   @MethodSource("manifolds")
@@ -126,8 +126,7 @@ class GeometryTest {
   void floatStatesStayOnTheManifold(Manifold m) {
     Tensor x = points(m, 1).to(ScalarType.Float);
     Tensor back =
-        TensorScope.fold(
-            x, 200, (y, k) -> m.move(y, Ops.mul(m.noise(y, Rng.of(k, ROWS)), 0.04)));
+        TensorScope.fold(x, 200, (y, k) -> m.move(y, Ops.mul(m.noise(y, Rng.of(k, ROWS)), 0.04)));
     m.check(back);
     assertThat(back.scalar_type().intern()).isEqualTo(ScalarType.Float);
     assertThat(Ops.finite(back)).isTrue();
@@ -187,9 +186,7 @@ class GeometryTest {
     double[] lon = {0, 0, 90, 180, -77};
     Tensor x = Sphere.fromDegrees(lat, lon);
     assertNear(
-        x.narrow(0, 0, 3),
-        Ops.matrix(new double[][] {{0, 0, 1}, {1, 0, 0}, {0, 1, 0}}),
-        1e-15);
+        x.narrow(0, 0, 3), Ops.matrix(new double[][] {{0, 0, 1}, {1, 0, 0}, {0, 1, 0}}), 1e-15);
     double[][] back = Sphere.toDegrees(x);
     assertThat(back[0]).containsExactly(lat, within(1e-13));
     assertThat(back[1]).containsExactly(lon, within(1e-13));
@@ -205,7 +202,8 @@ class GeometryTest {
     new Hyperbolic(2).check(x);
     assertNear(Hyperbolic.toBall(x), p, 1e-14);
     // Distance of a ball point from the origin: 2 artanh |p|.
-    double r = new Hyperbolic(2).distance(x, new Hyperbolic(2).origin(x)).select(0, 1).item_double();
+    double r =
+        new Hyperbolic(2).distance(x, new Hyperbolic(2).origin(x)).select(0, 1).item_double();
     double n = Math.hypot(0.5, 0.2);
     assertThat(r).isCloseTo(Math.log((1 + n) / (1 - n)), within(1e-13));
   }

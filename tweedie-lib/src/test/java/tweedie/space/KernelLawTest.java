@@ -7,7 +7,6 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,8 +97,7 @@ class KernelLawTest {
   @MethodSource("cases")
   void eigenfunctionsDecay(Case c) {
     for (double t : new double[] {0.002, 0.03, 0.3, 0.6, 1.5, 3}) {
-      double mean =
-          c.integral(t, r -> c.kernel.density(r, t) * c.eigenfunction.applyAsDouble(r));
+      double mean = c.integral(t, r -> c.kernel.density(r, t) * c.eigenfunction.applyAsDouble(r));
       assertThat(mean).as("t=%s", t).isCloseTo(Math.exp(-c.rate * t), within(c.error));
     }
   }
@@ -109,8 +107,7 @@ class KernelLawTest {
   void secondEigenvalueOfTheSphereIsSix() {
     Case c = cases().filter(k -> k.name.equals("S2")).findFirst().orElseThrow();
     double mean =
-        c.integral(
-            0.4, r -> c.kernel.density(r, 0.4) * (1.5 * Math.pow(Math.cos(r), 2) - 0.5));
+        c.integral(0.4, r -> c.kernel.density(r, 0.4) * (1.5 * Math.pow(Math.cos(r), 2) - 0.5));
     assertThat(mean).isCloseTo(Math.exp(-1.2), within(1e-13));
   }
 
@@ -153,10 +150,7 @@ class KernelLawTest {
   @ValueSource(doubles = {0.01, 0.3, 1, 3})
   void radialLawOfTheRotationsIsTheKernel(double t) {
     assertRadial(
-        new So3Kernel(),
-        HeatKernel.so3(),
-        r -> 16 * Math.PI * Math.pow(Math.sin(r / 2), 2),
-        t);
+        new So3Kernel(), HeatKernel.so3(), r -> 16 * Math.PI * Math.pow(Math.sin(r / 2), 2), t);
   }
 
   private static void assertRadial(
