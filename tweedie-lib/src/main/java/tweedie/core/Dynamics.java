@@ -39,4 +39,20 @@ public sealed interface Dynamics extends Trainable permits Diffusion, Jump {
    * @return generalised score of f / g, of the same shape
    */
   Tensor relative(Tensor f, Tensor g);
+
+  /**
+   * The loss of denoising score matching at a noised state, {@code Φ(f / g)} in expectation: what a
+   * model score g costs where f is right, the rate at which the path laws of the two reversals
+   * drift apart. A model need not be the score of any function, so a space may use another form
+   * with the same expectation that asks for g only where the reversal does.
+   *
+   * @param truth generalised score of the noising law, [B, event] or [B, event, S]
+   * @param model generalised score of the model, of the same shape
+   * @param x noised states [B, event]
+   * @param t times, [] or [B]
+   * @return [B], at least 0, nats per unit of time
+   */
+  default Tensor mismatch(Tensor truth, Tensor model, Tensor x, Tensor t) {
+    return phi(relative(truth, model), x, t);
+  }
 }

@@ -67,4 +67,27 @@ public non-sealed interface Jump extends Dynamics {
   default Tensor relative(Tensor f, Tensor g) {
     return f.div(g);
   }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code Σ_y R_t(y, x) [g − f + f log(f / g)]}, the score entropy in the rates that the
+   * reversal uses. {@link #phi} of the quotient has the same expectation only for a model that is a
+   * quotient of one function, g(x, y) g(y, x) = 1, which a network is not: with a mask it would not
+   * see the network at all.
+   *
+   * @see "Lou, Meng, Ermon 2023, arXiv:2310.16834, equation 5 and theorem 3.6"
+   */
+  @Override
+  default Tensor mismatch(Tensor truth, Tensor model, Tensor x, Tensor t) {
+    Tensor rates = in(x, t, Condition.NONE).to(model.scalar_type());
+    Tensor f = truth.to(model.scalar_type());
+    Tensor counts = rates.gt(Ops.scalar(0));
+    // Moves that never happen do not count, also where f or g are not finite; and the logarithm
+    // of a model is only asked for where f is positive, so that gradients stay finite as well.
+    Tensor asked = counts.logical_and(f.gt(Ops.scalar(0)));
+    Tensor log = torch.where(asked, model, torch.ones_like(model)).log();
+    Tensor cost = model.sub(f).add(torch.xlogy(f, f)).sub(f.mul(log));
+    return Ops.rowSum(rates.mul(torch.where(counts, cost, Ops.zerosLike(cost))));
+  }
 }
