@@ -37,7 +37,7 @@ public record Tokens(int states, long... event) implements Space {
   @Override
   public void check(Tensor x) {
     Shapes.check("state", x, event);
-    if (x.scalar_type() != torch.ScalarType.Long) {
+    if (x.scalar_type().intern() != torch.ScalarType.Long) {
       throw new IllegalArgumentException("state: expected int64 symbols, found another type");
     }
     if (x.numel() > 0 && (x.min().item_long() < 0 || x.max().item_long() >= states)) {
