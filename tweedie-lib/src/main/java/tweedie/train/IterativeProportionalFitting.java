@@ -1,0 +1,147 @@
+package tweedie.train;
+
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.bridge.Bridge;
+import tweedie.bridge.ChainPairs;
+import tweedie.bridge.Direction;
+import tweedie.bridge.Examples;
+import tweedie.bridge.Projection;
+import tweedie.core.Objective;
+import tweedie.core.Pair;
+import tweedie.objective.Regression;
+import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
+
+/**
+ * Learns a Schrödinger bridge by alternating half steps: the backward network on examples of the
+ * forward chain, then the forward network on examples of the backward chain. Which examples is the
+ * projection's choice.
+ *
+ * <p>A half step is an ordinary training run. Its network starts from its own weights of the
+ * iteration before; its optimiser starts anew, since the moments of a regression on other targets
+ * would mislead it, and so that networks and the number of half steps are the whole state. At the
+ * end of a half step the running average replaces the weights: it is what the other direction
+ * simulates.
+ *
+ * @param bridge laws, reference, times and networks
+ * @param projection what a half step regresses on
+ * @param trainer rows a step; refresh strides of caches should be multiples of it
+ * @param optimizer of each half step
+ * @param steps optimiser steps of a half step, at least 1
+ * @param judged paths the ends are judged by after a half step, at least 2
+ * @param seed of all randomness
+ * @see "De Bortoli, Thornton, Heng, Doucet 2021, arXiv:2106.01357, algorithm 1"
+ */
+public record IterativeProportionalFitting(
+    Bridge bridge,
+    Projection projection,
+    Trainer trainer,
+    OptimizerSpec optimizer,
+    long steps,
+    int judged,
+    long seed) {
+  private static final int CHUNK = 1024;
+
+  /** Checks the numbers. */
+  public IterativeProportionalFitting {
+    if (steps < 1 || judged < 2) {
+      throw new IllegalArgumentException(
+          "fitting: expected steps >= 1 and judged >= 2, found " + steps + ", " + judged);
+    }
+  }
+
+  /**
+   * Runs half steps until a number of iterations is complete or the listener stops.
+   *
+   * @param finished half steps that the networks have behind them; 0 at first
+   * @param iterations number of iterations in all, two half steps each
+   * @param listener told after every half step
+   * @return number of finished half steps
+   * @throws NonFiniteException at the first loss that is not finite
+   */
+  public int run(int finished, int iterations, BridgeListener listener) {
+    int half = finished;
+    while (half < 2 * iterations) {
+      HalfStep done = halfStep(half, listener);
+      half++;
+      if (!listener.afterHalfStep(done)) {
+        break;
+      }
+    }
+    return half;
+  }
+
+  private HalfStep halfStep(int number, BridgeListener listener) {
+    Direction way = number % 2 == 0 ? Direction.BACKWARD : Direction.FORWARD;
+    int iteration = number / 2 + 1;
+    Rng keys = Rng.of(seed, 1).child(number);
+    double[] loss = new double[2];
+    try (Examples examples =
+        projection.examples(bridge, way, iteration, keys.child(0).key())) {
+      Objective objective = new Regression(bridge.net(way), examples);
+      List<Phase> phases = List.of(new Phase(objective, optimizer));
+      try (Training run = trainer.start(phases, steps, keys.child(1).key())) {
+        run.run(
+            (report, training) -> {
+              if (report.step() > steps - Math.max(1, steps / 10)) {
+                loss[0] += report.loss();
+                loss[1]++;
+              }
+              listener.afterStep(report);
+              return true;
+            });
+        adopt(objective, run.averaged());
+      }
+    }
+    return judge(number, iteration, way, loss[0] / loss[1], keys.child(2).key());
+  }
+
+  private static void adopt(Objective objective, Map<String, Tensor> averaged) {
+    TensorScope.silently(
+        () ->
+            objective
+                .parameters()
+                .trained()
+                .forEach(
+                    (name, weight) -> {
+                      Tensor mean = averaged.get(name);
+                      if (mean != null) {
+                        weight.copy_(mean);
+                      }
+                    }));
+  }
+
+  private HalfStep judge(int number, int iteration, Direction way, double loss, long key) {
+    ChainPairs pairs =
+        new ChainPairs(bridge.simulation(way), bridge.chain(way), bridge.start(way));
+    EndMoments found = new EndMoments();
+    EndMoments wanted = new EndMoments();
+    double[] distance = new double[1];
+    for (int from = 0; from < judged; from += CHUNK) {
+      Rng rng = Rng.of(key, from, Math.min(CHUNK, judged - from));
+      TensorScope.silently(
+          () ->
+              TensorScope.run(
+                  () -> {
+                    Pair p = pairs.draw(rng.child(0));
+                    Tensor gap = p.x1().sub(p.x0());
+                    distance[0] += gap.mul(gap).sum().item_double() / judged;
+                    Tensor end = way == Direction.FORWARD ? p.x1() : p.x0();
+                    found.add(end);
+                    wanted.add(bridge.end(way).draw(rng.child(1)).x());
+                  }));
+    }
+    return new HalfStep(
+        number + 1,
+        iteration,
+        way,
+        loss,
+        found.mean(),
+        found.variance(),
+        wanted.mean(),
+        wanted.variance(),
+        distance[0]);
+  }
+}
