@@ -6,10 +6,15 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Continuous;
 import tweedie.core.Field;
-import tweedie.core.ForwardProcess;
 import tweedie.core.Law;
 import tweedie.core.Noised;
 import tweedie.core.Score;
+<<<<<<< HEAD
+=======
+import tweedie.core.TimeGrid;
+import tweedie.core.TractableProcess;
+import tweedie.space.Euclidean;
+>>>>>>> 3de24d4 (Add score matching, bounds, flows and divergences on any space)
 import tweedie.space.Power;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -26,7 +31,7 @@ import tweedie.tensor.Shapes;
  *
  * @see "Ma, Chen, Fox 2015, arXiv:1506.04696; Pandey, Mandt 2023, arXiv:2303.01748, sections 2-3"
  */
-public final class LinearSde implements ForwardProcess<Linear> {
+public final class LinearSde implements TractableProcess<Linear> {
   private final LinearKernel kernel;
   private final double[][] initialCovariance;
   private final Continuous space;
@@ -207,12 +212,39 @@ public final class LinearSde implements ForwardProcess<Linear> {
   @Override
   public Noised sample(Tensor x, Tensor s, Tensor t, Rng rng) {
     states.check(x);
-    double[][] none = new double[blocks()][blocks()];
-    Times.Pair<Moments> m =
-        Times.pair(s, t, (a, b) -> a == 0 ? moments(b) : kernel.between(a, b, none));
+    Times.Pair<Moments> m = between(s, t);
     Tensor noise = states.noise(x, rng);
     Tensor mean = Ops.blocks(m.stack(Moments::mean), x);
     return new Noised(mean.add(Ops.blocks(m.stack(Moments::cholesky), noise)), noise);
+  }
+
+  private Times.Pair<Moments> between(Tensor s, Tensor t) {
+    double[][] none = new double[blocks()][blocks()];
+    return Times.pair(s, t, (a, b) -> a == 0 ? moments(b) : kernel.between(a, b, none));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Exact, with respect to Lebesgue measure; from s = 0 the covariance includes Σ₀.
+   *
+   * @throws IllegalArgumentException where the law has no density, as for t = s
+   */
+  @Override
+  public Tensor logTransition(Tensor y, Tensor x, Tensor s, Tensor t) {
+    return new LinearTransition(between(s, t), states).logDensity(y, x);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code Σ⁻¹(Φx − y)}; from s = 0 the covariance includes Σ₀.
+   *
+   * @throws IllegalArgumentException where the law has no density, as for t = s
+   */
+  @Override
+  public Tensor transitionScore(Tensor y, Tensor x, Tensor s, Tensor t) {
+    return new LinearTransition(between(s, t), states).score(y, x);
   }
 
   /**

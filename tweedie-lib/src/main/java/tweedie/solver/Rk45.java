@@ -8,6 +8,7 @@ import tweedie.core.Diffusion;
 import tweedie.core.Solver;
 import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
+import tweedie.space.Closest;
 import tweedie.tensor.Ops;
 import tweedie.tensor.TensorScope;
 
@@ -16,10 +17,9 @@ import tweedie.tensor.TensorScope;
  * the result of a sample does not depend on the others in its batch. An interval of the grid is
  * integrated from end to end; the first step tried is a hundredth of it.
  *
- * <p>Six field calls a try, after one at the start of the interval: the last stage of a try is the
- * first of the next in the rows that accept it, and the others keep their own first stage.
- * Tolerance: the root mean square over the row of {@code error / (absolute + relative · max(|x|,
- * |x'|))} is at most 1.
+      for (int j = 1; j < 7; j++) {
+        y = Closest.of(d.space(), x, x.add(combine(k, A[j], j).mul(rowStep)));
+        k[j] = slope(y, stageTimes(h, NODE[j]));
  *
  * @param relative relative tolerance, &gt; 0
  * @param absolute absolute tolerance, &gt; 0
@@ -130,9 +130,15 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
       Tensor[] k = new Tensor[7];
       k[0] = slope;
       Tensor y = x;
+<<<<<<< HEAD
       for (int j = 1; j < 7; j++) {
         y = x.add(combine(k, A[j], j).mul(rowStep));
         k[j] = slope(y, stageTimes(h, NODE[j]));
+=======
+      for (int j = 0; j < 7; j++) {
+        y = j == 0 ? x : Closest.of(d.space(), x, x.add(combine(k, A[j], j).mul(rowStep)));
+        k[j] = d.drift(y, Ops.tensor(stageTimes(h, NODE[j]), n), c);
+>>>>>>> 3de24d4 (Add score matching, bounds, flows and divergences on any space)
       }
       Tensor error = combine(k, ERROR, 7).mul(rowStep);
       Tensor scale = Ops.add(Ops.mul(torch.maximum(x.abs(), y.abs()), relative), absolute);

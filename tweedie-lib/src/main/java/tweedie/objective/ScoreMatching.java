@@ -1,0 +1,61 @@
+package tweedie.objective;
+
+import java.util.function.DoubleUnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Batch;
+import tweedie.core.Criterion;
+import tweedie.core.Dynamics;
+import tweedie.core.Field;
+import tweedie.core.Noised;
+import tweedie.core.TractableProcess;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+
+/**
+ * Denoising score matching on any space, {@code w(t) Φ(q_{t|0}(· | x₀) / β)(x_t)} with the model β
+ * seen through its generalised score. With w = 1 the integral over t is the likelihood bound in
+ * nats, up to a number that does not depend on the model.
+ *
+ * <p>On a finite set the bound needs ratios of one function, {@code u_y(x) u_x(y) = 1}. A free
+ * network has none; the bound of its reverse rates is that of the chain's own criterion.
+ *
+ * @param process the noising
+ * @param weight w(t), at least 0
+ * @see "Benton, Shi, De Bortoli, Deligiannidis, Doucet 2024, arXiv:2211.03595, section 3"
+ */
+public record ScoreMatching(TractableProcess<?> process, DoubleUnaryOperator weight)
+    implements Criterion {
+  /**
+   * The likelihood bound.
+   *
+   * @param process the noising
+   */
+  public ScoreMatching(TractableProcess<?> process) {
+    this(process, t -> 1);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param net the generalised score of the model: a score or a ratio
+   */
+  @Override
+  public Tensor at(Field net, Batch clean, Noised xt, Tensor t, Rng rng) {
+    Dynamics d = process.dynamics();
+    Tensor x = xt.x();
+    Tensor model = net.at(x, t, clean.c().training(rng));
+    Tensor target = process.transitionScore(x, clean.x(), Ops.zerosLike(t), t);
+    Tensor f = d.relative(target.to(model.scalar_type()), model);
+    return weighted(d.phi(f, x, t), t, weight);
+  }
+
+  /** The loss of each row times the weight of its time. */
+  static Tensor weighted(Tensor loss, Tensor t, DoubleUnaryOperator weight) {
+    double[] w = Ops.doubles(t);
+    for (int i = 0; i < w.length; i++) {
+      w[i] = weight.applyAsDouble(w[i]);
+    }
+    Tensor factor = t.dim() == 0 ? Ops.scalar(w[0]) : Ops.tensor(w, w.length);
+    return loss.mul(factor.to(loss.scalar_type()));
+  }
+}

@@ -1,0 +1,71 @@
+package tweedie.space;
+
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Continuous;
+import tweedie.tensor.Rng;
+
+/**
+ * How the divergence of a tangent field is found, with respect to the volume of the space: {@code
+ * div v = tr(P ∂v)} with the tangent projection P. Only moves within the space count, so any smooth
+ * extension of the field to the ambient coordinates gives the same number.
+ *
+ * <p>The result can be differentiated unless the caller has turned gradients off.
+ */
+@FunctionalInterface
+public interface Divergence {
+  /**
+   * The value of a field and its divergence.
+   *
+   * @param space where the states live
+   * @param field tangent vectors of states; row b depends on state b only
+   * @param x states [B, event]
+   * @param rng streams of estimators; exact rules do not touch them
+   * @return value and divergence
+   */
+  Result at(Continuous space, UnaryOperator<Tensor> field, Tensor x, Rng rng);
+
+  /**
+   * A field at a state.
+   *
+   * @param value tangent vectors, shape of the states
+   * @param divergence [B]
+   */
+  record Result(Tensor value, Tensor divergence) {}
+
+  /**
+   * The exact trace in an orthonormal frame of each tangent space: one vector–Jacobian product for
+   * each dimension of the space. On flat spaces the frame is that of the coordinates.
+   *
+   * @return the exact divergence
+   */
+  static Divergence exact() {
+    return new FrameDivergence();
+  }
+
+  /**
+   * Hutchinson's estimator with tangent probes, {@code (Pz)ᵀ ∂v (Pz)} with signs z: unbiased, one
+   * vector–Jacobian product a probe. An ambient probe would add the derivative along the normals.
+   *
+   * @param probes number of probes, at least 1
+   * @return the mean over the probes
+   * @throws IllegalArgumentException when there is no probe
+   * @see "Hutchinson 1990; Grathwohl et al. 2019, arXiv:1810.01367, equation 7; Song, Garg, Shi,
+   *     Ermon 2019, arXiv:1905.07088, for the same probe in sliced score matching"
+   */
+  static Divergence hutchinson(int probes) {
+    return new ProbeDivergence(probes);
+  }
+
+  /**
+   * The ambient divergence of the field extended along the normals, {@code v(π(x))} with the
+   * closest point π(x): one vector–Jacobian product for each ambient coordinate.
+   *
+   * @param closest the closest point of the space for states near it; Euclidean distance
+   * @return the exact divergence
+   * @see "Rozen, Grover, Nickel, Lipman 2021, arXiv:2108.08052, lemma 2"
+   */
+  static Divergence closestPoint(UnaryOperator<Tensor> closest) {
+    return new ClosestPointDivergence(closest);
+  }
+}
