@@ -21,7 +21,7 @@ import tweedie.tensor.Shapes;
  * @param columns names and statistics of tables
  * @param classes names of the classes; empty without labels
  */
-record Facts(
+public record Facts(
     int[] shape, Tensor mean, double sigmaData, Optional<Columns> columns, List<String> classes) {
   static Facts of(Split data) {
     return of(data.train(), data.columns());

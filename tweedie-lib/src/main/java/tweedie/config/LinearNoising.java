@@ -1,7 +1,9 @@
 package tweedie.config;
 
+import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.process.LinearSde;
+import tweedie.process.Prediction;
 import tweedie.space.Euclidean;
 
 /**
@@ -11,12 +13,8 @@ import tweedie.space.Euclidean;
  */
 record LinearNoising(LinearSde process) implements Noising {
   @Override
-  public ForwardProcess<?> on(long... event) {
-    return bound(event);
-  }
-
-  LinearSde bound(long... event) {
-    return process.in(new Euclidean(event));
+  public Setting on(Facts facts) {
+    return new OfNoise(process.in(new Euclidean(facts.event())), facts);
   }
 
   @Override
@@ -36,5 +34,29 @@ record LinearNoising(LinearSde process) implements Noising {
       return l.process();
     }
     throw new ConfigException(place, who + " needs a linear process on R^d");
+  }
+
+  /** A network that predicts the noise of all blocks. */
+  private record OfNoise(LinearSde linear, Facts facts) implements Setting {
+    @Override
+    public ForwardProcess<?> process() {
+      return linear;
+    }
+
+    @Override
+    public Networks.Shape network() {
+      int channels = linear.blocks() * facts.shape()[0];
+      return new Networks.Shape(channels, channels, facts.image(), false);
+    }
+
+    @Override
+    public Field score(Field net) {
+      return linear.score(net, Prediction.NOISE);
+    }
+
+    @Override
+    public Sampling sampling(Field net, SampleOptions o) {
+      return LinearSampling.of(linear, linear.score(net, Prediction.NOISE), o);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package tweedie.config;
 
-import tweedie.core.ForwardProcess;
 import tweedie.data.Table;
 
 /**
@@ -9,13 +8,13 @@ import tweedie.data.Table;
  */
 public interface Noising {
   /**
-   * The process on states of a shape.
+   * The noising on the states of given data.
    *
-   * @param event shape of one state, as {@link #encode} makes them
-   * @return the process
-   * @throws ConfigException when states of this shape cannot be noised so
+   * @param facts of the states, as {@link #encode} makes them
+   * @return process, network shape and sampling
+   * @throws ConfigException when such states cannot be noised so
    */
-  ForwardProcess<?> on(long... event);
+  Setting on(Facts facts);
 
   /**
    * Rows of data as states: positions on a sphere from degrees, symbols from grey values.

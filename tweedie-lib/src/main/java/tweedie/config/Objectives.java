@@ -27,7 +27,11 @@ final class Objectives {
           new Entry<>(
               "hsm", "hybrid score matching: the network sees all blocks", k -> paper(k, true)),
           new Entry<>(
-              "dsm", "denoising score matching with drawn auxiliaries", k -> paper(k, false)));
+              "dsm", "denoising score matching with drawn auxiliaries", k -> paper(k, false)),
+          new Entry<>(
+              "scoreMatching", "denoising score matching on any space", ScoreForms::matching),
+          new Entry<>(
+              "implicit", "implicit or sliced score matching on any space", ScoreForms::implicit));
 
   private static final List<String> WEIGHTINGS =
       List.of("uniform", "likelihood", "minSnr", "edm", "snr", "soft");

@@ -29,7 +29,12 @@ final class Processes {
           linear("cld", "Langevin diffusion in CLD's own units", Processes::cld),
           linear("psld", "phase-space Langevin diffusion", Processes::psld),
           linear("langevin3", "third-order Langevin diffusion", Processes::langevin3),
-          linear("recipe", "any constant D, Q and precision", Processes::recipe));
+          linear("recipe", "any constant D, Q and precision", Processes::recipe),
+          new Entry<>("sphere", "Brownian motion on a sphere", Manifolds::sphere),
+          new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
+          new Entry<>("so3", "Brownian motion on rotations", Manifolds::so3),
+          new Entry<>(
+              "hyperbolic", "Langevin diffusion on hyperbolic space", Manifolds::hyperbolic));
 
   private Processes() {}
 
@@ -51,7 +56,8 @@ final class Processes {
       full.putArray("precision").addArray().add(1);
       full.putArray("initialVariance").add(0);
     }
-    if (List.of("cld", "psld", "langevin3", "recipe").contains(type)) {
+    if (List.of(
+            "cld", "psld", "langevin3", "recipe", "sphere", "torus", "so3", "hyperbolic").contains(type)) {
       full.putObject("beta").put("min", 1).put("max", 8);
     }
     return List.of(bare, full);
@@ -125,7 +131,7 @@ final class Processes {
     return new LinearSde(r, beta(k, 8), diagonal(initial), Euclidean.ANY);
   }
 
-  private static Schedule beta(Keys k, double otherwise) {
+  static Schedule beta(Keys k, double otherwise) {
     if (k.has("beta") && k.raw("beta").isObject()) {
       Keys inner = k.object("beta");
       Schedule s = new LinearBeta(inner.number("min"), inner.number("max"));

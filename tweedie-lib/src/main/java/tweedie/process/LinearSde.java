@@ -9,12 +9,7 @@ import tweedie.core.Field;
 import tweedie.core.Law;
 import tweedie.core.Noised;
 import tweedie.core.Score;
-<<<<<<< HEAD
-=======
-import tweedie.core.TimeGrid;
 import tweedie.core.TractableProcess;
-import tweedie.space.Euclidean;
->>>>>>> 3de24d4 (Add score matching, bounds, flows and divergences on any space)
 import tweedie.space.Power;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;

@@ -130,15 +130,9 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
       Tensor[] k = new Tensor[7];
       k[0] = slope;
       Tensor y = x;
-<<<<<<< HEAD
       for (int j = 1; j < 7; j++) {
-        y = x.add(combine(k, A[j], j).mul(rowStep));
+        y = Closest.of(d.space(), x, x.add(combine(k, A[j], j).mul(rowStep)));
         k[j] = slope(y, stageTimes(h, NODE[j]));
-=======
-      for (int j = 0; j < 7; j++) {
-        y = j == 0 ? x : Closest.of(d.space(), x, x.add(combine(k, A[j], j).mul(rowStep)));
-        k[j] = d.drift(y, Ops.tensor(stageTimes(h, NODE[j]), n), c);
->>>>>>> 3de24d4 (Add score matching, bounds, flows and divergences on any space)
       }
       Tensor error = combine(k, ERROR, 7).mul(rowStep);
       Tensor scale = Ops.add(Ops.mul(torch.maximum(x.abs(), y.abs()), relative), absolute);

@@ -14,8 +14,8 @@ import tweedie.tensor.Shapes;
 import tweedie.tensor.TensorScope;
 
 /**
- * {@code Σ_j q_jᵀ P ∂v q_j} over an orthonormal basis q of the range of P. As {@code q qᵀ P = P} the
- * sum is {@code tr(P ∂v)} for skew projections too, such as that of the hyperboloid.
+ * {@code Σ_j q_jᵀ P ∂v q_j} over an orthonormal basis q of the range of P. As {@code q qᵀ P = P}
+ * the sum is {@code tr(P ∂v)} for skew projections too, such as that of the hyperboloid.
  */
 record FrameDivergence() implements Divergence {
   @Override
@@ -79,8 +79,10 @@ record FrameDivergence() implements Divergence {
       Tensor p = torch.stack(v, 2);
       // The trace of any projection is its rank, here the dimension of the space.
       int d = (int) Math.round(Ops.doubles(p.select(0, 0).trace())[0]);
-      T_TensorTensor_T eigen = torch.linalg_eigh(torch.matmul(p, p.transpose(1, 2)));
-      Tensor vectors = eigen.get1();
+      Tensor vectors;
+      try (T_TensorTensor_T eigen = torch.linalg_eigh(torch.matmul(p, p.transpose(1, 2)))) {
+        vectors = new Tensor(eigen.get1());
+      }
       Tensor[] q = new Tensor[d];
       for (int j = 0; j < d; j++) {
         q[j] = vectors.select(2, m - 1 - j).reshape(shape).to(x.scalar_type());

@@ -66,7 +66,8 @@ public final class Backward {
         TensorVector vs = new TensorVector(v);
         BoolOptional keep = new BoolOptional(true);
         TensorVector out = torch.grad(ys, xs, vs, keep, graph, true)) {
-      Tensor g = out.get(0);
+      // The element belongs to the vector, which is freed here: a second reference outlives it.
+      Tensor g = new Tensor(out.get(0));
       return g.defined() ? g : Ops.zerosLike(x);
     }
   }

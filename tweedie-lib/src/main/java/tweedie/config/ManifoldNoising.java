@@ -1,0 +1,108 @@
+package tweedie.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import tweedie.core.Diffusion;
+import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
+import tweedie.core.Score;
+import tweedie.data.Columns;
+import tweedie.data.Table;
+import tweedie.net.PeriodicFeatures;
+
+/**
+ * Noising on a manifold, by Brownian motion or a Langevin diffusion.
+ *
+ * @param process the noising
+ * @param reading the score that a network in ambient coordinates stands for
+ * @param coordinates how rows of the data name points
+ * @param harmonics of the periodic features that the network sees; 0: it sees the state itself
+ * @param report the exact law
+ */
+record ManifoldNoising(
+    ForwardProcess<Diffusion> process,
+    Function<Field, Score> reading,
+    Coordinates coordinates,
+    int harmonics,
+    Function<LawQuery, LawReport> report)
+    implements Noising {
+  @Override
+  public Setting on(Facts facts) {
+    if (!Arrays.equals(facts.shape(), new int[] {coordinates.width()})) {
+      throw new ConfigException(
+          "data",
+          "expected states of %d numbers, found shape %s"
+              .formatted(coordinates.width(), Arrays.toString(facts.shape())));
+    }
+    return new OfScore(this);
+  }
+
+  @Override
+  public Table encode(Table rows) {
+    if (!Arrays.equals(rows.shape(), new int[] {coordinates.columns()})) {
+      throw new ConfigException(
+          "data",
+          "expected rows of %d numbers for this process, found shape %s"
+              .formatted(coordinates.columns(), Arrays.toString(rows.shape())));
+    }
+    float[] x = rows.rows() == 0 ? new float[0] : coordinates.states(original(rows));
+    return new Table(
+        x, rows.rows(), new int[] {coordinates.width()}, rows.labels(), Optional.empty());
+  }
+
+  /** Readers standardise columns; points need the numbers as they were. */
+  private static double[] original(Table rows) {
+    double[] out = new double[rows.values().length];
+    Optional<Columns> c = rows.columns();
+    for (int i = 0; i < out.length; i++) {
+      float v = rows.values()[i];
+      out[i] = c.isPresent() ? c.get().restore(i % c.get().size(), v) : v;
+    }
+    return out;
+  }
+
+  @Override
+  public Table decode(Table states, Facts facts) {
+    float[] x = states.rows() == 0 ? new float[0] : coordinates.rows(states.values());
+    Optional<Columns> c = facts.columns();
+    for (int i = 0; i < x.length && c.isPresent(); i++) {
+      x[i] = c.get().standardise(i % c.get().size(), x[i]);
+    }
+    return new Table(x, states.rows(), new int[] {coordinates.columns()}, states.labels(), c);
+  }
+
+  @Override
+  public SampleOptions sampling() {
+    return new SampleOptions("em", "uniform", 101, true, 1e-3, 1e-5, 256);
+  }
+
+  @Override
+  public LawReport inspect(LawQuery query) {
+    return report.apply(query);
+  }
+
+  private record OfScore(ManifoldNoising of) implements Setting {
+    @Override
+    public ForwardProcess<?> process() {
+      return of.process;
+    }
+
+    @Override
+    public Networks.Shape network() {
+      int width = of.coordinates.width();
+      int in = of.harmonics == 0 ? width : 2 * of.harmonics * width;
+      return new Networks.Shape(in, width, new int[0], false);
+    }
+
+    @Override
+    public Score score(Field net) {
+      return of.reading.apply(of.harmonics == 0 ? net : new PeriodicFeatures(net, of.harmonics));
+    }
+
+    @Override
+    public Sampling sampling(Field net, SampleOptions o) {
+      return DiffusionSampling.of(of.process, score(net), o);
+    }
+  }
+}

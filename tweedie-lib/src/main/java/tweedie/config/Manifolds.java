@@ -1,0 +1,82 @@
+package tweedie.config;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.process.Brownian;
+import tweedie.process.HyperbolicLangevin;
+import tweedie.process.Schedule;
+import tweedie.process.WrappedNormal;
+import tweedie.space.Compact;
+import tweedie.space.HeatKernel;
+import tweedie.space.Hyperbolic;
+import tweedie.space.So3;
+import tweedie.space.Sphere;
+import tweedie.space.Torus;
+import tweedie.tensor.Ops;
+
+/** Noisings on manifolds from their keys. */
+final class Manifolds {
+  private Manifolds() {}
+
+  static Noising sphere(Keys k) {
+    int d = k.count("dim", 2);
+    Sphere s = new Sphere(d);
+    List<String> words = d == 2 ? List.of("degrees", "ambient") : List.of("ambient");
+    String word = k.word("coordinates", words.get(0), words);
+    Coordinates c =
+        word.equals("degrees")
+            ? Coordinates.degreesOfSphere()
+            : Coordinates.ambient(d + 1, Manifolds::unit);
+    return compact(k, s, HeatKernel.sphere(d), Math.PI, c);
+  }
+
+  static Noising torus(Keys k) {
+    int d = k.count("dim", 2);
+    String word = k.word("coordinates", "degrees", List.of("degrees", "radians"));
+    Coordinates c =
+        word.equals("degrees") ? Coordinates.degreesOfTorus(d) : Coordinates.radiansOfTorus(d);
+    int harmonics = k.count("harmonics", 3);
+    Schedule beta = Processes.beta(k, 5);
+    Torus space = new Torus(d);
+    Brownian p = new Brownian(space, beta);
+    return new ManifoldNoising(
+        p, p::score, c, harmonics, q -> HeatReport.torus(space, beta, q));
+  }
+
+  static Noising so3(Keys k) {
+    String word = k.word("coordinates", "vectors", List.of("vectors", "matrices"));
+    Coordinates c =
+        word.equals("vectors") ? Coordinates.rotationVectors() : Coordinates.ambient(9, x -> x);
+    return compact(k, new So3(), HeatKernel.so3(), Math.PI, c);
+  }
+
+  static Noising hyperbolic(Keys k) {
+    int d = k.count("dim", 2);
+    String word = k.word("coordinates", "ball", List.of("ball", "ambient"));
+    Coordinates c =
+        word.equals("ball") ? Coordinates.ball(d) : Coordinates.ambient(d + 1, x -> x);
+    double scale = k.number("scale", 0.5);
+    int steps = k.count("steps", 100);
+    Schedule beta = Processes.beta(k, 2);
+    HyperbolicLangevin p =
+        new HyperbolicLangevin(new WrappedNormal(new Hyperbolic(d), scale), beta, steps);
+    return new ManifoldNoising(
+        p,
+        p::score,
+        c,
+        0,
+        q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q));
+  }
+
+  private static Noising compact(
+      Keys k, Compact space, HeatKernel kernel, double diameter, Coordinates c) {
+    Schedule beta = Processes.beta(k, 5);
+    Brownian p = new Brownian(space, beta);
+    return new ManifoldNoising(
+        p, p::score, c, 0, q -> HeatReport.of(kernel, beta, diameter, q));
+  }
+
+  private static Tensor unit(Tensor x) {
+    return x.div(Ops.perRow(Ops.rowSum(x.mul(x)).sqrt(), x));
+  }
+}

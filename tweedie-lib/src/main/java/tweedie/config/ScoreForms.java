@@ -1,0 +1,67 @@
+package tweedie.config;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import tweedie.core.Criterion;
+import tweedie.core.Diffusion;
+import tweedie.core.ForwardProcess;
+import tweedie.core.TractableProcess;
+import tweedie.objective.Implicit;
+import tweedie.objective.ScoreMatching;
+import tweedie.space.Divergence;
+
+/** Objectives that exist on every space where the process has what they need. */
+final class ScoreForms {
+  private static final List<String> WEIGHTINGS = List.of("likelihood", "noise");
+  private static final List<String> DIVERGENCES = List.of("exact", "hutchinson");
+
+  private ScoreForms() {}
+
+  /** Φ against the transition law. */
+  static Form matching(Keys k) {
+    DoubleUnaryOperator weight = weight(k);
+    double from = from(k);
+    return (noising, facts) -> {
+      Setting s = noising.on(facts);
+      if (s.process() instanceof TractableProcess<?> p) {
+        return new ScoreMethod(noising, s, new ScoreMatching(p, weight), from);
+      }
+      throw new ConfigException(
+          "objective", "the transition law of this process is not known; use 'implicit'");
+    };
+  }
+
+  /** Integration by parts: noised states only. */
+  static Form implicit(Keys k) {
+    DoubleUnaryOperator weight = weight(k);
+    String how = k.word("divergence", "exact", DIVERGENCES);
+    int probes = (int) k.integer("probes", 1);
+    Divergence divergence =
+        how.equals("exact") ? Divergence.exact() : Divergence.hutchinson(probes);
+    double from = from(k);
+    return (noising, facts) -> {
+      Setting s = noising.on(facts);
+      return new ScoreMethod(noising, s, implicit(s.process(), divergence, weight), from);
+    };
+  }
+
+  private static Criterion implicit(
+      ForwardProcess<?> p, Divergence divergence, DoubleUnaryOperator weight) {
+    if (p.dynamics() instanceof Diffusion d) {
+      return new Implicit(d, divergence, weight);
+    }
+    throw new ConfigException("objective", "'implicit' needs a diffusion; this process jumps");
+  }
+
+  /** w(t) = 1 is the bound; w(t) = t, about the noise variance, favours sample quality. */
+  private static DoubleUnaryOperator weight(Keys k) {
+    return k.word("weighting", "likelihood", WEIGHTINGS).equals("likelihood") ? t -> 1 : t -> t;
+  }
+
+  private static double from(Keys k) {
+    Keys t = k.object("time");
+    double from = t.number("from", 1e-3);
+    t.done();
+    return from;
+  }
+}

@@ -1,0 +1,72 @@
+package tweedie.config;
+
+import java.util.Optional;
+import tweedie.core.Batch;
+import tweedie.core.Criterion;
+import tweedie.core.Field;
+import tweedie.core.Objective;
+import tweedie.core.Source;
+import tweedie.objective.Denoising;
+import tweedie.objective.TimeLaw;
+import tweedie.tensor.Trainable;
+
+/**
+ * A generalised score learned by a criterion at noised states: the same for every space.
+ *
+ * @param noising what was configured
+ * @param setting its process on the data at hand
+ * @param criterion the loss
+ * @param from the smallest time
+ */
+record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double from)
+    implements Method {
+  ScoreMethod {
+    double horizon = setting.process().horizon();
+    if (!(from > 0 && from < horizon)) {
+      throw new ConfigException(
+          "objective.time.from", "expected more than 0 and less than " + horizon + ", found " + from);
+    }
+  }
+
+  @Override
+  public Networks.Shape shape() {
+    return setting.network();
+  }
+
+  @Override
+  public Objective objective(Field net, Source<Batch> states) {
+    return new Denoising(
+        setting.process(),
+        criterion,
+        named(setting.score(net), net),
+        setting.states(states),
+        TimeLaw.stratified(from, setting.process().horizon()));
+  }
+
+  /** The score under the names of its network, as checkpoints have them. */
+  private static Field named(Field score, Trainable net) {
+    return new Field() {
+      @Override
+      public org.bytedeco.pytorch.Tensor at(
+          org.bytedeco.pytorch.Tensor x,
+          org.bytedeco.pytorch.Tensor t,
+          tweedie.core.Condition c) {
+        return score.at(x, t, c);
+      }
+
+      @Override
+      public tweedie.tensor.Parameters parameters() {
+        return net.parameters();
+      }
+    };
+  }
+
+  @Override
+  public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
+    if (wanted.isPresent() && !wanted.get().equals(noising)) {
+      throw new ConfigException(
+          "process", "this network was trained for its own process only");
+    }
+    return setting.sampling(net, options);
+  }
+}

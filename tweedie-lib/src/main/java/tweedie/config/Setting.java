@@ -1,0 +1,26 @@
+package tweedie.config;
+
+import tweedie.core.Batch;
+import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
+import tweedie.core.Source;
+
+/** A noising on the states of given data: what a network must look like and what it means. */
+public interface Setting {
+  /** The process on these states. */
+  ForwardProcess<?> process();
+
+  /** What a network takes and gives that is read as a generalised score. */
+  Networks.Shape network();
+
+  /** The generalised score that a network stands for. */
+  Field score(Field net);
+
+  /** Rows of the encoded table as states of the process. */
+  default Source<Batch> states(Source<Batch> rows) {
+    return rows;
+  }
+
+  /** Sampling by time reversal. */
+  Sampling sampling(Field net, SampleOptions options);
+}

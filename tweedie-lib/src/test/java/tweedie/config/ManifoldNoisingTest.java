@@ -1,0 +1,106 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.data.Table;
+
+/** Processes on manifolds as configurations name them. */
+class ManifoldNoisingTest {
+  @TempDir Path folder;
+
+  /** Values of Brownian motion at t = 0.5, generator ½Δ: density and score at a distance. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`{\"type\":\"sphere\",\"beta\":1}`, 1, 0.139089767318, -1.817221846246",
+        "`{\"type\":\"sphere\",\"dim\":3,\"beta\":1}`, 1, 0.1008126855537, NaN",
+        "`{\"type\":\"so3\",\"beta\":0.5}`, 1, NaN, NaN",
+        "`{\"type\":\"torus\",\"dim\":1,\"beta\":2}`, 1, 0.2419710711663, -0.9999909987882",
+        "`{\"type\":\"hyperbolic\",\"beta\":1}`, 2, 0.00400075370254, NaN",
+        "`{\"type\":\"hyperbolic\",\"dim\":3,\"beta\":1}`, 1, 0.04378192621099, NaN",
+      })
+  void inspectionPrintsTheHeatKernel(String process, double r, double density, double score) {
+    LawQuery q = new LawQuery(List.of(0.5), Map.of("distances", new double[] {r}));
+    Noising n = Catalog.process("process", Json.parse("process", process)).value();
+    ObjectNode json = (ObjectNode) Json.parse("", Json.text(n.inspect(q).json()));
+    // The reference values are printed to twelve digits or more.
+    if (!Double.isNaN(density)) {
+      assertThat(json.at("/density/0/0").asDouble()).isCloseTo(density, within(1e-10 * density));
+    }
+    if (!Double.isNaN(score)) {
+      assertThat(json.at("/score/0/0").asDouble()).isCloseTo(score, within(1e-10));
+    }
+    assertThat(json.at("/density/0/0").asDouble()).isPositive();
+  }
+
+  @Test
+  void questionsThatDoNotFitAreRefused() {
+    Noising s = Catalog.process("p", Json.parse("p", "{\"type\":\"sphere\"}")).value();
+    assertThatThrownBy(() -> s.inspect(new LawQuery(List.of(0.5), Map.of())))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--distances");
+    LawQuery far = new LawQuery(List.of(0.5), Map.of("distances", new double[] {4}));
+    assertThatThrownBy(() -> s.inspect(far)).hasMessageContaining("found 4.0");
+    LawQuery from = new LawQuery(List.of(0.5), Map.of("from", new double[] {4}));
+    assertThatThrownBy(() -> s.inspect(from)).hasMessageContaining("--from");
+  }
+
+  /** Degrees in, degrees out, under the same names, through training and sampling. */
+  @ParameterizedTest
+  @CsvSource({"scoreMatching", "implicit"})
+  void spheresTrainFromDegrees(String objective) throws IOException {
+    StringBuilder csv = new StringBuilder("latitude,longitude\n");
+    for (int i = 0; i < 200; i++) {
+      csv.append(40 + i % 7).append(',').append(-100 + i % 13).append('\n');
+    }
+    Path data = Files.writeString(folder.resolve("places.csv"), csv);
+    ObjectNode c = Runs.parse("{\"process\":{\"type\":\"sphere\"}}");
+    c.putObject("data").put("source", data.toString());
+    c.putObject("network").put("type", "mlp").put("width", 32).put("depth", 2);
+    c.putObject("objective").put("type", objective);
+    c.putObject("trainer").put("steps", 20).put("batch", 32).put("heldOutEvery", 10);
+    Path run = Runs.trained(c, folder.resolve("run"));
+    try (Model model = Model.load(run)) {
+      assertThat(model.columns()).containsExactly("latitude", "longitude");
+      Table x =
+          model.draw(8, 1, model.options(), java.util.Optional.empty(), done -> {});
+      assertThat(x.shape()).containsExactly(2);
+      float[] rows = model.sample(8, 1);
+      for (int i = 0; i < 8; i++) {
+        assertThat(rows[2 * i]).isBetween(-90f, 90f);
+        assertThat(rows[2 * i + 1]).isBetween(-180f, 180f);
+      }
+    }
+  }
+
+  @Test
+  void solversOfLinearProcessesAreRefusedWithTheNamesOfThoseThatFit() throws IOException {
+    Path data = Files.writeString(folder.resolve("p.csv"), "a,b\n1,2\n3,4\n5,6\n7,8\n");
+    ObjectNode c = Runs.parse("{\"process\":{\"type\":\"torus\"}}");
+    c.putObject("data").put("source", data.toString());
+    c.putObject("network").put("type", "mlp").put("width", 16).put("depth", 1);
+    c.putObject("objective").put("type", "implicit");
+    c.putObject("trainer").put("steps", 0);
+    c.putObject("sampler").put("solver", "sscs");
+    Path run = Runs.trained(c, folder.resolve("run"));
+    try (Model model = Model.load(run)) {
+      assertThatThrownBy(() -> model.sample(2, 1))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("sscs does not fit")
+          .hasMessageContaining("em");
+    }
+  }
+}
