@@ -18,12 +18,12 @@ import tweedie.tensor.TensorScope;
 
 /**
  * The density of a reverse diffusion as the mean of a path weight: along the forward path from x,
- * {@code log w = log π(x_T) − ∫ [½⟨s, a s⟩ + div(a s − f + ½ ∇·a)] dt − ∫ ⟨s, G dW⟩}, with {@code E w
- * = p(x)}. The last term, of mean zero in the bound, is what makes the exponential unbiased; {@link
- * Importance} averages it.
+ * {@code log w = log π(x_T) − ∫ [½⟨s, a s⟩ + div(a s − f + ½ ∇·a)] dt − ∫ ⟨s, G dW⟩}, with {@code E
+ * w = p(x)}. The last term, of mean zero in the bound, is what makes the exponential unbiased;
+ * {@link Importance} averages it.
  *
- * <p>The path is Euler–Maruyama on the grid, the integrals those of Itô: the bias of the weight is of
- * the order of the step. x is a state at the first time of the grid.
+ * <p>The path is Euler–Maruyama on the grid, the integrals those of Itô: the bias of the weight is
+ * of the order of the step. x is a state at the first time of the grid.
  *
  * @param forward the noising
  * @param score the model

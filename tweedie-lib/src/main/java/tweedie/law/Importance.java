@@ -10,8 +10,8 @@ import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 
 /**
- * The K-sample bound {@code log (1/K) Σ_k w_k}: below the log-density in mean, and closer with every
- * sample.
+ * The K-sample bound {@code log (1/K) Σ_k w_k}: below the log-density in mean, and closer with
+ * every sample.
  *
  * @param samples K, at least 1
  * @param weights a density whose exponential is unbiased

@@ -13,14 +13,14 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
 /**
- * Implicit score matching for diffusions on any continuous space: {@code w(t) (½⟨s, a s⟩ + div(a s −
- * f + ½ ∇·a))} with the metric score s, drift f and diffusion matrix a = G Gᵀ. Needs noised states
- * only, no transition density. It is {@code L̂*β/β + L̂ log β} of the model β, so that with w = 1 its
- * integral over t is a likelihood bound with nothing dropped.
+ * Implicit score matching for diffusions on any continuous space: {@code w(t) (½⟨s, a s⟩ + div(a s
+ * − f + ½ ∇·a))} with the metric score s, drift f and diffusion matrix a = G Gᵀ. Needs noised
+ * states only, no transition density. It is {@code L̂*β/β + L̂ log β} of the model β, so that with
+ * w = 1 its integral over t is a likelihood bound with nothing dropped.
  *
- * <p>With {@link Divergence#hutchinson} it is sliced score matching. At faces where the density does
- * not vanish, as on the simplex with small exponents, integration by parts leaves a term that no
- * estimator sees: use a denoising loss there.
+ * <p>With {@link Divergence#hutchinson} it is sliced score matching. At faces where the density
+ * does not vanish, as on the simplex with small exponents, integration by parts leaves a term that
+ * no estimator sees: use a denoising loss there.
  *
  * @param forward the dynamics in forward time
  * @param divergence how the divergence is found
@@ -55,7 +55,8 @@ public record Implicit(Diffusion forward, Divergence divergence, DoubleUnaryOper
             forward.space(),
             y -> {
               score[0] = net.at(y, t, training);
-              Tensor known = Ops.add(forward.drift(y, t, clean.c()), forward.divergence(y, t), -0.5);
+              Tensor known =
+                  Ops.add(forward.drift(y, t, clean.c()), forward.divergence(y, t), -0.5);
               return forward.diffuse(score[0], y, t).sub(known);
             },
             x,

@@ -12,9 +12,9 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
 /**
- * Implicit score matching on finite sets: {@code w(t) Σ_y [R(y, x) u_y − R(x, y) + R(x, y) log u_y]}
- * with the model's ratios {@code u_y = β(y) / β(x)} and forward rates R. It is {@code L̂*β/β + L̂ log
- * β}, so that with w = 1 its integral over t is a likelihood bound with nothing dropped.
+ * Implicit score matching on finite sets: {@code w(t) Σ_y [R(y, x) u_y − R(x, y) + R(x, y) log
+ * u_y]} with the model's ratios {@code u_y = β(y) / β(x)} and forward rates R. It is {@code L̂*β/β
+ * + L̂ log β}, so that with w = 1 its integral over t is a likelihood bound with nothing dropped.
  *
  * <p>Holds for ratios of one function, {@code u_y(x) u_x(y) = 1}.
  *

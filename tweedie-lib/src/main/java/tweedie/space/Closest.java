@@ -11,9 +11,9 @@ public final class Closest {
   private Closest() {}
 
   /**
-   * Brings an ambient point back to the space: {@code y ← move(y, P_y(z − y))} until nothing is left
-   * of the tangent part, as in the projection methods for differential equations. On flat spaces the
-   * result is the ambient point itself.
+   * Brings an ambient point back to the space: {@code y ← move(y, P_y(z − y))} until nothing is
+   * left of the tangent part, as in the projection methods for differential equations. On flat
+   * spaces the result is the ambient point itself.
    *
    * @param space the space
    * @param from states of the space near the ambient points, [B, event]

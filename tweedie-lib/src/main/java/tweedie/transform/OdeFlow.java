@@ -89,8 +89,7 @@ public record OdeFlow(
     public Tensor drift(Tensor x, Tensor t, Condition c) {
       Diffusion flow = of.flow;
       Tensor at = packed.state(x).to(type);
-      Divergence.Result v =
-          of.divergence.at(flow.space(), y -> flow.drift(y, t, c), at, probes);
+      Divergence.Result v = of.divergence.at(flow.space(), y -> flow.drift(y, t, c), at, probes);
       return packed.pack(v.value(), v.divergence());
     }
 

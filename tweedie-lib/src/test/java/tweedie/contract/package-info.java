@@ -1,0 +1,3 @@
+/** What holds on every space, asserted for each of them by the same code. */
+@org.jspecify.annotations.NullMarked
+package tweedie.contract;

@@ -1,0 +1,208 @@
+package tweedie.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tweedie.core.Condition;
+import tweedie.core.Continuous;
+import tweedie.core.Diffusion;
+import tweedie.core.Solver;
+import tweedie.core.TimeGrid;
+import tweedie.core.Weighted;
+import tweedie.law.Transformed;
+import tweedie.process.LinearSde;
+import tweedie.process.NamedProcesses;
+import tweedie.solver.Heun;
+import tweedie.solver.Rk4;
+import tweedie.solver.Rk45;
+import tweedie.space.Divergence;
+import tweedie.space.Euclidean;
+import tweedie.space.UnitSphere;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
+import tweedie.theory.MixtureTarget;
+
+/** Flows whose end and change of volume are known. */
+class OdeFlowTest {
+  private static final double[] START = {0.6, 0.48, 0.64, -0.8, 0.36, 0.48, 0, 0.28, -0.96};
+
+  /** {@code x' = P e₃}: {@code tan(θ/2)} decays as {@code e^{−t}}, θ the angle to e₃. */
+  private record ToThePole() implements Diffusion {
+    @Override
+    public Continuous space() {
+      return new UnitSphere();
+    }
+
+    @Override
+    public Tensor drift(Tensor x, Tensor t, Condition c) {
+      return space().project(x, Ops.tensor(new double[] {0, 0, 1}, 1, 3).expand_as(x));
+    }
+
+    @Override
+    public Tensor dispersion(Tensor v, Tensor x, Tensor t) {
+      return Ops.zerosLike(v);
+    }
+  }
+
+  static Stream<Arguments> orders() {
+    return Stream.of(Arguments.of("Heun", new Heun(), 2), Arguments.of("RK4", new Rk4(), 4));
+  }
+
+  /** With order p the error falls by 2^p; 15 % for the next term of its expansion. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("orders")
+  void stepsOnTheSphereConvergeWithTheirOrder(
+      String name, Solver<? super Diffusion> solver, int order) {
+    double coarse = error(solver, 10);
+    double fine = error(solver, 20);
+    assertThat(coarse).as(name).isBetween(1e-12, 0.05);
+    assertThat(fine).as(name).isLessThan(1.15 * coarse / Math.pow(2, order));
+  }
+
+  @Test
+  void adaptiveStepsOnTheSphereKeepTheirTolerance() {
+    // The global error of an adaptive method is a small multiple of its local tolerance.
+    assertThat(error(new Rk45(1e-9, 1e-9), 1)).isLessThan(1e-8);
+  }
+
+  /** Largest error of x₃, of |x| and of the log-ratio {@code 2 log(sin θ_t / sin θ_0)}. */
+  private static double error(Solver<? super Diffusion> solver, int steps) {
+    OdeFlow flow =
+        new OdeFlow(solver, TimeGrid.uniform(0, 1.5, steps), new ToThePole(), Divergence.exact());
+    double[] found =
+        TensorScope.evaluate(
+            () -> {
+              Weighted w = flow.forward(start(), Condition.NONE, Rng.of(1, 3));
+              return Ops.doubles(Ops.cat(1, w.x(), w.logW().unsqueeze(1)));
+            });
+    double worst = 0;
+    for (int i = 0; i < 3; i++) {
+      double angle = Math.acos(START[3 * i + 2]);
+      double end = 2 * Math.atan(Math.tan(angle / 2) * Math.exp(-1.5));
+      double norm = Math.hypot(found[4 * i], Math.hypot(found[4 * i + 1], found[4 * i + 2]));
+      assertThat(norm).isCloseTo(1, within(1e-14));
+      worst = Math.max(worst, Math.abs(found[4 * i + 2] - Math.cos(end)));
+      double ratio = 2 * Math.log(Math.sin(end) / Math.sin(angle));
+      worst = Math.max(worst, Math.abs(found[4 * i + 3] - ratio));
+    }
+    return worst;
+  }
+
+  private static Weighted start() {
+    return new Weighted(Ops.tensor(START, 3, 3), Ops.tensor(new double[3], 3));
+  }
+
+  @Test
+  void inverseUndoesForward() {
+    OdeFlow flow =
+        new OdeFlow(
+            new Rk45(1e-10, 1e-10), TimeGrid.uniform(0, 1, 2), new ToThePole(), Divergence.exact());
+    double[] back =
+        TensorScope.evaluate(
+            () -> {
+              Weighted z = flow.forward(start(), Condition.NONE, Rng.of(1, 3));
+              Weighted x = flow.inverse(z, Condition.NONE, Rng.of(1, 3));
+              return Ops.doubles(Ops.cat(1, x.x(), x.logW().unsqueeze(1)));
+            });
+    for (int i = 0; i < 3; i++) {
+      // Ten times the tolerance of the two runs.
+      assertThat(back[4 * i]).isCloseTo(START[3 * i], within(2e-9));
+      assertThat(back[4 * i + 3]).isCloseTo(0, within(2e-9));
+    }
+  }
+
+  @Test
+  void probabilityFlowGivesTheExactDensityOfAMixture() {
+    MixtureTarget data =
+        new MixtureTarget(
+            new double[] {0.3, 0.7}, new double[][] {{-1}, {0.8}}, new double[] {0.05, 0.2});
+    LinearSde vp = NamedProcesses.vp(0.1, 20).in(new Euclidean(1));
+    double first = 1e-3;
+    OdeFlow flow =
+        new OdeFlow(
+            new Rk45(1e-8, 1e-8),
+            new TimeGrid(new double[] {first, 1}),
+            vp.dynamics().reverse(data.score(vp), 0),
+            Divergence.exact());
+    double[] x = {-1.3, -0.9, 0, 0.7, 1.5};
+    double[][] found =
+        TensorScope.evaluate(
+            () -> {
+              Tensor at = Ops.tensor(x, 5, 1);
+              Transformed model = new Transformed(flow, new AtTheEnd(data, vp));
+              return new double[][] {
+                Ops.doubles(model.logDensity(at, Condition.NONE, Rng.of(1, 5))),
+                Ops.doubles(data.logDensity(vp, at, first))
+              };
+            });
+    // Fifty times the tolerance: log-densities up to 3 and slopes up to 20.
+    assertThat(found[0]).containsExactly(found[1], within(5e-7));
+  }
+
+  /** The exact law at T, so that the prior does not add an error of its own. */
+  private record AtTheEnd(MixtureTarget data, LinearSde process) implements tweedie.core.Density {
+    @Override
+    public Tensor logDensity(Tensor x, Condition c, Rng rng) {
+      return data.logDensity(process, x, process.horizon());
+    }
+  }
+
+  @Test
+  void estimatedDivergenceIsUnbiasedInMean() {
+    // A linear flow with matrix M: the log-ratio is t tr M whatever the path.
+    Tensor m = Ops.matrix(new double[][] {{-0.5, 0.3}, {0.8, 0.2}});
+    Diffusion linear = new LinearFlow(m);
+    OdeFlow flow =
+        new OdeFlow(new Rk4(), TimeGrid.uniform(0, 1, 4), linear, Divergence.hutchinson(2));
+    int n = 4000;
+    double[] found =
+        TensorScope.evaluate(
+            () ->
+                Ops.doubles(
+                    flow.forward(
+                            new Weighted(
+                                Ops.tensor(new double[2 * n], n, 2), Ops.tensor(new double[n], n)),
+                            Condition.NONE,
+                            Rng.of(3, n))
+                        .logW()));
+    double mean = java.util.Arrays.stream(found).average().orElseThrow();
+    // zᵀMz = tr M + 1.1 z₁z₂: deviation 1.1/√2 for two probes; five standard errors, 6e-7.
+    assertThat(mean).isCloseTo(-0.3, within(5 * 1.1 / Math.sqrt(2.0 * n)));
+    assertThat(java.util.Arrays.stream(found).distinct().count()).isGreaterThan(1);
+  }
+
+  private record LinearFlow(Tensor matrix) implements Diffusion {
+    @Override
+    public Continuous space() {
+      return Euclidean.ANY;
+    }
+
+    @Override
+    public Tensor drift(Tensor x, Tensor t, Condition c) {
+      return x.matmul(matrix.transpose(0, 1));
+    }
+
+    @Override
+    public Tensor dispersion(Tensor v, Tensor x, Tensor t) {
+      return Ops.zerosLike(v);
+    }
+  }
+
+  @Test
+  void noiseIsRefused() {
+    LinearSde vp = NamedProcesses.vp(0.1, 20);
+    Diffusion noisy = vp.dynamics().reverse((x, t, c) -> x, 1);
+    assertThatThrownBy(
+            () -> new OdeFlow(new Rk4(), TimeGrid.uniform(0, 1, 4), noisy, Divergence.exact()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("churn 0, found 1.0");
+  }
+}
