@@ -17,9 +17,13 @@ import tweedie.tensor.TensorScope;
  * the result of a sample does not depend on the others in its batch. An interval of the grid is
  * integrated from end to end; the first step tried is a hundredth of it.
  *
-      for (int j = 1; j < 7; j++) {
-        y = Closest.of(d.space(), x, x.add(combine(k, A[j], j).mul(rowStep)));
-        k[j] = slope(y, stageTimes(h, NODE[j]));
+ * <p>Six field calls a try, after one at the start of the interval: the last stage of a try is the
+ * first of the next in the rows that accept it, and the others keep their own first stage.
+ * Tolerance: the root mean square over the row of {@code error / (absolute + relative · max(|x|,
+ * |x'|))} is at most 1.
+ *
+ * <p>On a manifold the stages are those of the ambient coordinates, each brought back to the
+ * closest point: a projection method, which keeps the order.
  *
  * @param relative relative tolerance, &gt; 0
  * @param absolute absolute tolerance, &gt; 0
