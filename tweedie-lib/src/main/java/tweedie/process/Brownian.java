@@ -26,10 +26,15 @@ import tweedie.tensor.Rng;
  * unit normal. Small times have the score {@code −noise/√τ} (Varadhan).
  *
  * @param space the manifold
- * @param schedule the clock; its noise multiplier is not used
+ * @param schedule the clock, without noise multiplier
  * @see "De Bortoli et al. 2022, arXiv:2202.02763, section 3"
  */
 public record Brownian(Compact space, Schedule schedule) implements TractableProcess<Diffusion> {
+  /** Checks the schedule. */
+  public Brownian {
+    requireHomogeneous(schedule);
+  }
+
   @Override
   public Diffusion dynamics() {
     return new ScaledNoise(space, schedule);
@@ -107,6 +112,13 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
 
   private double[] between(Tensor s, Tensor t, Tensor x) {
     return clocks(schedule, s, t, Math.toIntExact(x.size(0)));
+  }
+
+  static void requireHomogeneous(Schedule schedule) {
+    if (!schedule.homogeneous()) {
+      throw new IllegalArgumentException(
+          "schedule: expected a noise multiplier of 1, found " + schedule);
+    }
   }
 
   /** {@code −log_y(x)/√τ}; 0 where no time has passed. */

@@ -17,25 +17,30 @@ import tweedie.tensor.Rng;
  *
  * @param space the manifold
  * @param weights positive, sum 1
- * @param centres states [k, width], one a component
+ * @param centres coordinates of a state, one a component
  * @param time v, the same for all components, above 0
  */
-public record HeatMixture(Compact space, double[] weights, Tensor centres, double time)
+public record HeatMixture(Compact space, double[] weights, double[][] centres, double time)
     implements Law {
   /** Checks the components. */
   public HeatMixture {
     weights = weights.clone();
+    double[][] copy = new double[centres.length][];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = centres[i].clone();
+    }
+    centres = copy;
     double sum = java.util.Arrays.stream(weights).sum();
-    if (weights.length != centres.size(0) || !(Math.abs(sum - 1) < 1e-9)) {
+    if (weights.length != centres.length || !(Math.abs(sum - 1) < 1e-9)) {
       throw new IllegalArgumentException(
           "mixture: expected as many weights (sum 1) as centres, found "
               + weights.length
               + " and "
-              + centres.size(0)
+              + centres.length
               + " with sum "
               + sum);
     }
-    space.check(centres);
+    space.check(Ops.matrix(centres));
     Require.positive("time", time);
   }
 
@@ -56,7 +61,7 @@ public record HeatMixture(Compact space, double[] weights, Tensor centres, doubl
       }
       pick[r] = i;
     }
-    Tensor start = centres.index_select(0, Ops.tensor(pick, pick.length));
+    Tensor start = Ops.matrix(centres).index_select(0, Ops.tensor(pick, pick.length));
     return space.brownian(start, filled(u.length, time), rng.child(0));
   }
 
@@ -120,7 +125,8 @@ public record HeatMixture(Compact space, double[] weights, Tensor centres, doubl
   }
 
   private Tensor centre(int i, Tensor x) {
-    return centres.narrow(0, i, 1).to(x.scalar_type()).expand(x.size(0), space.width());
+    Tensor c = Ops.tensor(centres[i], 1, centres[i].length);
+    return c.to(x.scalar_type()).expand(x.size(0), space.width());
   }
 
   private static Tensor total(Tensor[] parts) {

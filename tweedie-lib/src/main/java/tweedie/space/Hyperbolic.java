@@ -13,7 +13,7 @@ import tweedie.tensor.Shapes;
  *
  * @param dimension d, at least 2
  */
-public record Hyperbolic(int dimension) implements Manifold {
+public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
   /** Checks the dimension. */
   public Hyperbolic {
     if (dimension < 2) {
@@ -115,12 +115,22 @@ public record Hyperbolic(int dimension) implements Manifold {
     return e.add(share.unsqueeze(2).mul(away.unsqueeze(1)));
   }
 
+  @Override
+  public double logJacobian(double r) {
+    return -(dimension - 1) * Elementary.logOverSinh(r);
+  }
+
+  @Override
+  public double logJacobianSlope(double r) {
+    return -(dimension - 1) * Elementary.cothGap(r);
+  }
+
   /**
-   * The heat kernel, for d = 2 and 3.
+   * {@inheritDoc}
    *
-   * @return density of distance and time
-   * @throws IllegalArgumentException for another dimension
+   * @throws IllegalArgumentException unless d is 2 or 3
    */
+  @Override
   public HeatKernel kernel() {
     return HeatKernel.hyperbolic(dimension);
   }

@@ -6,6 +6,9 @@ package tweedie.space;
  * {@code 1 / sin}, so they are added in pairs around a centre, where u is the distance from it.
  */
 final class Images {
+  /** e^{−60} stays below rounding also after the factors 1/t of the derivative. */
+  private static final double NEGLIGIBLE = -60;
+
   private Images() {}
 
   /** A sum of pairs, scaled, and its derivative in u. */
@@ -25,6 +28,9 @@ final class Images {
       double rate = m * Math.PI / t;
       double y = rate * u;
       double base = scale - 0.5 * m * Math.PI * rate;
+      if (base + y < NEGLIGIBLE) {
+        return;
+      }
       double both;
       double gap;
       double bend;

@@ -5,15 +5,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
-/** A compact space whose heat kernel depends on distance only: spheres and rotations. */
-interface Isotropic extends Compact {
-  /**
-   * The heat kernel.
-   *
-   * @return density of distance and time
-   */
-  HeatKernel kernel();
-
+/** Compact spaces whose heat kernel depends on distance only: spheres and rotations. */
+interface Isotropic extends Compact, TwoPointHomogeneous {
   /** Exact draws of the distance from the start. */
   RadialDraw radius();
 

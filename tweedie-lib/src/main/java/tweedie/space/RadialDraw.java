@@ -7,15 +7,13 @@ import tweedie.tensor.Rng;
 /**
  * Exact draws of the distance of Brownian motion from its start: the inverse distribution function
  * for {@code t ≥ 0.005}; below it, where that series is long, rejection from the length of a normal
- * tangent vector, whose density in volume is {@code (2πt)^{−d/2} e^{−r²/2t} (s/sin s)^{d−1}},
- * {@code s = r/curvature radius}. Nine hundred and ninety of a thousand proposals are accepted.
+ * tangent vector, whose density in volume is {@code (2πt)^{−d/2} e^{−r²/2t}} over the volume
+ * distortion of the exponential map. Almost all proposals are accepted.
  *
- * @param law the distribution function of the distance
- * @param kernel the density
- * @param dimension d
- * @param curvature radius of curvature
+ * @param space a compact space
+ * @param law the distribution function of the distance on it
  */
-record RadialDraw(RadialLaw law, HeatKernel kernel, int dimension, double curvature) {
+record RadialDraw(TwoPointHomogeneous space, RadialLaw law) {
   static final double SHORT = 0.005;
 
   double[] draw(double[] time, Rng rng) {
@@ -27,7 +25,7 @@ record RadialDraw(RadialLaw law, HeatKernel kernel, int dimension, double curvat
             i -> {
               double t = time[i];
               if (t >= SHORT) {
-                out[i] = law.quantile(u[i], t, Math.sqrt(dimension * t));
+                out[i] = law.quantile(u[i], t, Math.sqrt(space.dimension() * t));
               }
             });
     reject(time, rng, out);
@@ -35,6 +33,7 @@ record RadialDraw(RadialLaw law, HeatKernel kernel, int dimension, double curvat
   }
 
   private void reject(double[] time, Rng rng, double[] out) {
+    int d = space.dimension();
     boolean[] open = new boolean[time.length];
     int left = 0;
     for (int i = 0; i < time.length; i++) {
@@ -43,10 +42,10 @@ record RadialDraw(RadialLaw law, HeatKernel kernel, int dimension, double curvat
     }
     for (int round = 0; left > 0; round++) {
       Rng streams = rng.child(round);
-      double[] z = Ops.doubles(streams.normal(dimension));
+      double[] z = Ops.doubles(streams.normal(d));
       double[] u = streams.uniforms(1);
       for (int i = 0; i < time.length; i++) {
-        double r = open[i] ? Math.sqrt(time[i]) * length(z, i) : 0;
+        double r = open[i] ? Math.sqrt(time[i]) * length(z, i * d, d) : 0;
         if (open[i] && r < Math.PI && Math.log(u[i]) < excess(r, time[i])) {
           out[i] = r;
           open[i] = false;
@@ -56,9 +55,9 @@ record RadialDraw(RadialLaw law, HeatKernel kernel, int dimension, double curvat
     }
   }
 
-  private double length(double[] z, int row) {
+  private static double length(double[] z, int from, int d) {
     double sum = 0;
-    for (int j = row * dimension; j < (row + 1) * dimension; j++) {
+    for (int j = from; j < from + d; j++) {
       sum += z[j] * z[j];
     }
     return Math.sqrt(sum);
@@ -66,7 +65,8 @@ record RadialDraw(RadialLaw law, HeatKernel kernel, int dimension, double curvat
 
   /** {@code log (p/q)(r) − log (p/q)(0)}: at most 0, because the quotient falls with distance. */
   private double excess(double r, double t) {
-    double jacobian = (dimension - 1) * Elementary.logOverSine(r / curvature);
-    return kernel.at(r, t).log() + r * r / (2 * t) - jacobian - kernel.at(0, t).log();
+    HeatKernel kernel = space.kernel();
+    double quotient = kernel.at(r, t).log() + r * r / (2 * t) + space.logJacobian(r);
+    return quotient - kernel.at(0, t).log();
   }
 }

@@ -28,10 +28,12 @@ interface RadialLaw {
         low = r;
       }
       double next = r - (f[0] - u) / f[1];
-      if (!(next > low && next < high)) {
+      boolean newton = next >= low && next <= high;
+      if (!newton) {
         next = 0.5 * (low + high);
       }
-      if (Math.abs(next - r) < 1e-14) {
+      // Newton's error is about the square of its last step.
+      if (newton && Math.abs(next - r) < 1e-8) {
         return next;
       }
       r = next;

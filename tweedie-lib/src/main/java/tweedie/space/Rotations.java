@@ -1,6 +1,8 @@
 package tweedie.space;
 
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.tensor.Ops;
 
@@ -82,7 +84,7 @@ final class Rotations {
             stack(1, wx, xx, xy, xz),
             stack(1, wy, xy, yy, yz),
             stack(1, wz, xz, yz, zz));
-    Tensor best = stack(1, ww, xx, yy, zz).argmax(new org.bytedeco.pytorch.LongOptional(1), false);
+    Tensor best = stack(1, ww, xx, yy, zz).argmax(new LongOptional(1), false);
     Tensor row =
         all.gather(1, best.reshape(best.size(0), 1, 1).expand(best.size(0), 1, 4)).squeeze(1);
     Tensor q = Rows.unit(row);
@@ -123,7 +125,7 @@ final class Rotations {
   }
 
   private static Tensor stack(long dim, Tensor... parts) {
-    try (org.bytedeco.pytorch.TensorVector v = new org.bytedeco.pytorch.TensorVector(parts)) {
+    try (TensorVector v = new TensorVector(parts)) {
       return torch.stack(v, dim);
     }
   }

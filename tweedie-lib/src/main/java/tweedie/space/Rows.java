@@ -1,8 +1,10 @@
 package tweedie.space;
 
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Ops;
+import tweedie.tensor.TensorScope;
 
 /** Small vector algebra on rows [B, n], with gradients that stay finite at 0. */
 final class Rows {
@@ -10,7 +12,7 @@ final class Rows {
 
   /** {@code Σ u v}, [B, 1]. */
   static Tensor dot(Tensor u, Tensor v) {
-    return u.mul(v).sum(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+    return u.mul(v).sum(new long[] {1}, true, new ScalarTypeOptional());
   }
 
   /** {@code √s}, at least 1e-16: no row divides by 0, and the gradient at 0 is 0. */
@@ -32,9 +34,10 @@ final class Rows {
 
   /** The largest deviation of a tensor from a number. */
   static double deviation(Tensor x, double from) {
-    return x.numel() == 0
-        ? 0
-        : tweedie.tensor.TensorScope.value(() -> Ops.add(x, -from).abs().max().item_double());
+    if (x.numel() == 0) {
+      return 0;
+    }
+    return TensorScope.value(() -> Ops.add(x, -from).abs().max().item_double());
   }
 
   /** Checks a constraint of a space to the precision of float32 states. */

@@ -12,9 +12,6 @@ import tweedie.tensor.Shapes;
  * K} with K skew.
  */
 public record So3() implements Isotropic {
-  /** Radius of the three-sphere that covers the group twice. */
-  private static final double CURVATURE = 2;
-
   /**
    * Rotations from rotation vectors (axis times angle).
    *
@@ -102,13 +99,23 @@ public record So3() implements Isotropic {
   }
 
   @Override
+  public double logJacobian(double r) {
+    return -2 * Elementary.logOverSine(r / 2);
+  }
+
+  @Override
+  public double logJacobianSlope(double r) {
+    return -Elementary.cotGap(r / 2);
+  }
+
+  @Override
   public HeatKernel kernel() {
     return HeatKernel.so3();
   }
 
   @Override
   public RadialDraw radius() {
-    return new RadialDraw(new So3Kernel(), kernel(), 3, CURVATURE);
+    return new RadialDraw(this, new So3Kernel());
   }
 
   private static Tensor square(Tensor x) {

@@ -71,9 +71,20 @@ record So3Kernel() implements HeatKernel, RadialLaw {
   public double[] distribution(double r, double[] weights) {
     double total = r - Math.sin(r);
     double density = 1 - Math.cos(r);
+    double twice = 2 * Math.cos(r);
+    double sine = Math.sin(r);
+    double sineBefore = 0;
+    double cosine = Math.cos(r);
+    double cosineBefore = 1;
     for (int l = 1; l < weights.length; l++) {
-      total += weights[l] * (Math.sin(l * r) / l - Math.sin((l + 1) * r) / (l + 1));
-      density += weights[l] * (Math.cos(l * r) - Math.cos((l + 1) * r));
+      double nextSine = twice * sine - sineBefore;
+      double nextCosine = twice * cosine - cosineBefore;
+      total += weights[l] * (sine / l - nextSine / (l + 1));
+      density += weights[l] * (cosine - nextCosine);
+      sineBefore = sine;
+      sine = nextSine;
+      cosineBefore = cosine;
+      cosine = nextCosine;
     }
     return new double[] {total / Math.PI, density / Math.PI};
   }

@@ -127,12 +127,22 @@ public record Sphere(int dimension) implements Isotropic {
   }
 
   @Override
+  public double logJacobian(double r) {
+    return -(dimension - 1) * Elementary.logOverSine(r);
+  }
+
+  @Override
+  public double logJacobianSlope(double r) {
+    return -(dimension - 1) * Elementary.cotGap(r);
+  }
+
+  @Override
   public HeatKernel kernel() {
     return HeatKernel.sphere(dimension);
   }
 
   @Override
   public RadialDraw radius() {
-    return new RadialDraw(new SphereSeries(dimension), kernel(), dimension, 1);
+    return new RadialDraw(this, new SphereSeries(dimension));
   }
 }

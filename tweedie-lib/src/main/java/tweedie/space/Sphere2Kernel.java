@@ -27,13 +27,14 @@ record Sphere2Kernel() implements HeatKernel {
       double b = end * NODES.node(i);
       double sb = Math.sin(b);
       double cb = Math.cos(b);
-      double half = Math.hypot(sine, cosine * sb);
+      double half = Math.sqrt(sine * sine + cosine * sb * (cosine * sb));
       double phi = 2 * Math.atan2(half, cosine * cb);
       Images.Sum q = So3Kernel.sum(phi, t);
       double w = NODES.weight(i) * Math.exp((r * r - phi * phi) / (2 * t)) * phi / half;
       sum += w * q.value;
-      double pull = 0.5 * Elementary.cotGap(phi / 2) - phi / t;
-      slope += w * (q.value * pull + q.derivative) * sine * cb / half;
+      double gap =
+          phi < 0.1 ? 0.5 * Elementary.cotGap(phi / 2) : 1 / phi - 0.5 * cosine * cb / half;
+      slope += w * (q.value * (gap - phi / t) + q.derivative) * sine * cb / half;
     }
     double log =
         Math.log(2 * end * sum) + t / 8 - 1.5 * Math.log(2 * Math.PI * t) - r * r / (2 * t);

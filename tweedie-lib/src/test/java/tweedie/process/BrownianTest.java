@@ -122,7 +122,7 @@ class BrownianTest {
   }
 
   private static HeatMixture mixture(Compact space) {
-    Tensor centres = space.uniform(Rng.of(77, 3));
+    double[][] centres = rows(space.uniform(Rng.of(77, 3)));
     return new HeatMixture(space, new double[] {0.2, 0.5, 0.3}, centres, 0.2);
   }
 
@@ -165,6 +165,14 @@ class BrownianTest {
     double error = Math.sqrt((square - mean * mean) / n);
     assertThat(error).isLessThan(0.05);
     assertThat(mean).isCloseTo(1, within(5 * error));
+  }
+
+  private static double[][] rows(Tensor x) {
+    double[][] rows = new double[Math.toIntExact(x.size(0))][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Ops.doubles(x.select(0, i));
+    }
+    return rows;
   }
 
   private static void assertNear(Tensor a, Tensor b, double error) {

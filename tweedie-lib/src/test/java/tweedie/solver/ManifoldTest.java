@@ -131,7 +131,8 @@ class ManifoldTest {
   }
 
   private static HeatMixture mixture(Compact space) {
-    Tensor centres = space.uniform(Rng.of(40, 2));
+    Tensor c = space.uniform(Rng.of(40, 2));
+    double[][] centres = {Ops.doubles(c.select(0, 0)), Ops.doubles(c.select(0, 1))};
     return new HeatMixture(space, new double[] {0.7, 0.3}, centres, 0.3);
   }
 
@@ -143,7 +144,7 @@ class ManifoldTest {
 
   /** Coordinates decay by {@code e^{−λv/2}}: rate 1 on S² and SO(3), ½ on the torus. */
   private static double[] eigenfunctions(Compact space, HeatMixture law) {
-    Tensor c = law.centres();
+    Tensor c = Ops.matrix(law.centres());
     double decay = Math.exp(-law.time() * (space instanceof Torus ? 0.5 : 1));
     double[] first = eigenfunctions(space, c.narrow(0, 0, 1));
     double[] second = eigenfunctions(space, c.narrow(0, 1, 1));

@@ -8,30 +8,33 @@ import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Noised;
 import tweedie.core.Score;
-import tweedie.space.Hyperbolic;
+import tweedie.law.WrappedNormal;
+import tweedie.space.Manifold;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
 
 /**
- * Langevin diffusion on hyperbolic space, {@code dX = −½β∇U dt + √β dB}, whose limit is a wrapped
- * normal law with {@code U = −log p}. Its transitions have no closed form: draws are geodesic
- * random walks of equal steps of the clock, with an error of order 1/steps.
+ * Langevin diffusion on a manifold, {@code dX = −½β∇U dt + √β dB}, whose limit is a wrapped normal
+ * law with {@code U = −log p}: hyperbolic space needs the drift. Its transitions have no closed
+ * form: draws are geodesic random walks of equal steps of the clock, with an error of order
+ * 1/steps.
  *
  * <p>The noise of a draw is {@code −log_{X_t}(X_s)/√τ}, {@code τ = B(t) − B(s)}, as for {@link
  * Brownian}.
  *
  * @param prior the limit
- * @param schedule the clock; its noise multiplier is not used
+ * @param schedule the clock, without noise multiplier
  * @param steps of a walk, at least 1
  * @see "De Bortoli et al. 2022, arXiv:2202.02763, section 3 and algorithm 1"
  */
-public record HyperbolicLangevin(WrappedNormal prior, Schedule schedule, int steps)
+public record RiemannianLangevin(WrappedNormal prior, Schedule schedule, int steps)
     implements ForwardProcess<Diffusion> {
   private static final int USUAL_STEPS = 100;
 
-  /** Checks the number of steps. */
-  public HyperbolicLangevin {
+  /** Checks schedule and number of steps. */
+  public RiemannianLangevin {
+    Brownian.requireHomogeneous(schedule);
     if (steps < 1) {
       throw new IllegalArgumentException("steps: expected at least 1, found " + steps);
     }
@@ -43,7 +46,7 @@ public record HyperbolicLangevin(WrappedNormal prior, Schedule schedule, int ste
    * @param prior the limit
    * @param schedule the clock
    */
-  public HyperbolicLangevin(WrappedNormal prior, Schedule schedule) {
+  public RiemannianLangevin(WrappedNormal prior, Schedule schedule) {
     this(prior, schedule, USUAL_STEPS);
   }
 
@@ -59,7 +62,7 @@ public record HyperbolicLangevin(WrappedNormal prior, Schedule schedule, int ste
 
   @Override
   public Noised sample(Tensor x, Tensor s, Tensor t, Rng rng) {
-    Hyperbolic space = prior.space();
+    Manifold space = prior.space();
     int rows = Math.toIntExact(x.size(0));
     double[] tau = Brownian.clocks(schedule, s, t, rows);
     Tensor step = Ops.perRow(Ops.mul(Ops.tensor(tau, rows), 1.0 / steps), x);
@@ -84,7 +87,7 @@ public record HyperbolicLangevin(WrappedNormal prior, Schedule schedule, int ste
     return new Brownian.TangentScore(net, prior.space(), schedule);
   }
 
-  /** Pulled towards the origin. */
+  /** Pulled towards the centre. */
   private record Pulled(WrappedNormal prior, Schedule schedule) implements Diffusion {
     @Override
     public Continuous space() {

@@ -5,24 +5,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tweedie.core.Condition;
 import tweedie.core.Noised;
+import tweedie.law.WrappedNormal;
 import tweedie.space.Hyperbolic;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
 
 /** Langevin diffusion on hyperbolic space and its wrapped normal limit. */
-class HyperbolicLangevinTest {
+class RiemannianLangevinTest {
   /** Specification value: σ = 0.5, distance 1 from the origin of H². */
   @Test
   void logDensityIsTheReference() {
     Tensor x = Ops.tensor(new double[] {Math.cosh(1), 0, Math.sinh(1)}, 1, 3);
     double log =
-        new WrappedNormal(new Hyperbolic(2), 0.5)
+        WrappedNormal.hyperbolic(new Hyperbolic(2), 0.5)
             .logDensity(x, Condition.NONE, Rng.of(1, 1))
             .item_double();
     assertThat(log).isCloseTo(-2.613022066861, within(1e-11));
@@ -38,7 +40,7 @@ class HyperbolicLangevinTest {
       x[3 * i] = Math.cosh((i + 1) * h);
       x[3 * i + 1] = Math.sinh((i + 1) * h);
     }
-    WrappedNormal law = new WrappedNormal(new Hyperbolic(2), 0.5);
+    WrappedNormal law = WrappedNormal.hyperbolic(new Hyperbolic(2), 0.5);
     double[] log = Ops.doubles(law.logDensity(Ops.tensor(x, n, 3), Condition.NONE, Rng.of(1, n)));
     double mass = 0;
     for (int i = 0; i < n; i++) {
@@ -53,10 +55,8 @@ class HyperbolicLangevinTest {
   @ValueSource(ints = {2, 3, 5})
   void scoreIsTheGradient(int d) {
     Hyperbolic space = new Hyperbolic(d);
-    WrappedNormal law = new WrappedNormal(space, 0.7);
-    Tensor x =
-        law.sample(Condition.NONE, Rng.of(1, 10))
-            .to(org.bytedeco.pytorch.global.torch.ScalarType.Double);
+    WrappedNormal law = WrappedNormal.hyperbolic(space, 0.7);
+    Tensor x = law.sample(Condition.NONE, Rng.of(1, 10)).to(ScalarType.Double);
     x = space.move(x, Ops.zerosLike(x));
     Tensor score = law.score(x);
     for (int j = 0; j < d; j++) {
@@ -80,8 +80,8 @@ class HyperbolicLangevinTest {
   void walksForgetTheirStart(int d) {
     int n = 2000;
     Hyperbolic space = new Hyperbolic(d);
-    WrappedNormal limit = new WrappedNormal(space, 0.5);
-    HyperbolicLangevin process = new HyperbolicLangevin(limit, new ConstantBeta(4));
+    WrappedNormal limit = WrappedNormal.hyperbolic(space, 0.5);
+    RiemannianLangevin process = new RiemannianLangevin(limit, new ConstantBeta(4));
     double mean =
         TensorScope.evaluate(
             () -> {
@@ -102,7 +102,7 @@ class HyperbolicLangevinTest {
   void drawsOfTheLimitHaveItsVariance() {
     int n = 4000;
     Hyperbolic space = new Hyperbolic(3);
-    Tensor x = new WrappedNormal(space, 0.5).sample(Condition.NONE, Rng.of(4, n));
+    Tensor x = WrappedNormal.hyperbolic(space, 0.5).sample(Condition.NONE, Rng.of(4, n));
     double[] r = Ops.doubles(space.distance(space.origin(x), x));
     double mean = Arrays.stream(r).map(a -> a * a / 0.25).average().orElseThrow();
     assertThat(mean).isCloseTo(3, within(5 * Math.sqrt(6.0 / n)));
