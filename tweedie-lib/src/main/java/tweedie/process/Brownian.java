@@ -1,7 +1,6 @@
 package tweedie.process;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Condition;
 import tweedie.core.Continuous;
 import tweedie.core.Diffusion;
@@ -10,10 +9,10 @@ import tweedie.core.Law;
 import tweedie.core.Noised;
 import tweedie.core.Score;
 import tweedie.core.TractableProcess;
+import tweedie.law.UniformLaw;
 import tweedie.space.Compact;
 import tweedie.space.Manifold;
 import tweedie.tensor.Ops;
-import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 
 /**
@@ -47,7 +46,7 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
 
   @Override
   public Law prior() {
-    return new Uniform(space);
+    return new UniformLaw(space);
   }
 
   @Override
@@ -103,11 +102,7 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
    * @return {@code √(1 − e^{−B(t)})}, float64, shape of t
    */
   public Tensor deviation(Tensor t) {
-    return Times.map(t, u -> deviation(schedule, u));
-  }
-
-  static double deviation(Schedule schedule, double t) {
-    return Math.sqrt(-Math.expm1(-schedule.clock(t)));
+    return TangentScore.deviation(schedule, t);
   }
 
   private double[] between(Tensor s, Tensor t, Tensor x) {
@@ -160,41 +155,6 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
     @Override
     public Tensor diffuse(Tensor v, Tensor x, Tensor t) {
       return v.mul(Ops.perRow(Times.map(t, schedule::rate), v));
-    }
-  }
-
-  /** The uniform law; draws are float32, as networks are. */
-  private record Uniform(Compact space) implements Law {
-    @Override
-    public Tensor sample(Condition c, Rng rng) {
-      return space.uniform(rng).to(ScalarType.Float);
-    }
-
-    @Override
-    public Tensor logDensity(Tensor x, Condition c, Rng rng) {
-      double[] same = new double[Math.toIntExact(x.size(0))];
-      java.util.Arrays.fill(same, -space.logVolume());
-      return Ops.tensor(same, same.length);
-    }
-
-    @Override
-    public boolean unbiased() {
-      return true;
-    }
-  }
-
-  /** A network that has become a score. */
-  record TangentScore(Field net, Continuous space, Schedule schedule) implements Score {
-    @Override
-    public Tensor at(Tensor x, Tensor t, Condition c) {
-      Tensor deviation = Times.map(t, u -> deviation(schedule, u));
-      Tensor raw = net.at(x, t, c);
-      return space.project(x, raw).div(Ops.perRow(deviation, raw));
-    }
-
-    @Override
-    public Parameters parameters() {
-      return net.parameters();
     }
   }
 }

@@ -84,7 +84,7 @@ public record RiemannianLangevin(WrappedNormal prior, Schedule schedule, int ste
    * @return {@code P_x net(x, t)/√(1 − e^{−τ})}
    */
   public Score score(Field net) {
-    return new Brownian.TangentScore(net, prior.space(), schedule);
+    return new TangentScore(net, prior.space(), schedule);
   }
 
   /** Pulled towards the centre. */

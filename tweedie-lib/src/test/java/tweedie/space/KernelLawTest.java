@@ -139,6 +139,17 @@ class KernelLawTest {
     }
   }
 
+  /** Measured at {@code r² = 40t}, t = 0.1, times 1.5: the figures of the class documentation. */
+  @ParameterizedTest
+  @CsvSource({"4, 2e-5", "6, 2e-4", "10, 1e-3"})
+  void sphereKernelIsAlmostContinuousAtItsSwitch(int d, double bound) {
+    for (double t : new double[] {0.1, 0.05}) {
+      double r = Math.sqrt(40 * t);
+      double gap = new SphereKernel(d).expansion(r, t).log() - new SphereSeries(d).at(r, t).log();
+      assertThat(gap).as("t=%s", t).isCloseTo(0, within(t == 0.1 ? bound : bound / 10));
+    }
+  }
+
   /** The distribution function of the distance has the density times the area as derivative. */
   @ParameterizedTest
   @CsvSource({"2, 0.01", "2, 0.4", "3, 0.05", "5, 0.2", "1, 0.7"})
