@@ -92,22 +92,41 @@ public final class EnumeratedChain {
   }
 
   private double[][] newTransition(double t) {
-    double[] q = Ops.doubles(process.between(Ops.scalar(0), Ops.scalar(t)).matrix());
-    double[][] p = new double[size()][size()];
-    for (int x = 0; x < size(); x++) {
-      for (int y = 0; y < size(); y++) {
-        p[x][y] = 1;
-        for (int d = 0; d < sites; d++) {
-          p[x][y] *= q[symbol(x, d) * symbols + symbol(y, d)];
+    return tables(Ops.tensor(new double[] {t}, 1))[0];
+  }
+
+  /** The transition matrix of every time. */
+  private double[][][] tables(Tensor times) {
+    double[] q = Ops.doubles(process.between(Ops.zerosLike(times), times).matrix());
+    double[][][] p = new double[Math.toIntExact(times.numel())][size()][size()];
+    for (int b = 0; b < p.length; b++) {
+      for (int x = 0; x < size(); x++) {
+        for (int y = 0; y < size(); y++) {
+          p[b][x][y] = 1;
+          for (int d = 0; d < sites; d++) {
+            p[b][x][y] *= q[(b * symbols + symbol(x, d)) * symbols + symbol(y, d)];
+          }
         }
       }
     }
     return p;
   }
 
+  private double[][][] rows(Tensor t, int n) {
+    if (t.dim() == 1) {
+      return tables(t);
+    }
+    double[][][] same = new double[n][][];
+    Arrays.fill(same, transition(t.item_double()));
+    return same;
+  }
+
   /** {@code q_t}. */
   public double[] at(double t) {
-    double[][] q = transition(t);
+    return pushed(transition(t));
+  }
+
+  private double[] pushed(double[][] q) {
     double[] p = new double[size()];
     for (int x = 0; x < size(); x++) {
       for (int y = 0; y < size(); y++) {
@@ -122,8 +141,9 @@ public final class EnumeratedChain {
     return (x, t, c) -> {
       int[] rows = index(x);
       double[] out = new double[rows.length * sites * symbols];
+      double[][][] q = rows(t, rows.length);
       for (int i = 0; i < rows.length; i++) {
-        double[] p = at(time(t, i));
+        double[] p = pushed(q[i]);
         for (int d = 0; d < sites; d++) {
           for (int k = 0; k < symbols; k++) {
             out[(i * sites + d) * symbols + k] = p[moved(rows[i], d, k)] / p[rows[i]];
@@ -139,8 +159,9 @@ public final class EnumeratedChain {
     return (x, t, c) -> {
       int[] rows = index(x);
       double[] out = new double[rows.length * sites * symbols];
+      double[][][] tables = rows(t, rows.length);
       for (int i = 0; i < rows.length; i++) {
-        double[][] q = transition(time(t, i));
+        double[][] q = tables[i];
         for (int clean = 0; clean < size(); clean++) {
           for (int d = 0; d < sites; d++) {
             boolean all = kind == TokenPrediction.POSTERIOR;
@@ -165,11 +186,6 @@ public final class EnumeratedChain {
   private int moved(int state, int site, int symbol) {
     int unit = (int) Math.round(Math.pow(symbols, sites - 1 - site));
     return state + (symbol - symbol(state, site)) * unit;
-  }
-
-  private static double time(Tensor t, int row) {
-    double[] all = Ops.doubles(t);
-    return all[all.length == 1 ? 0 : row];
   }
 
   /** {@code Σ p log q}, 0 log 0 = 0. */
