@@ -73,8 +73,8 @@ public non-sealed interface Jump extends Dynamics {
    *
    * <p>{@code Σ_y R_t(y, x) [g − f + f log(f / g)]}, the score entropy in the rates that the
    * reversal uses. {@link #phi} of the quotient has the same expectation only for a model that is a
-   * quotient of one function, g(x, y) g(y, x) = 1, and a noising law that is positive everywhere.
-   * A network is not the one, and a mask has not the other: there phi would not see the network.
+   * quotient of one function, g(x, y) g(y, x) = 1, and a noising law that is positive everywhere. A
+   * network is not the one, and a mask has not the other: there phi would not see the network.
    *
    * @see "Lou, Meng, Ermon 2023, arXiv:2310.16834, equation 5 and theorem 3.6"
    */

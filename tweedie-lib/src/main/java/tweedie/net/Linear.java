@@ -17,4 +17,10 @@ final class Linear {
   Tensor apply(Tensor x) {
     return torch.linear(x, weight, new TensorOptional(bias));
   }
+
+  /** As {@link #apply}, computed in the type of x. */
+  Tensor typed(Tensor x) {
+    TensorOptional b = new TensorOptional(bias.to(x.scalar_type()));
+    return torch.linear(x, weight.to(x.scalar_type()), b);
+  }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Condition;
 import tweedie.core.Field;
@@ -34,18 +33,6 @@ public final class ResidualMlp implements Field {
     Tensor apply(Tensor h, Tensor e, Optional<Rng> rng) {
       Tensor a = first.apply(torch.silu(norm.apply(h))).add(embedding.apply(e));
       return h.add(second.apply(dropout.apply(torch.silu(a), rng)));
-    }
-  }
-
-  private record LayerNorm(Tensor weight, Tensor bias) {
-    static LayerNorm of(Weights w, int width) {
-      return new LayerNorm(w.constant("weight", 1, width), w.constant("bias", 0, width));
-    }
-
-    Tensor apply(Tensor h) {
-      TensorOptional w = new TensorOptional(weight);
-      TensorOptional b = new TensorOptional(bias);
-      return torch.layer_norm(h, new long[] {h.size(-1)}, w, b, 1e-6, false);
     }
   }
 

@@ -211,6 +211,30 @@ public record UNetConfig(
         0);
   }
 
+  /** The same body between other numbers of channels. */
+  UNetConfig withChannels(int in, int out) {
+    return new UNetConfig(
+        in,
+        out,
+        imageSize,
+        baseChannels,
+        channelMultipliers,
+        resBlocks,
+        attention,
+        dropout,
+        skipRescale,
+        norm,
+        wiring,
+        resampling,
+        fir,
+        progressiveInput,
+        embedding,
+        embeddingScale,
+        patch,
+        stemChannels,
+        classes);
+  }
+
   int levels() {
     return channelMultipliers.size();
   }

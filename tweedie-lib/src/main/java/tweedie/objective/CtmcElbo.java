@@ -18,8 +18,8 @@ import tweedie.tensor.Shapes;
 
 /**
  * The integrand of the continuous-time bound with all its constants, implicit score matching on a
- * finite set: {@code Σ_y R̂(x, y) − Σ_y R(x, y) − Σ_y R(x, y) log[R̂(y, x)/R(x, y)]}, nats per unit of
- * time, of either sign. The last sum is estimated by one jump x̃ among all D(S − 1) neighbours,
+ * finite set: {@code Σ_y R̂(x, y) − Σ_y R(x, y) − Σ_y R(x, y) log[R̂(y, x)/R(x, y)]}, nats per unit
+ * of time, of either sign. The last sum is estimated by one jump x̃ among all D(S − 1) neighbours,
  * drawn with probability {@code R(x, x̃)/Σ R}. Two network calls. On [ε, T]
  *
  * <p>{@code log p(x₀) ≥ E log π(x_T) − ∫ J dt − E log q_{ε|0}(x_ε | x₀) + E log p(x₀ | x_ε)}.

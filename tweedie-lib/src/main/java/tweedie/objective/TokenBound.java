@@ -13,9 +13,9 @@ import tweedie.tensor.TensorScope;
 
 /**
  * The bound on the log-probability of clean states that a network gives, an unbiased estimate in
- * nats: {@code log π(x_T) − log q_{T|0}(x_T | x₀) − (T − ε) mean_j J(t_j) + Σ_d log p(x₀ᵈ | x_ε)} with
- * J of {@link ScoreEntropy} at n times spread evenly over [ε, T]. Divided by {@code −D log 2} it is
- * in bits a site.
+ * nats: {@code log π(x_T) − log q_{T|0}(x_T | x₀) − (T − ε) mean_j J(t_j) + Σ_d log p(x₀ᵈ | x_ε)}
+ * with J of {@link ScoreEntropy} at n times spread evenly over [ε, T]. Divided by {@code −D log 2}
+ * it is in bits a site.
  *
  * @param process the noising
  * @param net logits over the clean symbol of each site

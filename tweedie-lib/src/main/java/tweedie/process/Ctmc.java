@@ -16,7 +16,8 @@ import tweedie.tensor.Rng;
 
 /**
  * A continuous-time Markov chain that noises every site of a state independently, with rates {@code
- * R_t = β(t) R_b}: {@code q_{t|s} = exp((B(t) − B(s)) R_b)} at each site. States are int64 [B, event].
+ * R_t = β(t) R_b}: {@code q_{t|s} = exp((B(t) − B(s)) R_b)} at each site. States are int64 [B,
+ * event].
  *
  * <p>{@code eps} is added to the denominators {@code q(x | x₀)} of the POSTERIOR form, which are
  * tiny at small times: 1e-9 in the paper, 0 for exact answers.

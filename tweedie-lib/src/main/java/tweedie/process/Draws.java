@@ -79,6 +79,9 @@ public final class Draws {
 
   /** Stirling's series, right to 1e-15 for n of at least 250. */
   private static double logFactorial(double n) {
-    return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + (1 - 1 / (30 * n * n)) / (12 * n);
+    return n * Math.log(n)
+        - n
+        + 0.5 * Math.log(2 * Math.PI * n)
+        + (1 - 1 / (30 * n * n)) / (12 * n);
   }
 }

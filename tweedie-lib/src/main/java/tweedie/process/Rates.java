@@ -3,8 +3,8 @@ package tweedie.process;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The rate matrix {@code R_b} of one site with S symbols: {@code R_b(x, y)} from x to y, rows sum to
- * 0. A row of a transition matrix is the start. All sites of a state move independently, at the
+ * The rate matrix {@code R_b} of one site with S symbols: {@code R_b(x, y)} from x to y, rows sum
+ * to 0. A row of a transition matrix is the start. All sites of a state move independently, at the
  * common speed {@code β(t)}.
  *
  * @see "Campbell et al. 2022, arXiv:2205.14987, section 3.2 and appendix E"

@@ -7,9 +7,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.tensor.Ops;
 
 /**
- * Rates that do not look at the start, {@code R(x, y) = r(y)}: at rate {@code ρ = Σ r} the symbol is
- * drawn afresh from {@code ν = r/ρ}. Hence {@code q(y | x) = e^{−ρτ} 1[x = y] + (1 − e^{−ρτ}) ν(y)},
- * which covers the uniform and the absorbing chain.
+ * Rates that do not look at the start, {@code R(x, y) = r(y)}: at rate {@code ρ = Σ r} the symbol
+ * is drawn afresh from {@code ν = r/ρ}. Hence {@code q(y | x) = e^{−ρτ} 1[x = y] + (1 − e^{−ρτ})
+ * ν(y)}, which covers the uniform and the absorbing chain.
  */
 final class RenewalRates implements Rates {
   private final double[] rates;

@@ -14,9 +14,9 @@ import tweedie.tensor.Shapes;
 import tweedie.tensor.TensorScope;
 
 /**
- * Simulation jump by jump, rates at their own time: candidates come at a constant rate above that of
- * the chain and are kept with probability rate/bound. The bound of a state over what is left of a
- * grid interval is {@code margin} times its total rate at the two ends, the larger one. Exact as
+ * Simulation jump by jump, rates at their own time: candidates come at a constant rate above that
+ * of the chain and are kept with probability rate/bound. The bound of a state over what is left of
+ * a grid interval is {@code margin} times its total rate at the two ends, the larger one. Exact as
  * long as rates stay below it in between; three rate calls a candidate, so for few sites.
  *
  * @param margin factor of at least 1

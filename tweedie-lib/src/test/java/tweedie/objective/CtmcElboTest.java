@@ -70,8 +70,7 @@ class CtmcElboTest {
   }
 
   /** The mean of the score entropy over the data and the noise. */
-  private static double denoising(
-      EnumeratedChain exact, ScoreEntropy loss, Field net, double t) {
+  private static double denoising(EnumeratedChain exact, ScoreEntropy loss, Field net, double t) {
     double[][] q = exact.transition(t);
     double[] p = exact.law();
     int n = p.length;
@@ -106,10 +105,7 @@ class CtmcElboTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0.5, -0.1465342119407, -0.5941484393468",
-    "1, -0.02599515832274, -0.6281564317471"
-  })
+  @CsvSource({"0.5, -0.1465342119407, -0.5941484393468", "1, -0.02599515832274, -0.6281564317471"})
   void optimumIsTheComputedSlopeOfTheEntropy(double t, double integrand, double entropy) {
     EnumeratedChain exact = new EnumeratedChain(TWO, 0.9, 0.1);
     double found = implicit(exact, new CtmcElbo(TWO, POSTERIOR), exact.logits(POSTERIOR), t);
@@ -135,9 +131,7 @@ class CtmcElboTest {
     EnumeratedChain exact = new EnumeratedChain(TWO, 0.9, 0.1);
     double[] q = exact.at(0.5);
     Tensor rates =
-        TWO.dynamics()
-            .reverse(exact.ratio())
-            .out(exact.states(), Ops.scalar(0.5), Condition.NONE);
+        TWO.dynamics().reverse(exact.ratio()).out(exact.states(), Ops.scalar(0.5), Condition.NONE);
     double[] leave = Ops.doubles(Ops.rowSum(rates));
     // Correction 18: the first term at x is 1.28, at the state one jump away 2.06.
     assertThat(q[0] * leave[0] + q[1] * leave[1]).isCloseTo(1.28, within(5e-3));
@@ -159,10 +153,8 @@ class CtmcElboTest {
       double difference = denoising(exact, entropy, net, t) - implicit(exact, elbo, net, t);
       assertThat(difference).isCloseTo(-slope, within(1e-5));
     }
-    double gap =
-        denoising(exact, entropy, wrong(right), t) - denoising(exact, entropy, right, t);
-    double same =
-        implicit(exact, elbo, wrong(right), t) - implicit(exact, elbo, right, t);
+    double gap = denoising(exact, entropy, wrong(right), t) - denoising(exact, entropy, right, t);
+    double same = implicit(exact, elbo, wrong(right), t) - implicit(exact, elbo, right, t);
     assertThat(gap).isPositive().isCloseTo(same, within(1e-10));
   }
 
@@ -184,8 +176,7 @@ class CtmcElboTest {
     double divergence =
         EnumeratedChain.meanLog(last, last) - EnumeratedChain.meanLog(last, prior(p, exact));
     // Five Gauss nodes on six parts miss 1.3e-6, on twelve 2^10 times less.
-    assertThat(bound)
-        .isCloseTo(EnumeratedChain.meanLog(law, law) - divergence, within(1e-7));
+    assertThat(bound).isCloseTo(EnumeratedChain.meanLog(law, law) - divergence, within(1e-7));
   }
 
   private static double[] prior(Ctmc p, EnumeratedChain exact) {

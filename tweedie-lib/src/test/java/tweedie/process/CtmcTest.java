@@ -21,8 +21,7 @@ class CtmcTest {
   private static final double ROUNDING = 1e-12;
 
   private static final Ctmc TWO =
-      new Ctmc(
-          Rates.birthDeath(new double[] {1}, new double[] {2}), new ConstantBeta(1), 1);
+      new Ctmc(Rates.birthDeath(new double[] {1}, new double[] {2}), new ConstantBeta(1), 1);
 
   static Stream<Ctmc> chains() {
     return Stream.of(
@@ -37,8 +36,7 @@ class CtmcTest {
 
   static Stream<Arguments> predictions() {
     return chains()
-        .flatMap(
-            p -> Stream.of(TokenPrediction.values()).map(kind -> Arguments.of(p, kind)));
+        .flatMap(p -> Stream.of(TokenPrediction.values()).map(kind -> Arguments.of(p, kind)));
   }
 
   @ParameterizedTest
@@ -77,8 +75,7 @@ class CtmcTest {
     Tensor t = Ops.tensor(new double[] {0.4, 0.9}, 2);
     Tensor x = exact.states().narrow(0, 1, 2);
     Tensor found = p.posterior(exact.logits(kind), kind).at(x, t, Condition.NONE).exp();
-    Tensor wanted =
-        exact.logits(TokenPrediction.POSTERIOR).at(x, t, Condition.NONE).softmax(-1);
+    Tensor wanted = exact.logits(TokenPrediction.POSTERIOR).at(x, t, Condition.NONE).softmax(-1);
     assertThat(Ops.doubles(found)).containsExactly(Ops.doubles(wanted), within(ROUNDING));
   }
 
@@ -196,9 +193,7 @@ class CtmcTest {
   @Test
   void mismatchedSpacesAreRefused() {
     assertThatThrownBy(
-            () ->
-                new Ctmc(
-                    Rates.uniform(3), new ConstantBeta(1), new tweedie.core.Tokens(4, 2), 0))
+            () -> new Ctmc(Rates.uniform(3), new ConstantBeta(1), new tweedie.core.Tokens(4, 2), 0))
         .hasMessageContaining("expected 4 states, found 3");
   }
 }

@@ -1,0 +1,35 @@
+package tweedie.net;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Self-attention over the sites of a sequence, {@code W softmax(q kᵀ/√n) v} in several heads of
+ * width n. The output map starts at zero.
+ *
+ * @see "Vaswani et al. 2017, arXiv:1706.03762, section 3.2"
+ */
+final class SelfAttention {
+  private final Linear input;
+  private final Linear output;
+  private final int heads;
+
+  SelfAttention(Weights w, int width, int heads) {
+    this.heads = heads;
+    input = new Linear(w.in("qkv"), width, 3 * width, 1);
+    output = new Linear(w.in("output"), width, width, 0);
+  }
+
+  /** Sequences [B, L, width] to the same shape, in the type of x. */
+  Tensor apply(Tensor x) {
+    long rows = x.size(0);
+    long length = x.size(1);
+    long width = x.size(2);
+    Tensor all = input.typed(x).reshape(rows, length, 3, heads, width / heads);
+    Tensor split = all.permute(2, 0, 3, 1, 4); // [3, B, heads, L, n]
+    Tensor mixed =
+        torch.scaled_dot_product_attention(
+            split.select(0, 0), split.select(0, 1), split.select(0, 2));
+    return output.typed(mixed.transpose(1, 2).reshape(rows, length, width));
+  }
+}

@@ -1,0 +1,183 @@
+package tweedie.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tweedie.core.Condition;
+import tweedie.core.Field;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.Shapes;
+
+class TokenNetsTest {
+  private static final int STATES = 5;
+
+  /** Fields for images [B, 1, 4, 4] of five symbols. */
+  static Stream<Named<Supplier<Field>>> nets() {
+    return Stream.of(
+        Named.of("transformer", () -> transformer(Precision.FLOAT64)),
+        Named.of("mlp", TokenNetsTest::mlp),
+        Named.of("categorical U-Net", () -> unet(TokenUNet.Head.CATEGORICAL)),
+        Named.of("logistic U-Net", () -> unet(TokenUNet.Head.LOGISTIC)));
+  }
+
+  private static Transformer transformer(Precision precision) {
+    TransformerConfig c =
+        new TransformerConfig(
+            STATES, 16, 16, 2, 4, 24, 0.1, TimeEmbedding.Kind.POSITIONAL, 100, 0, true);
+    Transformer net = new Transformer(c, precision, Rng.of(1, 1));
+    Nets.move(net.parameters(), 0.1);
+    return net;
+  }
+
+  private static TokenMlp mlp() {
+    MlpConfig c = new MlpConfig(1, 1, 16, 2, 0.1, TimeEmbedding.Kind.POSITIONAL, 4, 0);
+    TokenMlp net = new TokenMlp(STATES, 16, true, c, Precision.FLOAT64, Rng.of(2, 1));
+    Nets.move(net.parameters(), 0.1);
+    return net;
+  }
+
+  private static TokenUNet unet(TokenUNet.Head head) {
+    UNetConfig c = UNetConfig.quickstart(1, 1, 4);
+    TokenUNet net = TokenUNet.of(STATES, head, true, c, Precision.FLOAT64, Rng.of(3, 1));
+    Nets.move(net.parameters(), 0.05);
+    return net;
+  }
+
+  private static Tensor symbols(int rows) {
+    long[] v = new long[rows * 16];
+    for (int i = 0; i < v.length; i++) {
+      v[i] = (7L * i + i / 16) % STATES;
+    }
+    return Ops.tensor(v, rows, 1, 4, 4);
+  }
+
+  private static Condition given(Tensor x) {
+    return new Condition(Map.of("given", x), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void logitsHaveTheShapeOfTheStateAndRowsAreIndependent(Supplier<Field> net) {
+    Field f = net.get();
+    Tensor x = symbols(3);
+    Tensor all = f.at(x, Nets.times(3), Condition.NONE);
+    assertThat(Shapes.of(all)).containsExactly(3, 1, 4, 4, STATES);
+    Tensor one = f.at(x.narrow(0, 2, 1), Nets.times(3).narrow(0, 2, 1), Condition.NONE);
+    // Float64 sums of some hundred terms in another order.
+    assertThat(Ops.doubles(one)).containsExactly(Ops.doubles(all.select(0, 2)), within(1e-11));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void everyWeightGetsAGradient(Supplier<Field> net) {
+    Field f = net.get();
+    Tensor x = symbols(3);
+    Tensor out = f.at(x, Nets.times(3), given(Ops.add(x, -1)));
+    out.sin().square().sum().backward();
+    f.parameters()
+        .trained()
+        .forEach((n, p) -> assertThat(p.grad().abs().sum().item_double()).as(n).isPositive());
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void givenSymbolsAreSeenAndAbsentOnesAreUnknown(Supplier<Field> net) {
+    Field f = net.get();
+    Tensor x = symbols(1);
+    Tensor t = Ops.scalar(0.3);
+    Tensor unknown = Ops.add(Ops.zerosLike(x), -1);
+    double[] without = Ops.doubles(f.at(x, t, Condition.NONE));
+    assertThat(Ops.doubles(f.at(x, t, given(unknown)))).containsExactly(without);
+    assertThat(Ops.doubles(f.at(x, t, given(x)))).isNotEqualTo(without);
+    assertThatThrownBy(() -> f.at(x, t, given(x.narrow(2, 0, 2))))
+        .hasMessageContaining("given: expected 16 symbols");
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void dropoutActsInTrainingOnly(Supplier<Field> net) {
+    Field f = net.get();
+    Tensor x = symbols(1);
+    Tensor t = Ops.scalar(0.3);
+    double[] calm = Ops.doubles(f.at(x, t, Condition.NONE));
+    assertThat(Ops.doubles(f.at(x, t, Condition.NONE))).containsExactly(calm);
+    double[] once = Ops.doubles(f.at(x, t, Condition.NONE.training(Rng.of(1, 1))));
+    assertThat(Ops.doubles(f.at(x, t, Condition.NONE.training(Rng.of(1, 1)))))
+        .containsExactly(once);
+  }
+
+  @Test
+  void allSymbolsAreEquallyLikelyBeforeTraining() {
+    Transformer net =
+        new Transformer(TransformerConfig.small(STATES, 16), Precision.FLOAT32, Rng.of(1, 1));
+    Tensor out = net.at(symbols(2), Ops.scalar(0.5), Condition.NONE);
+    assertThat(Ops.doubles(out)).containsOnly(0);
+  }
+
+  @Test
+  void sixteenBitBodiesComputeTheSameFunction() {
+    Tensor x = symbols(2);
+    Tensor t = Ops.scalar(0.4);
+    double[] exact = Ops.doubles(transformer(Precision.FLOAT64).at(x, t, Condition.NONE));
+    double[] full = Ops.doubles(transformer(Precision.FLOAT32).at(x, t, Condition.NONE));
+    double[] half = Ops.doubles(transformer(Precision.BFLOAT16).at(x, t, Condition.NONE));
+    for (int i = 0; i < exact.length; i++) {
+      // Outputs are of order 0.3; 24 and 8 significant bits over some ten layers.
+      assertThat(full[i]).isCloseTo(exact[i], within(1e-5));
+      assertThat(half[i]).isCloseTo(exact[i], within(0.05));
+    }
+  }
+
+  @Test
+  void logisticHeadIsADifferenceOfDistributionFunctions() {
+    TokenUNet net =
+        TokenUNet.of(
+            STATES,
+            TokenUNet.Head.LOGISTIC,
+            false,
+            UNetConfig.quickstart(1, 1, 4),
+            Precision.FLOAT64,
+            Rng.of(3, 1));
+    Tensor x = symbols(1);
+    // The untrained output is 0: location tanh of the level, scale e⁻².
+    double[] p = Ops.doubles(net.at(x, Ops.scalar(0.3), Condition.NONE).exp());
+    long[] k = Ops.longs(x);
+    for (int i = 0; i < k.length; i++) {
+      double mean = Math.tanh((2 * k[i] + 1.0) / STATES - 1);
+      for (int j = 0; j < STATES; j++) {
+        double low = sigmoid((2.0 * j / STATES - 1 - mean) * Math.exp(2));
+        double high = sigmoid((2.0 * (j + 1) / STATES - 1 - mean) * Math.exp(2));
+        assertThat(p[i * STATES + j]).isCloseTo(high - low, within(1e-12));
+      }
+    }
+  }
+
+  private static double sigmoid(double v) {
+    return 1 / (1 + Math.exp(-v));
+  }
+
+  @Test
+  void badShapesAreRefused() {
+    assertThatThrownBy(
+            () ->
+                transformer(Precision.FLOAT32)
+                    .at(Ops.tensor(new long[6], 2, 3), Ops.scalar(0.5), Condition.NONE))
+        .hasMessageContaining("sites: expected [B, 16], found [2, 3]");
+    assertThatThrownBy(
+            () ->
+                new TransformerConfig(
+                    5, 4, 10, 1, 4, 8, 0, TimeEmbedding.Kind.POSITIONAL, 1, 0, false))
+        .hasMessageContaining("multiple of 4 heads, found 10");
+  }
+}
