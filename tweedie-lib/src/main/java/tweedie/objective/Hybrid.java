@@ -44,6 +44,8 @@ public record Hybrid(Criterion bound, Criterion other, double weight) implements
     private Optional<Call> last = Optional.empty();
 
     private record Call(Tensor x, Tensor t, Condition c, Tensor value) {
+      // The very same tensors, not equal ones: two losses at one state are given the same objects.
+      @SuppressWarnings("ReferenceEquality")
       boolean is(Tensor otherX, Tensor otherT, Condition other) {
         return x == otherX && t == otherT && c.equals(other);
       }
