@@ -19,7 +19,6 @@ public record BridgeTargets(Interpolant interpolant, Source<Pair> pairs, Source<
     implements Source<Target> {
   @Override
   public Target draw(Rng rng) {
-    return interpolant.draw(
-        pairs.draw(rng.child(0)), shares.draw(rng.child(1)), rng.child(2));
+    return interpolant.draw(pairs.draw(rng.child(0)), shares.draw(rng.child(1)), rng.child(2));
   }
 }

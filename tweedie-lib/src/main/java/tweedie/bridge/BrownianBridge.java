@@ -12,8 +12,8 @@ import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
 /**
- * The Brownian bridge of {@code dX = g dW} on [0, T]: at share u, {@code x = (1−u) x0 + u x1 + g √(T
- * u (1−u)) z}. The forward field is asked for {@code (x1 − x)/(T (1−u))}, the backward one for
+ * The Brownian bridge of {@code dX = g dW} on [0, T]: at share u, {@code x = (1−u) x0 + u x1 + g
+ * √(T u (1−u)) z}. The forward field is asked for {@code (x1 − x)/(T (1−u))}, the backward one for
  * {@code (x − x0)/(T u)}; both are drifts in the clock's direction. Unbounded at u = 1 and u = 0:
  * draw u from [ε, 1 − ε].
  *

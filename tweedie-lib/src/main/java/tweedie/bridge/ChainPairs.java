@@ -25,8 +25,7 @@ public record ChainPairs(Sampler<Diffusion> sampler, Diffusion chain, Source<Bat
   public Pair draw(Rng rng) {
     Batch first = start.draw(rng.child(0));
     Condition c = new Condition(first.c().parts(), Optional.empty());
-    Tensor last =
-        TensorScope.withoutGradient(() -> sampler.run(chain, first.x(), c, rng.child(1)));
+    Tensor last = TensorScope.withoutGradient(() -> sampler.run(chain, first.x(), c, rng.child(1)));
     boolean ascending = sampler.grid().last() > sampler.grid().at(0);
     return ascending ? new Pair(first.x(), last, c) : new Pair(last, first.x(), c);
   }

@@ -51,7 +51,8 @@ public record DriftTargets(
     double[] u = rng.child(0).uniforms(1);
     long[] row = new long[u.length];
     for (int i = 0; i < row.length; i++) {
-      row[i] = (long) (u[i] * steps) * row.length + i;
+      long step = (long) (u[i] * steps);
+      row[i] = step * row.length + i;
     }
     return Rows.of(all(rng), Ops.tensor(row, row.length));
   }
@@ -66,8 +67,7 @@ public record DriftTargets(
     Batch first = start.draw(rng.child(1));
     Condition c = new Condition(first.c().parts(), Optional.empty());
     Path path = new Path(first.x(), c);
-    Sampler<Diffusion> recording =
-        new Sampler<>(sampler.solver(), sampler.grid(), List.of(path));
+    Sampler<Diffusion> recording = new Sampler<>(sampler.solver(), sampler.grid(), List.of(path));
     TensorScope.silently(() -> recording.run(chain, first.x(), c, rng.child(2)).close());
     return path.examples();
   }

@@ -25,8 +25,7 @@ public record MarkovianProjection(Source<Pair> first, Source<Tensor> shares, Cac
    * @return pairs of ends
    */
   public static Source<Pair> reference(Bridge bridge) {
-    return new ChainPairs(
-        bridge.simulation(Direction.FORWARD), bridge.reference(), bridge.left());
+    return new ChainPairs(bridge.simulation(Direction.FORWARD), bridge.reference(), bridge.left());
   }
 
   /**

@@ -7,8 +7,8 @@ import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 
 /**
- * Leaves the noise out of the last step of the grid, {@code x ← x + (s − t) f(x, t)}: the chain ends
- * at the mean of its last kernel.
+ * Leaves the noise out of the last step of the grid, {@code x ← x + (s − t) f(x, t)}: the chain
+ * ends at the mean of its last kernel.
  *
  * @param inner the solver of the steps before
  */

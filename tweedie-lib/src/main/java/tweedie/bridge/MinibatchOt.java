@@ -4,7 +4,6 @@ import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Batch;
 import tweedie.core.Pair;
 import tweedie.core.Source;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
 /**
@@ -14,8 +13,8 @@ import tweedie.tensor.Rng;
  *
  * @param left states at the start
  * @param right states at the end
- * @param regulariser weight of the entropy for the cost |x − y|², &gt; 0; a reference of variance σ²
- *     asks for 2σ²
+ * @param regulariser weight of the entropy for the cost |x − y|², &gt; 0; a reference of variance
+ *     σ² asks for 2σ²
  * @param iterations most iterations of the Sinkhorn algorithm
  * @see "Tong et al. 2023, arXiv:2302.00482, section 3.4; arXiv:2307.03672"
  */
@@ -28,8 +27,7 @@ public record MinibatchOt(
     Tensor y = right.draw(rng.child(1)).x();
     double[] u = rng.child(2).uniforms(1);
     Tensor chosen =
-        Sinkhorn.of(a.x().flatten(1, -1), y.flatten(1, -1), regulariser, iterations, 1e-6)
-            .ends(u);
+        Sinkhorn.of(a.x().flatten(1, -1), y.flatten(1, -1), regulariser, iterations, 1e-6).ends(u);
     return new Pair(a.x(), y.index_select(0, chosen), a.c());
   }
 }

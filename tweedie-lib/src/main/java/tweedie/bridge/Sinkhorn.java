@@ -79,8 +79,7 @@ public record Sinkhorn(Tensor x, Tensor y, Tensor logPlan, int iterations, doubl
               while (count[0] < iterations && left[0] > tolerance) {
                 Tensor row = f;
                 Tensor column =
-                    TensorScope.keep(
-                        () -> logB.sub(kernel.add(row.unsqueeze(1)).logsumexp(0L)));
+                    TensorScope.keep(() -> logB.sub(kernel.add(row.unsqueeze(1)).logsumexp(0L)));
                 f = TensorScope.keep(() -> rows(kernel, row, column, logA, left));
                 g = column;
                 count[0]++;
@@ -146,8 +145,7 @@ public record Sinkhorn(Tensor x, Tensor y, Tensor logPlan, int iterations, doubl
    * @return {@code E[x0 | x1 = y_j]}, float64 [m, d]
    */
   public Tensor barycentricBack() {
-    return TensorScope.withoutGradient(
-        () -> torch.softmax(logPlan, 0).transpose(0, 1).matmul(x));
+    return TensorScope.withoutGradient(() -> torch.softmax(logPlan, 0).transpose(0, 1).matmul(x));
   }
 
   /**

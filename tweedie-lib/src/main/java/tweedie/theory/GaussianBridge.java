@@ -40,8 +40,8 @@ public record GaussianBridge(
   }
 
   /**
-   * The factor by which a full iteration of iterative proportional fitting reduces the error of
-   * the mean, in the limit.
+   * The factor by which a full iteration of iterative proportional fitting reduces the error of the
+   * mean, in the limit.
    *
    * @return {@code c²/(v0 v1)}
    */

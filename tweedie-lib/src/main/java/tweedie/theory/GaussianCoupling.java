@@ -20,7 +20,11 @@ import tweedie.tensor.TensorScope;
  */
 @SuppressWarnings("ArrayRecordComponent") // read by tests and reports, compared nowhere
 public record GaussianCoupling(
-    double[] mean0, double[][] covariance0, double[] mean1, double[][] covariance1, double[][] cross) {
+    double[] mean0,
+    double[][] covariance0,
+    double[] mean1,
+    double[][] covariance1,
+    double[][] cross) {
   /**
    * The coupling for a Brownian reference: {@code C = ½ (S0^{1/2} (4 S0^{1/2} S1 S0^{1/2} + σ⁴
    * I)^{1/2} S0^{-1/2} − σ² I)}. With σ = 0 it is the unregularised optimal coupling.
@@ -39,8 +43,8 @@ public record GaussianCoupling(
 
   /**
    * The coupling for a reference with kernel {@code x1 | x0 ~ N(a x0 + const, v I)}: that of {@code
-   * a x0} and x1 under a Brownian reference of variance v. An Ornstein–Uhlenbeck reference {@code dX
-   * = (m − X)/τ dt + √2 dW} over the time T has {@code a = e^{−T/τ}, v = τ (1 − a²)}.
+   * a x0} and x1 under a Brownian reference of variance v. An Ornstein–Uhlenbeck reference {@code
+   * dX = (m − X)/τ dt + √2 dW} over the time T has {@code a = e^{−T/τ}, v = τ (1 − a²)}.
    *
    * @param mean0 mean of the start, [d]
    * @param s0 covariance of the start, positive definite, [d][d]

@@ -78,8 +78,7 @@ public record IterativeProportionalFitting(
     int iteration = number / 2 + 1;
     Rng keys = Rng.of(seed, 1).child(number);
     double[] loss = new double[2];
-    try (Examples examples =
-        projection.examples(bridge, way, iteration, keys.child(0).key())) {
+    try (Examples examples = projection.examples(bridge, way, iteration, keys.child(0).key())) {
       Objective objective = new Regression(bridge.net(way), examples);
       List<Phase> phases = List.of(new Phase(objective, optimizer));
       try (Training run = trainer.start(phases, steps, keys.child(1).key())) {
@@ -114,8 +113,7 @@ public record IterativeProportionalFitting(
   }
 
   private HalfStep judge(int number, int iteration, Direction way, double loss, long key) {
-    ChainPairs pairs =
-        new ChainPairs(bridge.simulation(way), bridge.chain(way), bridge.start(way));
+    ChainPairs pairs = new ChainPairs(bridge.simulation(way), bridge.chain(way), bridge.start(way));
     EndMoments found = new EndMoments();
     EndMoments wanted = new EndMoments();
     double[] distance = new double[1];

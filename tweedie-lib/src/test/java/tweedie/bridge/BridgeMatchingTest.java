@@ -46,8 +46,7 @@ class BridgeMatchingTest {
             new BrownianBridge(way, 1.3, 2)
                 .draw(pair(-.4, 1.7), Ops.tensor(new double[] {u}, 1), Rng.of(3, 1));
         double x = Ops.doubles(a.x())[0];
-        double wanted =
-            way == Direction.FORWARD ? (1.7 - x) / (2 * (1 - u)) : (x + .4) / (2 * u);
+        double wanted = way == Direction.FORWARD ? (1.7 - x) / (2 * (1 - u)) : (x + .4) / (2 * u);
         // Cancellation of the reference near the ends: 1e-16/.001.
         assertThat(Ops.doubles(a.value())[0]).isCloseTo(wanted, within(1e-11));
         assertThat(Ops.doubles(a.t())[0]).isCloseTo(2 * u, within(1e-15));
@@ -128,8 +127,7 @@ class BridgeMatchingTest {
       // The drift is not defined where the direction begins at its own end: stay inside.
       Arrays.fill(u, Math.min(1 - 1e-9, Math.max(1e-9, grid.at(k))));
       Target a =
-          new BridgeTargets(
-                  new BrownianBridge(way, 1, 1), pairs, rng -> Ops.tensor(u, rows))
+          new BridgeTargets(new BrownianBridge(way, 1, 1), pairs, rng -> Ops.tensor(u, rows))
               .draw(new Probe(0, rows - 1));
       System.arraycopy(Ops.doubles(a.x()), 0, part[0], k * rows, rows);
       System.arraycopy(Ops.doubles(a.value()), 0, part[1], k * rows, rows);

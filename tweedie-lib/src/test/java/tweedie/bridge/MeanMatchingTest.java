@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -25,6 +26,7 @@ import tweedie.tensor.Probe;
 import tweedie.tensor.Rng;
 import tweedie.theory.AffineChain;
 import tweedie.theory.AffineLaw;
+import tweedie.theory.GaussianBridge;
 
 /** The unchanged targets with exact affine regression give the exact discrete bridge. */
 class MeanMatchingTest {
@@ -65,8 +67,7 @@ class MeanMatchingTest {
         iteration == 1 && other == Direction.FORWARD ? b.reference() : b.chain(other);
     // One noise coordinate for the start and one for each step.
     Probe probe = new Probe(0, 1 + b.grid().steps());
-    DriftTargets targets =
-        new DriftTargets(b.simulation(other), chain, b.start(other), b.form());
+    DriftTargets targets = new DriftTargets(b.simulation(other), chain, b.start(other), b.form());
     ((AffineNet) b.net(trained)).fit(targets.all(probe), probe.rows());
   }
 
@@ -123,8 +124,7 @@ class MeanMatchingTest {
         forward = backward.matched(0, 1);
         AffineLaw back = end(b, Direction.BACKWARD, 0, 1);
         assertThat(back.mean()[0]).isCloseTo(backward.end(0, 1).mean(), within(1e-11));
-        assertThat(back.covariance()[0][0])
-            .isCloseTo(backward.end(0, 1).variance(), within(1e-11));
+        assertThat(back.covariance()[0][0]).isCloseTo(backward.end(0, 1).variance(), within(1e-11));
         AffineLaw front = end(b, Direction.FORWARD, 3, .25);
         assertThat(front.mean()[0]).isCloseTo(forward.end(3, .25).mean(), within(1e-11));
         assertThat(front.covariance()[0][0])
@@ -152,7 +152,7 @@ class MeanMatchingTest {
       for (int k = 0; k < inner.length; k++) {
         inner[k] = b.grid().at(k + 1);
       }
-      var exact = new tweedie.theory.GaussianBridge(-.1, 1, .1, 1, 1);
+      GaussianBridge exact = new GaussianBridge(-.1, 1, .1, 1, 1);
       Sampler<Diffusion> euler = new Sampler<>(new EulerMaruyama(), new TimeGrid(inner));
       AffineLaw law =
           AffineLaw.of(
@@ -175,16 +175,12 @@ class MeanMatchingTest {
           new DriftDiffusion(
               (x, t, c) -> Ops.mul(x.mul(x), -.3).add(t), DriftDiffusion.UNIT_CLOCK, Euclidean.ANY);
       Sampler<Diffusion> sampler = new Sampler<>(new EulerMaruyama(), BridgeGrid.reversed(grid));
-      Target[] a = new Target[3];
-      for (MeanForm form : MeanForm.values()) {
-        a[form.ordinal()] =
-            new DriftTargets(sampler, chain, normal(1, 2), form).all(Rng.of(3, 7));
-      }
-      double[] x = Ops.doubles(a[0].x());
-      double[] t = Ops.doubles(a[0].t());
-      double[] map = Ops.doubles(a[0].value());
-      double[] drift = Ops.doubles(a[1].value());
-      double[] noise = Ops.doubles(a[2].value());
+      Target first = new DriftTargets(sampler, chain, normal(1, 2), MeanForm.MAP).all(Rng.of(3, 7));
+      double[] x = Ops.doubles(first.x());
+      double[] t = Ops.doubles(first.t());
+      double[] map = Ops.doubles(first.value());
+      double[] drift = values(sampler, chain, MeanForm.DRIFT);
+      double[] noise = values(sampler, chain, MeanForm.NOISE);
       for (int i = 0; i < x.length; i++) {
         // The chain descends the clock; its reversal steps up from t, by the step that led to t.
         int k = 4 - i / 7;
@@ -196,13 +192,17 @@ class MeanMatchingTest {
     }
   }
 
+  private static double[] values(Sampler<Diffusion> sampler, DriftDiffusion chain, MeanForm form) {
+    return Ops.doubles(
+        new DriftTargets(sampler, chain, normal(1, 2), form).all(Rng.of(3, 7)).value());
+  }
+
   /** X' + F(X) − F(X') with both F at the time of X, by hand on one path. */
   @Test
   void theTargetIsTheMeanMatchingTarget() {
     try (PointerScope scope = new PointerScope()) {
       TimeGrid grid = new TimeGrid(new double[] {0, .1, .3});
-      DriftDiffusion chain =
-          new DriftDiffusion((x, t, c) -> x.mul(x).add(t), 0, Euclidean.ANY);
+      DriftDiffusion chain = new DriftDiffusion((x, t, c) -> x.mul(x).add(t), 0, Euclidean.ANY);
       Source<Batch> start = rng -> new Batch(Ops.tensor(new double[] {2}, 1, 1), Condition.NONE);
       Target a =
           new DriftTargets(new Sampler<>(new EulerMaruyama(), grid), chain, start, MeanForm.MAP)
@@ -229,8 +229,7 @@ class MeanMatchingTest {
           rng ->
               new Batch(
                   rng.normal(2),
-                  new Condition(
-                      Map.of("id", Ops.tensor(rng.ids(), rng.rows())), Optional.empty()));
+                  new Condition(Map.of("id", Ops.tensor(rng.ids(), rng.rows())), Optional.empty()));
       DriftTargets targets =
           new DriftTargets(
               new Sampler<>(new EulerMaruyama(), grid),
@@ -242,8 +241,7 @@ class MeanMatchingTest {
       Target some = targets.draw(rng);
       double[] x = Ops.doubles(some.x());
       double[] t = Ops.doubles(some.t());
-      Tensor id = some.c().parts().get("id");
-      assertThat(id).isNotNull();
+      Tensor id = Objects.requireNonNull(some.c().parts().get("id"));
       for (int i = 0; i < 64; i++) {
         int k = (int) Math.round(t[i] / .1) - 1;
         assertThat(x[2 * i]).isEqualTo(all[2 * (k * 64 + i)]);

@@ -32,8 +32,8 @@ class Toy2dTest {
 
   /**
    * The closed-form moments standardise: mean 0 and deviation 7 of all numbers together. A point's
-   * average has a deviation below 7, its average square one below 49 · 1.5: five standard errors,
-   * a false alarm of 6e-7 each.
+   * average has a deviation below 7, its average square one below 49 · 1.5: five standard errors, a
+   * false alarm of 6e-7 each.
    */
   @ParameterizedTest
   @EnumSource(names = {"MOONS", "S_CURVE", "SWISS_ROLL"})

@@ -73,8 +73,8 @@ class AffineChainTest {
   }
 
   /**
-   * For a fixed number of iterations the covariance converges to that of exact fitting as well.
-   * The limits do not commute: after infinitely many iterations its bias tends to −2.3e-4.
+   * For a fixed number of iterations the covariance converges to that of exact fitting as well. The
+   * limits do not commute: after infinitely many iterations its bias tends to −2.3e-4.
    */
   @Test
   void iteratesConvergeToExactFittingLikeOneOverTheSteps() {

@@ -43,7 +43,8 @@ class GaussianCouplingTest {
   void planarCouplingAtVarianceOne() {
     GaussianCoupling g = GaussianCoupling.brownian(ZERO, S0, ZERO, S1, 1);
     assertClose(
-        g.cross(), new double[][] {{.9621306806022, -.0442327004555}, {.1769308018221, .2986401737694}});
+        g.cross(),
+        new double[][] {{.9621306806022, -.0442327004555}, {.1769308018221, .2986401737694}});
     assertThat(g.squaredDistance()).isCloseTo(1.9784582912568, within(1e-12));
     assertThat(g.mutualInformation()).isCloseTo(0.4692076552208, within(1e-12));
   }
@@ -52,7 +53,8 @@ class GaussianCouplingTest {
   void planarCouplingAtVarianceOneTenth() {
     GaussianCoupling g = GaussianCoupling.brownian(ZERO, S0, ZERO, S1, .1);
     assertClose(
-        g.cross(), new double[][] {{1.3256738298506, -.0499461863808}, {.1997847455231, .5764810341390}});
+        g.cross(),
+        new double[][] {{1.3256738298506, -.0499461863808}, {.1997847455231, .5764810341390}});
     assertThat(g.squaredDistance()).isCloseTo(0.6956902720206, within(1e-12));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,7 @@ class IterativeProportionalFittingTest {
           .trained()
           .forEach(
               (name, x) -> {
-                Tensor y = target.get(name);
-                assertThat(y).isNotNull();
+                Tensor y = Objects.requireNonNull(target.get(name));
                 TensorScope.silently(() -> y.copy_(x));
               });
     }
@@ -91,8 +91,7 @@ class IterativeProportionalFittingTest {
       assertThat(fitting(whole, new MeanMatching(PLAN)).run(0, 2, all::add)).isEqualTo(4);
 
       Bridge first = bridge(MeanForm.NOISE);
-      int finished =
-          fitting(first, new MeanMatching(PLAN)).run(0, 2, done -> done.finished() < 3);
+      int finished = fitting(first, new MeanMatching(PLAN)).run(0, 2, done -> done.finished() < 3);
       assertThat(finished).isEqualTo(3);
       Bridge second = bridge(MeanForm.NOISE);
       copy(first, second);
@@ -154,8 +153,7 @@ class IterativeProportionalFittingTest {
       Bridge b = bridge(MeanForm.MAP);
       List<double[]> before = weights(b);
       OptimizerSpec frozen = new OptimizerSpec(1e-2, 1e-2, 1, 0, .9, .999, 1e-8, 0, 1, 1e30, 0);
-      new IterativeProportionalFitting(
-              b, new MeanMatching(PLAN), new Trainer(16), frozen, 3, 4, 5)
+      new IterativeProportionalFitting(b, new MeanMatching(PLAN), new Trainer(16), frozen, 3, 4, 5)
           .run(0, 1, done -> true);
       List<double[]> after = weights(b);
       for (int i = 0; i < before.size(); i++) {

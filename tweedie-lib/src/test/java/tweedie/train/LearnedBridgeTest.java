@@ -45,8 +45,7 @@ class LearnedBridgeTest {
   private static final int BATCH = 512;
 
   private static Field net(long seed, double horizon) {
-    MlpConfig c =
-        new MlpConfig(1, 1, 32, 1, 0, TimeEmbedding.Kind.POSITIONAL, 10 / horizon, 0);
+    MlpConfig c = new MlpConfig(1, 1, 32, 1, 0, TimeEmbedding.Kind.POSITIONAL, 10 / horizon, 0);
     return new ResidualMlp(c, Precision.FLOAT32, Rng.of(seed, 1));
   }
 
@@ -70,8 +69,8 @@ class LearnedBridgeTest {
   /**
    * A path's end has a sampling error of 1/√40000 = .005 (mean) and .007 (variance). The regression
    * of the last 100 averaged steps sees 5·10⁴ targets whose noise is √(2/γ) in the drift; shared by
-   * few effective parameters p, a drift error of √(2p/(5·10⁴ γ)) over the time T moves the mean by T
-   * times it: .01 for p = 4, γ = 1/40. It adds up over the iterations with the contraction .38:
+   * few effective parameters p, a drift error of √(2p/(5·10⁴ γ)) over the time T moves the mean by
+   * T times it: .01 for p = 4, γ = 1/40. It adds up over the iterations with the contraction .38:
    * four of these errors are .05.
    */
   @Test
