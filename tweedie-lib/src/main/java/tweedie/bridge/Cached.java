@@ -27,7 +27,8 @@ public final class Cached<T> implements Source<T>, AutoCloseable {
    *
    * @param streams streams a pool is filled with, such as paths; at least 1
    * @param chunk streams filled at a time, which bounds the memory and changes no value
-   * @param stride rows drawn from a pool before it is filled anew, at least 1
+   * @param stride rows drawn from a pool before it is filled anew, at least 1; a multiple of the
+   *     batch, because a batch draws from one pool
    * @param seed of the pools
    */
   public record Plan(int streams, int chunk, long stride, long seed) {

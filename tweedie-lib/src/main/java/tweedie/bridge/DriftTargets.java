@@ -1,5 +1,8 @@
 package tweedie.bridge;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -10,6 +13,7 @@ import tweedie.core.AfterStep;
 import tweedie.core.Batch;
 import tweedie.core.Condition;
 import tweedie.core.Diffusion;
+import tweedie.core.Field;
 import tweedie.core.Sampler;
 import tweedie.core.Source;
 import tweedie.core.Target;
@@ -67,8 +71,10 @@ public record DriftTargets(
     Batch first = start.draw(rng.child(1));
     Condition c = new Condition(first.c().parts(), Optional.empty());
     Path path = new Path(first.x(), c);
-    Sampler<Diffusion> recording = new Sampler<>(sampler.solver(), sampler.grid(), List.of(path));
-    TensorScope.silently(() -> recording.run(chain, first.x(), c, rng.child(2)).close());
+    List<AfterStep> hooks = new ArrayList<>(sampler.hooks());
+    hooks.add(path);
+    Sampler<Diffusion> recording = new Sampler<>(sampler.solver(), sampler.grid(), hooks);
+    TensorScope.silently(() -> recording.run(path.seen(), first.x(), c, rng.child(2)).close());
     return path.examples();
   }
 
@@ -79,6 +85,7 @@ public record DriftTargets(
     private final Tensor states;
     private final Tensor values;
     private final Tensor start;
+    private final Deque<Tensor> drifts = new ArrayDeque<>();
     private int k;
 
     Path(Tensor start, Condition condition) {
@@ -90,12 +97,24 @@ public record DriftTargets(
       this.start = start;
     }
 
+    /** The chain, remembering the drifts of a step: Euler's only one need not be computed again. */
+    Diffusion seen() {
+      Field remembering =
+          (x, t, c) -> {
+            drifts.add(chain.drift(x, t, c));
+            return drifts.getLast();
+          };
+      return new DriftDiffusion(remembering, chain.noise(), chain.space());
+    }
+
     @Override
     public Tensor at(Tensor x, Tensor s, Condition c, Rng rng) {
       Tensor t = Ops.scalar(grid.at(k));
       double h = grid.at(k + 1) - grid.at(k);
       Tensor before = k == 0 ? start : states.select(0, k - 1L);
-      Tensor turn = chain.drift(before, t, c).sub(chain.drift(x, t, c));
+      Tensor drift = drifts.size() == 1 ? drifts.getLast() : chain.drift(before, t, c);
+      drifts.clear();
+      Tensor turn = drift.sub(chain.drift(x, t, c));
       Tensor increment = Ops.add(before.sub(x), turn, h);
       Tensor back = Ops.perRow(Ops.scalar(-h), x);
       states.select(0, k).copy_(x);

@@ -63,7 +63,7 @@ class LearnedBridgeTest {
   }
 
   private static Cached.Plan plan(int paths) {
-    return new Cached.Plan(paths, paths, 20L * BATCH, 1);
+    return new Cached.Plan(paths, paths, 50L * BATCH, 1);
   }
 
   /**
