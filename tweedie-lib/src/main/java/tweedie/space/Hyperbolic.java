@@ -2,6 +2,7 @@ package tweedie.space;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
@@ -133,6 +134,25 @@ public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
   @Override
   public HeatKernel kernel() {
     return HeatKernel.hyperbolic(dimension);
+  }
+
+  /**
+   * Draws Brownian motion, generator {@code ½Δ}, run for a time from x, from its exact law; d = 2
+   * or 3.
+   *
+   * @param x states [B, d+1]
+   * @param time at least 0, one a row
+   * @param rng one stream a row
+   * @return states, shape and type of x; computed in float64
+   * @throws IllegalArgumentException for another dimension
+   */
+  public Tensor brownian(Tensor x, double[] time, Rng rng) {
+    kernel();
+    Tensor start = x.to(ScalarType.Double);
+    Tensor way = noise(start, rng.child(0));
+    double[] r = new HyperbolicDraw(dimension).draw(time, rng.child(1));
+    Tensor scale = Ops.tensor(r, r.length).div(inner(start, way, way).sqrt());
+    return move(start, way.mul(Ops.perRow(scale, way))).to(x.scalar_type());
   }
 
   /** Parallel transport of a tangent vector (0, z) at the origin: {@code z_i e_i(x)}. */

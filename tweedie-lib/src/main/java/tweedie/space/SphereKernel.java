@@ -2,9 +2,10 @@ package tweedie.space;
 
 /**
  * The heat kernel of S^d for any d: the spectral series where {@code r² ≤ 40t} or t ≥ 0.15, the
- * small-time expansion {@code (2πt)^{−d/2} e^{−r²/2t} (r/sin r)^a e^{t u₁ + t² u₂}}, {@code a = (d −
- * 1)/2}, elsewhere and below t = 0.001. There {@code u₁ = ½(a² − a(a − 1)g)} and {@code u₂ = −¼a(a −
- * 1)(r g′ + (d − 2)(g − ⅓))/r²} with {@code g = (1 − r cot r)/r²}, from the transport equations.
+ * small-time expansion {@code (2πt)^{−d/2} e^{−r²/2t} (r/sin r)^a e^{t u₁ + t² u₂}}, {@code a = (d
+ * − 1)/2}, elsewhere and below t = 0.001. There {@code u₁ = ½(a² − a(a − 1)g)} and {@code u₂ =
+ * −¼a(a − 1)(r g′ + (d − 2)(g − ⅓))/r²} with {@code g = (1 − r cot r)/r²}, from the transport
+ * equations.
  *
  * <p>Relative error: of the series 1e-8, near the opposite pole at t = 0.15 up to 2e-5 (against 60
  * digits); of the expansion {@code O(t³)}, measured at the switch 2e-5 (d = 4), 2e-4 (6), 1e-3 (10)
