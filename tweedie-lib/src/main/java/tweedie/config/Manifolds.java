@@ -3,9 +3,9 @@ package tweedie.config;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.process.Brownian;
-import tweedie.process.HyperbolicLangevin;
+import tweedie.process.RiemannianLangevin;
 import tweedie.process.Schedule;
-import tweedie.process.WrappedNormal;
+import tweedie.law.WrappedNormal;
 import tweedie.space.Compact;
 import tweedie.space.HeatKernel;
 import tweedie.space.Hyperbolic;
@@ -58,8 +58,8 @@ final class Manifolds {
     double scale = k.number("scale", 0.5);
     int steps = k.count("steps", 100);
     Schedule beta = Processes.beta(k, 2);
-    HyperbolicLangevin p =
-        new HyperbolicLangevin(new WrappedNormal(new Hyperbolic(d), scale), beta, steps);
+    RiemannianLangevin p =
+        new RiemannianLangevin(WrappedNormal.hyperbolic(new Hyperbolic(d), scale), beta, steps);
     return new ManifoldNoising(
         p,
         p::score,
