@@ -1,0 +1,146 @@
+package tweedie.process;
+
+/**
+ * {@code Σ_m w_m Σ_{|l|=m} Π_i f_i(l_i)} over all compositions l of m into K parts, and the mean of
+ * l under the normalised terms: the inner sum is a coefficient of a product of K power series. Each
+ * factor is kept only where it is not negligible, about √m numbers, so that the cost is K m.
+ */
+public final class CompositionSum {
+  /** Terms below this share of the largest of a factor are dropped: e^{−80}. */
+  private static final double NEGLIGIBLE = -80;
+
+  private final double[][] factors;
+  private final int[] offsets;
+  private final double[] expected;
+  private double log;
+
+  /** A stretch of a power series: coefficients from an offset on. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Stretch(int offset, double[] values) {
+    Stretch times(Stretch o) {
+      double[] out = new double[values.length + o.values.length - 1];
+      for (int i = 0; i < values.length; i++) {
+        double v = values[i];
+        for (int j = 0; j < o.values.length; j++) {
+          out[i + j] += v * o.values[j];
+        }
+      }
+      return new Stretch(offset + o.offset, out);
+    }
+  }
+
+  private CompositionSum(int k) {
+    factors = new double[k][];
+    offsets = new int[k];
+    expected = new double[k];
+  }
+
+  /**
+   * Evaluates the sum.
+   *
+   * @param first the smallest m with a weight
+   * @param logWeights {@code log w_m} for m = first, first + 1, …; −∞ allowed
+   * @param logFactors {@code log f_i(l)} for l = 0, 1, …, one row for each part; −∞ allowed
+   * @param logScale a tilt z of the series, so that {@code Π f_i(l_i) e^{z l_i}} is largest near the
+   *     m that matter
+   * @return the sum
+   */
+  public static CompositionSum of(
+      int first, double[] logWeights, double[][] logFactors, double logScale) {
+    CompositionSum s = new CompositionSum(logFactors.length);
+    double peak = 0;
+    for (int i = 0; i < logFactors.length; i++) {
+      peak += s.tilt(i, logFactors[i], logScale);
+    }
+    s.add(first, logWeights, logScale, peak);
+    return s;
+  }
+
+  /**
+   * The logarithm of the sum.
+   *
+   * @return −∞ when nothing is left of it
+   */
+  public double log() {
+    return log;
+  }
+
+  /**
+   * The mean parts.
+   *
+   * @return {@code E l_i}, [K]
+   */
+  public double[] expected() {
+    return expected.clone();
+  }
+
+  private double tilt(int i, double[] logFactor, double logScale) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int l = 0; l < logFactor.length; l++) {
+      max = Math.max(max, logFactor[l] + l * logScale);
+    }
+    int low = 0;
+    int high = logFactor.length - 1;
+    while (logFactor[low] + low * logScale < max + NEGLIGIBLE) {
+      low++;
+    }
+    while (logFactor[high] + high * logScale < max + NEGLIGIBLE) {
+      high--;
+    }
+    double[] f = new double[high - low + 1];
+    for (int l = low; l <= high; l++) {
+      f[l - low] = Math.exp(logFactor[l] + l * logScale - max);
+    }
+    factors[i] = f;
+    offsets[i] = low;
+    return max;
+  }
+
+  private void add(int first, double[] logWeights, double logScale, double peak) {
+    int k = factors.length;
+    Stretch[] before = new Stretch[k + 1];
+    before[0] = new Stretch(0, new double[] {1});
+    for (int i = 0; i < k; i++) {
+      before[i + 1] = before[i].times(new Stretch(offsets[i], factors[i]));
+    }
+    // Reverse differentiation of Σ w_m c_m through the products gives all means at once.
+    Stretch product = before[k];
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < product.values.length; j++) {
+      int m = product.offset + j - first;
+      if (m >= 0 && m < logWeights.length) {
+        max = Math.max(max, logWeights[m] - (first + m) * logScale);
+      }
+    }
+    if (max == Double.NEGATIVE_INFINITY) {
+      log = max;
+      return;
+    }
+    double[] slope = new double[product.values.length];
+    double sum = 0;
+    for (int j = 0; j < slope.length; j++) {
+      int m = product.offset + j - first;
+      if (m >= 0 && m < logWeights.length) {
+        slope[j] = Math.exp(logWeights[m] - (first + m) * logScale - max);
+        sum += slope[j] * product.values[j];
+      }
+    }
+    log = Math.log(sum) + max + peak;
+    for (int i = k - 1; i >= 0; i--) {
+      double[] left = before[i].values;
+      double[] f = factors[i];
+      double[] back = new double[left.length];
+      double mean = 0;
+      for (int l = 0; l < f.length; l++) {
+        double toFactor = 0;
+        for (int j = 0; j < left.length; j++) {
+          toFactor += slope[j + l] * left[j];
+          back[j] += slope[j + l] * f[l];
+        }
+        mean += toFactor * f[l] * (offsets[i] + l);
+      }
+      expected[i] = mean / sum;
+      slope = back;
+    }
+  }
+}

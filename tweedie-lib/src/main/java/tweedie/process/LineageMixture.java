@@ -1,0 +1,123 @@
+package tweedie.process;
+
+import tweedie.law.LogGamma;
+
+/**
+ * Densities of the Wright–Fisher diffusion at one time, relative to its stationary law {@code
+ * Dir(α)}: {@code h(y) = Σ_m q_m Σ_{|l|=m} P(l) Dir(y; α + l) / Dir(y; α)} with multinomial counts l
+ * from a point, Dirichlet-multinomial ones from a Dirichlet law. {@code E_w[l_i]}, the mean counts
+ * given y, are {@code y_i ∂_i log h}: bounded wherever y is.
+ *
+ * @see "Griffiths 1979; Jenkins, Spanò 2017, arXiv:1506.06998, equation 4"
+ */
+public final class LineageMixture {
+  private final double[] alpha;
+  private final Lineages lineages;
+  private final double[] logWeights;
+  private final double[] logFactorial;
+  private final double[][] logRising;
+
+  /**
+   * Prepares the sums for one time.
+   *
+   * @param alpha concentrations α of the stationary law, [K]
+   * @param lineages the law of the number of lineages for θ = |α| at the time
+   */
+  public LineageMixture(double[] alpha, Lineages lineages) {
+    this.alpha = alpha.clone();
+    this.lineages = lineages;
+    double[] q = lineages.table();
+    int first = lineages.first();
+    int most = first + q.length;
+    double theta = java.util.Arrays.stream(alpha).sum();
+    logFactorial = rising(1, most);
+    double[] total = rising(theta, most);
+    logWeights = new double[q.length];
+    for (int i = 0; i < q.length; i++) {
+      logWeights[i] = Math.log(q[i]) + total[first + i] + logFactorial[first + i];
+    }
+    logRising = new double[alpha.length][];
+    for (int i = 0; i < alpha.length; i++) {
+      logRising[i] = rising(alpha[i], most);
+    }
+  }
+
+  /** {@code log Γ(a + l) − log Γ(a)} for l = 0, …, n − 1. */
+  private static double[] rising(double a, int n) {
+    double[] out = new double[n];
+    double start = LogGamma.at(a);
+    for (int l = 1; l < n; l++) {
+      // Sums of logarithms drift; every 64th value is computed afresh.
+      out[l] = l % 64 == 0 ? LogGamma.at(a + l) - start : out[l - 1] + Math.log(a + l - 1);
+    }
+    return out;
+  }
+
+  /**
+   * The transition density from a point.
+   *
+   * @param x where the diffusion starts, [K]
+   * @param y where the density is wanted, [K]
+   * @return {@code log q(y | x) − log Dir(y; α)} and the mean counts
+   */
+  public CompositionSum from(double[] x, double[] y) {
+    double[][] logFactors = new double[alpha.length][];
+    double overlap = 0;
+    for (int i = 0; i < alpha.length; i++) {
+      double product = x[i] * y[i];
+      overlap += Math.sqrt(product);
+      double[] f = new double[product > 0 ? logFactorial.length : 1];
+      double log = Math.log(product);
+      for (int l = 1; l < f.length; l++) {
+        f[l] = l * log - logFactorial[l] - logRising[i][l];
+      }
+      logFactors[i] = f;
+    }
+    // Σ_{|l|=m} Π (x_i y_i)^{l_i} / l_i!² is about (overlap^m / m!)².
+    double tilt = overlap > 0 ? 2 * Math.log(overlap) : 0;
+    double scale = overlap > 0 ? 2 * Math.log(mode(tilt) + 0.5) - tilt : 0;
+    return CompositionSum.of(lineages.first(), logWeights, logFactors, scale);
+  }
+
+  /**
+   * The law at this time of a diffusion that started from a Dirichlet law.
+   *
+   * @param prior concentrations of the law at time 0, [K]
+   * @param y where the density is wanted, [K]
+   * @return {@code log q(y) − log Dir(y; α)} and the mean counts
+   */
+  public CompositionSum fromDirichlet(double[] prior, double[] y) {
+    double[][] logFactors = new double[alpha.length][];
+    int n = logFactorial.length;
+    for (int i = 0; i < alpha.length; i++) {
+      double[] start = rising(prior[i], n);
+      double[] f = new double[y[i] > 0 ? n : 1];
+      for (int l = 1; l < f.length; l++) {
+        f[l] = l * Math.log(y[i]) + start[l] - logFactorial[l] - logRising[i][l];
+      }
+      logFactors[i] = f;
+    }
+    double[] total = rising(java.util.Arrays.stream(prior).sum(), n);
+    double[] weights = logWeights.clone();
+    for (int m = 0; m < weights.length; m++) {
+      weights[m] -= total[lineages.first() + m];
+    }
+    double scale = Math.log(mode(0) + 0.5);
+    return CompositionSum.of(lineages.first(), weights, logFactors, scale);
+  }
+
+  /** The m with the largest {@code log q_m + m tilt}. */
+  private int mode(double tilt) {
+    double[] q = lineages.table();
+    int best = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < q.length; i++) {
+      double v = Math.log(q[i]) + i * tilt;
+      if (v > largest) {
+        largest = v;
+        best = i;
+      }
+    }
+    return lineages.first() + best;
+  }
+}
