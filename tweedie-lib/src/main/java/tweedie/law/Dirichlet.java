@@ -9,8 +9,8 @@ import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
 /**
- * The Dirichlet law on the simplex, density {@code Γ(|α|) / Π Γ(α_i) · Π x_i^{α_i − 1}} with respect
- * to Lebesgue measure of the first K − 1 coordinates.
+ * The Dirichlet law on the simplex, density {@code Γ(|α|) / Π Γ(α_i) · Π x_i^{α_i − 1}} with
+ * respect to Lebesgue measure of the first K − 1 coordinates.
  *
  * @param alpha concentrations, &gt; 0, at least two, [K]
  */

@@ -56,8 +56,7 @@ final class GammaDraws {
     for (int round = 1; ; round++) {
       Rng streams = row.child(2L + round).child(column);
       double log =
-          propose(
-              shape, Ops.doubles(streams.normal(1))[0], streams.child(0).uniforms(1)[0]);
+          propose(shape, Ops.doubles(streams.normal(1))[0], streams.child(0).uniforms(1)[0]);
       if (!Double.isNaN(log)) {
         return log;
       }

@@ -24,9 +24,7 @@ public record WrightFisherDenoising(WrightFisher process, boolean posterior) imp
   public Tensor at(Field net, Batch clean, Noised xt, Tensor t, Rng rng) {
     Tensor x = xt.x();
     Tensor counts =
-        posterior
-            ? process.expectedCounts(x, clean.x(), Ops.zerosLike(t), t)
-            : xt.noise();
+        posterior ? process.expectedCounts(x, clean.x(), Ops.zerosLike(t), t) : xt.noise();
     Tensor u = net.at(x, t, clean.c().training(rng));
     // x (u − u*) has no division; dᵀ A d = Σ e²/x − (Σ e)² with e = x d.
     Tensor e = x.mul(u).sub(counts);

@@ -41,8 +41,8 @@ public final class CompositionSum {
    * @param first the smallest m with a weight
    * @param logWeights {@code log w_m} for m = first, first + 1, …; −∞ allowed
    * @param logFactors {@code log f_i(l)} for l = 0, 1, …, one row for each part; −∞ allowed
-   * @param logScale a tilt z of the series, so that {@code Π f_i(l_i) e^{z l_i}} is largest near the
-   *     m that matter
+   * @param logScale a tilt z of the series, so that {@code Π f_i(l_i) e^{z l_i}} is largest near
+   *     the m that matter
    * @return the sum
    */
   public static CompositionSum of(

@@ -1,9 +1,9 @@
 package tweedie.process;
 
 /**
- * Exact inversion of the law of the number of lineages without ever computing a probability: partial
- * sums of the alternating series lie on alternate sides of the distribution function once their
- * terms fall, and are refined until the bracket excludes the uniform number.
+ * Exact inversion of the law of the number of lineages without ever computing a probability:
+ * partial sums of the alternating series lie on alternate sides of the distribution function once
+ * their terms fall, and are refined until the bracket excludes the uniform number.
  *
  * @see "Jenkins, Spanò 2017, Exact simulation of the Wright–Fisher diffusion, arXiv:1506.06998,
  *     algorithm 2 and proposition 1"
@@ -48,7 +48,9 @@ final class LineageBracket {
         return m;
       }
       diagonal *=
-          (theta + 2 * m) * (theta + 2 * m + 1) / ((theta + m) * (m + 1))
+          (theta + 2 * m)
+              * (theta + 2 * m + 1)
+              / ((theta + m) * (m + 1))
               * Math.exp(-0.5 * (2 * m + theta) * tau);
     }
   }

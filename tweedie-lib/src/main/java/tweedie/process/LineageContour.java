@@ -3,9 +3,10 @@ package tweedie.process;
 /**
  * The law of the number of lineages at small times by a contour integral: the alternating series is
  * the sum of residues of {@code 2w e^{−(w² − ν²)τ/2} Γ(a + w) Γ(a − w) / (Γ(θ + m) m!)}, {@code ν =
- * (θ − 1)/2}, {@code a = m + ν}, at {@code w = a + j}. The integrand is odd and real on the axis, so
- * that {@code q_m = (1/π) Im ∫} along one branch of a hyperbola that leaves the imaginary axis at the
- * saddle. There it does not oscillate: no digits cancel, where the series loses {@code e^{1.2/τ}}.
+ * (θ − 1)/2}, {@code a = m + ν}, at {@code w = a + j}. The integrand is odd and real on the axis,
+ * so that {@code q_m = (1/π) Im ∫} along one branch of a hyperbola that leaves the imaginary axis
+ * at the saddle. There it does not oscillate: no digits cancel, where the series loses {@code
+ * e^{1.2/τ}}.
  */
 final class LineageContour {
   /** Angle of the asymptote, between π/8 and π/4, where w⁴ falls and w² does not grow. */
@@ -62,7 +63,8 @@ final class LineageContour {
       // dw/du = R cosh(u + i ANGLE).
       double slopeRe = radius * Math.cosh(u) * Math.cos(ANGLE);
       double slopeIm = radius * Math.sinh(u) * Math.sin(ANGLE);
-      log[0] += Math.log(STEP / Math.PI * Math.hypot(slopeRe, slopeIm)) + (j == 0 ? -Math.log(2) : 0);
+      log[0] +=
+          Math.log(STEP / Math.PI * Math.hypot(slopeRe, slopeIm)) + (j == 0 ? -Math.log(2) : 0);
       log[1] += Math.atan2(slopeIm, slopeRe);
       double peak = climb(re, im, first, log, sums, sizes);
       largest = Math.max(largest, peak);

@@ -10,16 +10,16 @@ import tweedie.tensor.Ops;
 final class LineageDraws {
   /**
    * Below this time M is about 2/τ ± √(2/3τ), and a rounded normal replaces its table. The skewness
-   * of M is of order √τ, so that the law is off by less than 1e-3 in total variation, and
-   * what it mixes by far less.
+   * of M is of order √τ, so that the law is off by less than 1e-3 in total variation, and what it
+   * mixes by far less.
    */
   static final double GAUSSIAN_BELOW = 1e-5;
 
   private LineageDraws() {}
 
   /**
-   * Draws M by inversion: from a table where all draws share a time or the time is small,
-   * by bracketing elsewhere. Both give the same M for the same number.
+   * Draws M by inversion: from a table where all draws share a time or the time is small, by
+   * bracketing elsewhere. Both give the same M for the same number.
    *
    * @param theta θ &gt; 0
    * @param tau times ≥ 0, one for all draws or one a draw
@@ -49,9 +49,9 @@ final class LineageDraws {
     return out;
   }
 
-  /** Griffiths's normal limit about the exact mean, rounded and clipped at 0. */
+  /** Griffiths's normal limit with its corrected mean, rounded and clipped at 0. */
   private static long gaussian(double theta, double tau, double z) {
-    double mean = LineageMoments.mean(theta, tau);
+    double mean = LineageMoments.smallTimeMean(theta, tau);
     double spread = Math.sqrt(LineageMoments.smallTimeVariance(theta, tau));
     return Math.max(0, Math.round(mean + spread * z));
   }

@@ -1,12 +1,14 @@
 package tweedie.process;
 
+import java.util.Arrays;
+import java.util.function.Function;
 import tweedie.law.LogGamma;
 
 /**
  * Densities of the Wright–Fisher diffusion at one time, relative to its stationary law {@code
- * Dir(α)}: {@code h(y) = Σ_m q_m Σ_{|l|=m} P(l) Dir(y; α + l) / Dir(y; α)} with multinomial counts l
- * from a point, Dirichlet-multinomial ones from a Dirichlet law. {@code E_w[l_i]}, the mean counts
- * given y, are {@code y_i ∂_i log h}: bounded wherever y is.
+ * Dir(α)}: {@code h(y) = Σ_m q_m Σ_{|l|=m} P(l) Dir(y; α + l) / Dir(y; α)} with multinomial counts
+ * l from a point, Dirichlet-multinomial ones from a Dirichlet law. {@code E_w[l_i]}, the mean
+ * counts given y, are {@code y_i ∂_i log h}: bounded wherever y is.
  *
  * @see "Griffiths 1979; Jenkins, Spanò 2017, arXiv:1506.06998, equation 4"
  */
@@ -29,7 +31,7 @@ public final class LineageMixture {
     double[] q = lineages.table();
     int first = lineages.first();
     int most = first + q.length;
-    double theta = java.util.Arrays.stream(alpha).sum();
+    double theta = Arrays.stream(alpha).sum();
     logFactorial = rising(1, most);
     double[] total = rising(theta, most);
     logWeights = new double[q.length];
@@ -83,27 +85,35 @@ public final class LineageMixture {
    * The law at this time of a diffusion that started from a Dirichlet law.
    *
    * @param prior concentrations of the law at time 0, [K]
-   * @param y where the density is wanted, [K]
-   * @return {@code log q(y) − log Dir(y; α)} and the mean counts
+   * @return for a composition y, {@code log q(y) − log Dir(y; α)} and the mean counts
    */
-  public CompositionSum fromDirichlet(double[] prior, double[] y) {
-    double[][] logFactors = new double[alpha.length][];
+  public Function<double[], CompositionSum> fromDirichlet(double[] prior) {
     int n = logFactorial.length;
+    double[][] start = new double[alpha.length][];
     for (int i = 0; i < alpha.length; i++) {
-      double[] start = rising(prior[i], n);
-      double[] f = new double[y[i] > 0 ? n : 1];
-      for (int l = 1; l < f.length; l++) {
-        f[l] = l * Math.log(y[i]) + start[l] - logFactorial[l] - logRising[i][l];
+      start[i] = rising(prior[i], n);
+      for (int l = 1; l < n; l++) {
+        start[i][l] -= logFactorial[l] + logRising[i][l];
       }
-      logFactors[i] = f;
     }
-    double[] total = rising(java.util.Arrays.stream(prior).sum(), n);
+    double[] total = rising(Arrays.stream(prior).sum(), n);
     double[] weights = logWeights.clone();
     for (int m = 0; m < weights.length; m++) {
       weights[m] -= total[lineages.first() + m];
     }
     double scale = Math.log(mode(0) + 0.5);
-    return CompositionSum.of(lineages.first(), weights, logFactors, scale);
+    return y -> {
+      double[][] logFactors = new double[alpha.length][];
+      for (int i = 0; i < alpha.length; i++) {
+        double[] f = new double[y[i] > 0 ? n : 1];
+        double log = Math.log(y[i]);
+        for (int l = 1; l < f.length; l++) {
+          f[l] = l * log + start[i][l];
+        }
+        logFactors[i] = f;
+      }
+      return CompositionSum.of(lineages.first(), weights, logFactors, scale);
+    };
   }
 
   /** The m with the largest {@code log q_m + m tilt}. */

@@ -4,7 +4,8 @@ package tweedie.process;
  * Mean and variance of the number of lineages, by series of positive terms, and the centre and
  * spread of its law for small times.
  *
- * @see "Griffiths 1984, Asymptotic line-of-descent distributions, Journal of Mathematical Biology 21"
+ * @see "Griffiths 1984, Asymptotic line-of-descent distributions, Journal of Mathematical Biology
+ *     21"
  */
 final class LineageMoments {
   /** Terms below e^{−45} of the first are below the last digit of any sum of them. */
@@ -40,6 +41,16 @@ final class LineageMoments {
   static double variance(double theta, double tau) {
     double mean = mean(theta, tau);
     return Math.max(0, pairs(theta, tau) + mean - mean * mean);
+  }
+
+  /**
+   * The mean for τ → 0, {@code 2η/τ − 1/6} with η as below; without the sixth, which Griffiths's
+   * limit does not have, {@code E M/(M + θ)} is biased.
+   */
+  static double smallTimeMean(double theta, double tau) {
+    double b = 0.5 * (theta - 1) * tau;
+    double eta = Math.abs(b) < 1e-8 ? 1 - b / 2 : b / Math.expm1(b);
+    return 2 * eta / tau - 1.0 / 6;
   }
 
   /**

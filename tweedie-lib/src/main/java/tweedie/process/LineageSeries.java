@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The law of the number of lineages by its alternating series {@code q_m = Σ_{k≥m} (−1)^{k−m} a_{km}
- * e^{−k(k+θ−1)τ/2}}, {@code a_{km} = (θ + 2k − 1) Γ(θ + m + k − 1) / (Γ(θ + m) m! (k − m)!)}.
+ * The law of the number of lineages by its alternating series {@code q_m = Σ_{k≥m} (−1)^{k−m}
+ * a_{km} e^{−k(k+θ−1)τ/2}}, {@code a_{km} = (θ + 2k − 1) Γ(θ + m + k − 1) / (Γ(θ + m) m! (k −
+ * m)!)}.
  *
- * @see "Griffiths 1980; Tavaré 1984, equation 5.2; Jenkins, Spanò 2017, arXiv:1506.06998, equation 5"
+ * @see "Griffiths 1980; Tavaré 1984, equation 5.2; Jenkins, Spanò 2017, arXiv:1506.06998, equation
+ *     5"
  */
 final class LineageSeries {
   private static final double NEGLIGIBLE = 1e-22;
@@ -23,7 +25,9 @@ final class LineageSeries {
     for (int m = 0; m < most; m++) {
       add(theta, tau, m, diagonal, sums, sizes);
       diagonal *=
-          (theta + 2 * m) * (theta + 2 * m + 1) / ((theta + m) * (m + 1))
+          (theta + 2 * m)
+              * (theta + 2 * m + 1)
+              / ((theta + m) * (m + 1))
               * Math.exp(-0.5 * (2 * m + theta) * tau);
     }
     return LineageTable.of(0, sums, sizes);
@@ -120,7 +124,9 @@ final class LineageSeries {
   /** {@code e^x} for x ≤ 0 by Taylor's series after halving, then squaring. */
   private static BigDecimal exponential(BigDecimal x, MathContext c) {
     MathContext more = new MathContext(c.getPrecision() + 20);
-    int halvings = Math.max(0, (int) Math.ceil(Math.log(Math.abs(x.doubleValue()) + 1e-300) / Math.log(2)) + 8);
+    int halvings =
+        Math.max(
+            0, (int) Math.ceil(Math.log(Math.abs(x.doubleValue()) + 1e-300) / Math.log(2)) + 8);
     BigDecimal y = x.divide(BigDecimal.valueOf(2).pow(halvings), more);
     BigDecimal term = BigDecimal.ONE;
     BigDecimal sum = BigDecimal.ONE;

@@ -58,7 +58,8 @@ public final class SphericalBrownian {
       time[i] = tau[tau.length == 1 ? 0 : i / spheres];
     }
     long[] m =
-        LineageDraws.draw(2 * alpha, tau.length == 1 ? tau : time, u, () -> rng.child(2).normal(spheres));
+        LineageDraws.draw(
+            2 * alpha, tau.length == 1 ? tau : time, u, () -> rng.child(2).normal(spheres));
     double[] shapes = new double[2 * u.length];
     for (int i = 0; i < u.length; i++) {
       shapes[2 * i] = alpha;

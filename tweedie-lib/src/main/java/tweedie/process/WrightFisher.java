@@ -16,13 +16,14 @@ import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
 /**
- * The Wright–Fisher diffusion {@code dX = ½β(α − |α| X) dt + √β B(X) dW}, {@code BBᵀ = diag(x) − xxᵀ =
- * A(x)}, on the simplex, with stationary law Dir(α) and clock {@code τ = ∫β}. Its transition is
- * sampled exactly: lineages M, counts {@code L ~ Multinomial(M, x)}, {@code X ~ Dir(α + L)}. States on
- * faces and vertices are allowed.
+ * The Wright–Fisher diffusion {@code dX = ½β(α − |α| X) dt + √β B(X) dW}, {@code BBᵀ = diag(x) −
+ * xxᵀ = A(x)}, on the simplex, with stationary law Dir(α) and clock {@code τ = ∫β}. Its transition
+ * is sampled exactly: lineages M, counts {@code L ~ Multinomial(M, x)}, {@code X ~ Dir(α + L)}.
+ * States on faces and vertices are allowed.
  *
- * <p>A network gives the bounded u = ∇log(p_t / Dir(α)): drift of the reversal {@code b + Au}, metric
- * score {@code Au + (α − 1) − x(|α| − K)}, regression target {@code E[L_i | x_t, x_0] / x_t,i}.
+ * <p>A network gives the bounded u = ∇log(p_t / Dir(α)): drift of the reversal {@code b + Au},
+ * metric score {@code Au + (α − 1) − x(|α| − K)}, regression target {@code E[L_i | x_t, x_0] /
+ * x_t,i}.
  *
  * @param alpha concentrations α &gt; 0, [K]
  * @param schedule the clock
@@ -63,9 +64,9 @@ public record WrightFisher(double[] alpha, Schedule schedule)
   /**
    * {@inheritDoc}
    *
-   * <p>Exact, except that M is a rounded normal for τ below 1e-5. In place of a unit noise, which an
-   * exact draw has none of, the counts L: given both ends, {@code L / X_t} has mean {@code ∇log(q_{t|s} /
-   * Dir(α))}. Where no time passes the state is x and the counts are 0.
+   * <p>Exact, except that M is a rounded normal for τ below 1e-5. In place of a unit noise, which
+   * an exact draw has none of, the counts L: given both ends, {@code L / X_t} has mean {@code
+   * ∇log(q_{t|s} / Dir(α))}. Where no time passes the state is x and the counts are 0.
    */
   @Override
   public Noised sample(Tensor x, Tensor s, Tensor t, Rng rng) {
@@ -73,9 +74,7 @@ public record WrightFisher(double[] alpha, Schedule schedule)
     int k = alpha.length;
     double[] start = Ops.doubles(x);
     double[] tau = clock(s, t);
-    long[] m =
-        LineageDraws.draw(
-            theta(), tau, rng.uniforms(1), () -> rng.child(0).normal(1));
+    long[] m = LineageDraws.draw(theta(), tau, rng.uniforms(1), () -> rng.child(0).normal(1));
     long[] counts = m.clone();
     for (int r = 0; r < counts.length; r++) {
       counts[r] = Math.max(0, m[r]);
@@ -99,8 +98,8 @@ public record WrightFisher(double[] alpha, Schedule schedule)
   /**
    * {@inheritDoc}
    *
-   * <p>Absolute error of the density about 1e-12 of its largest value; the far tail of small times is
-   * −∞ once no lineage number has a probability above that.
+   * <p>Absolute error of the density about 1e-12 of its largest value; the far tail of small times
+   * is −∞ once no lineage number has a probability above that.
    *
    * @throws IllegalArgumentException when no time passes
    */
@@ -123,8 +122,8 @@ public record WrightFisher(double[] alpha, Schedule schedule)
   }
 
   /**
-   * The mean counts given both ends, {@code E[L | X_t = y, X_s = x] = y ∇log(q_{t|s}(y | x) / Dir(y;
-   * α))}.
+   * The mean counts given both ends, {@code E[L | X_t = y, X_s = x] = y ∇log(q_{t|s}(y | x) /
+   * Dir(y; α))}.
    *
    * @param y states at time t, [B, K]
    * @param x states at time s, [B, K]

@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /**
  * Mean and covariance of the Wright–Fisher diffusion at time τ from a point, in closed form: with
- * {@code p = α/θ}, {@code d = x − p}, {@code λ = θ/2}, {@code κ = θ + 1} and {@code g_ij(v) = δ_ij v_i +
- * ½(α_i v_j + α_j v_i)}, {@code E X = p + d e^{−λτ}} and {@code E X_i X_j = x_i x_j e^{−κτ} + g_ij(p)(1 −
- * e^{−κτ})/κ + g_ij(d)(e^{−λτ} − e^{−κτ})/(κ − λ)}, since {@code L x_i x_j = g_ij(x) − κ x_i x_j}.
+ * {@code p = α/θ}, {@code d = x − p}, {@code λ = θ/2}, {@code κ = θ + 1} and {@code g_ij(v) = δ_ij
+ * v_i + ½(α_i v_j + α_j v_i)}, {@code E X = p + d e^{−λτ}} and {@code E X_i X_j = x_i x_j e^{−κτ} +
+ * g_ij(p)(1 − e^{−κτ})/κ + g_ij(d)(e^{−λτ} − e^{−κτ})/(κ − λ)}, since {@code L x_i x_j = g_ij(x) −
+ * κ x_i x_j}.
  *
  * @param mean E X, [K]
  * @param covariance Cov X, [K][K]; rows sum to 0

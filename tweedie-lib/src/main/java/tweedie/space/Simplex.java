@@ -15,8 +15,8 @@ import tweedie.tensor.TensorScope;
  * densities are with respect to Lebesgue measure of the first K − 1 coordinates, and the metric
  * gradient of log p is {@code A ∇log p}, which stays bounded at the faces.
  *
- * <p>For a tangent field whose coordinates sum to 0 off the simplex too, the divergence with respect
- * to that measure is the ambient one.
+ * <p>For a tangent field whose coordinates sum to 0 off the simplex too, the divergence with
+ * respect to that measure is the ambient one.
  *
  * @param categories K, at least 2; states [B, K]
  */

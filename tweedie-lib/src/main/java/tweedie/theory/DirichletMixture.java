@@ -2,7 +2,9 @@ package tweedie.theory;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Law;
@@ -16,8 +18,8 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
 /**
- * A mixture of Dirichlet laws as data, for which the Wright–Fisher diffusion is known at any time: a
- * component {@code Dir(α')} becomes {@code Σ_m q_m Σ_{|l|=m} DirMult(l; m, α') Dir(y; α + l)}.
+ * A mixture of Dirichlet laws as data, for which the Wright–Fisher diffusion is known at any time:
+ * a component {@code Dir(α')} becomes {@code Σ_m q_m Σ_{|l|=m} DirMult(l; m, α') Dir(y; α + l)}.
  *
  * @param weights mixture weights, positive, sum 1, [n]
  * @param alphas concentrations of the components, &gt; 0, [n][K]
@@ -130,23 +132,27 @@ public record DirichletMixture(double[] weights, double[][] alphas) implements L
     int k = alpha.length;
     double theta = Arrays.stream(alpha).sum();
     double[] times = Ops.doubles(t);
-    Map<Double, LineageMixture> known = new HashMap<>();
+    Map<Double, List<Function<double[], CompositionSum>>> known = new HashMap<>();
     Marginal[] out = new Marginal[y.length / k];
     for (int r = 0; r < out.length; r++) {
-      LineageMixture mixture =
+      List<Function<double[], CompositionSum>> components =
           known.computeIfAbsent(
               times[times.length == 1 ? 0 : r],
-              v -> new LineageMixture(alpha, Lineages.of(theta, process.schedule().clock(v))));
-      out[r] = marginal(mixture, Arrays.copyOfRange(y, r * k, r * k + k));
+              v -> {
+                Lineages lineages = Lineages.of(theta, process.schedule().clock(v));
+                LineageMixture mixture = new LineageMixture(alpha, lineages);
+                return Arrays.stream(alphas).map(mixture::fromDirichlet).toList();
+              });
+      out[r] = marginal(components, Arrays.copyOfRange(y, r * k, r * k + k));
     }
     return out;
   }
 
-  private Marginal marginal(LineageMixture mixture, double[] y) {
+  private Marginal marginal(List<Function<double[], CompositionSum>> components, double[] y) {
     CompositionSum[] parts = new CompositionSum[weights.length];
     double[] logs = new double[weights.length];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = mixture.fromDirichlet(alphas[i], y);
+      parts[i] = components.get(i).apply(y);
       logs[i] = Math.log(weights[i]) + parts[i].log();
     }
     double log = logSum(logs);

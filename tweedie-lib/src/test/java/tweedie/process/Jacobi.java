@@ -41,8 +41,7 @@ final class Jacobi {
     for (int n = 2; n < p.length; n++) {
       double c = 2 * n + a + b;
       double up = (c - 1) * (c * (c - 2) * z + a * a - b * b) * p[n - 1];
-      p[n] =
-          (up - 2 * (n + a - 1) * (n + b - 1) * c * p[n - 2]) / (2 * n * (n + a + b) * (c - 2));
+      p[n] = (up - 2 * (n + a - 1) * (n + b - 1) * c * p[n - 2]) / (2 * n * (n + a + b) * (c - 2));
     }
     return p;
   }

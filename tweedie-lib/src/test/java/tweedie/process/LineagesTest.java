@@ -80,8 +80,7 @@ class LineagesTest {
     double[] each = new double[64];
     for (double tau : new double[] {0.6, 0.02}) {
       Arrays.fill(each, tau);
-      long[] shared =
-          LineageDraws.draw(3, new double[] {tau}, u, () -> Rng.of(5, 64).normal(1));
+      long[] shared = LineageDraws.draw(3, new double[] {tau}, u, () -> Rng.of(5, 64).normal(1));
       assertThat(LineageDraws.draw(3, each, u, () -> Rng.of(5, 64).normal(1))).isEqualTo(shared);
     }
   }

@@ -66,7 +66,8 @@ class SphericalBrownianTest {
     double tau = 0.5;
     double[] cos = cosines(n, 3, tau, 2);
     Arrays.sort(cos);
-    // P(cos θ ≤ c) = ½ ∫ Σ (2l + 1) e^{−l(l+1)τ/2} P_l: integrals of P_l are (P_{l+1} − P_{l−1})/(2l+1).
+    // P(cos θ ≤ c) = ½ ∫ Σ (2l + 1) e^{−l(l+1)τ/2} P_l: integrals of P_l are (P_{l+1} −
+    // P_{l−1})/(2l+1).
     double largest = 0;
     for (int i = 0; i < n; i += 100) {
       double c = cos[i];

@@ -53,8 +53,7 @@ class WrightFisherTest {
     WrightFisher process = new WrightFisher(alpha, UNIT);
     double[] score =
         Ops.doubles(
-            process.transitionScore(
-                rows(1, to), rows(1, from), Ops.scalar(0), Ops.scalar(tau)));
+            process.transitionScore(rows(1, to), rows(1, from), Ops.scalar(0), Ops.scalar(tau)));
     if (slope != 0) {
       // The metric gradient is A ∂ log p, and A = y(1 − y) for the first of two parts.
       assertThat(score[0]).isCloseTo(y * (1 - y) * slope, Percentage.withPercentage(1e-8));
@@ -75,7 +74,9 @@ class WrightFisherTest {
         }
         // dφ/dy = 1/√(y(1 − y)).
         double want = images / Math.sqrt(y * (1 - y));
-        double got = Math.exp(log(new double[] {.5, .5}, new double[] {.25, .75}, new double[] {y, 1 - y}, tau));
+        double got =
+            Math.exp(
+                log(new double[] {.5, .5}, new double[] {.25, .75}, new double[] {y, 1 - y}, tau));
         // Absolute accuracy of the lineage law times a Dirichlet density of order √M.
         assertThat(got).isCloseTo(want, within(1e-10 + 1e-9 * want));
       }
@@ -108,8 +109,7 @@ class WrightFisherTest {
     }
     // The substitution has three vanishing derivatives at the ends: errors fall as n⁻⁵ or faster.
     assertThat(total).isCloseTo(1, within(1e-7));
-    assertThat(first)
-        .isCloseTo(WrightFisherMoments.of(alpha, x, 0.2).mean()[0], within(1e-7));
+    assertThat(first).isCloseTo(WrightFisherMoments.of(alpha, x, 0.2).mean()[0], within(1e-7));
   }
 
   private static double smooth(double s) {
@@ -130,8 +130,7 @@ class WrightFisherTest {
     for (int i = 0; i < n; i++) {
       double z = smooth((i + 0.5) / n);
       double[] mid = {z, 1 - z};
-      sum +=
-          Math.exp(log(alpha, x, mid, 0.3) + log(alpha, mid, y, 0.4)) * slope((i + 0.5) / n) / n;
+      sum += Math.exp(log(alpha, x, mid, 0.3) + log(alpha, mid, y, 0.4)) * slope((i + 0.5) / n) / n;
     }
     assertThat(Math.log(sum)).isCloseTo(log(alpha, x, y, 0.7), within(1e-9));
   }
@@ -192,10 +191,17 @@ class WrightFisherTest {
     assertThat(m.covariance()[0][1]).isCloseTo(cross, Percentage.withPercentage(1e-7));
   }
 
-  /** Inside, on a face and on a vertex; one time for all rows, one a row, and the small-time law. */
+  /**
+   * Inside, on a face and on a vertex; one time for all rows, one a row, and the small-time law.
+   */
   @ParameterizedTest
   @CsvSource({
-    ".2 .5 .3,.3", ".2 .5 .3,.02", "0 .6 .4,.4", "0 .6 .4,.01", "0 0 1,1", "0 0 1,1e-3",
+    ".2 .5 .3,.3",
+    ".2 .5 .3,.02",
+    "0 .6 .4,.4",
+    "0 .6 .4,.01",
+    "0 0 1,1",
+    "0 0 1,1e-3",
     ".2 .5 .3,2e-6"
   })
   void drawsHaveTheExactMoments(String start, double tau) {
@@ -208,9 +214,7 @@ class WrightFisherTest {
         TensorScope.value(
             () ->
                 Ops.doubles(
-                    process
-                        .sample(rows(n, x), Ops.scalar(0), Ops.scalar(tau), Rng.of(1, n))
-                        .x()));
+                    process.sample(rows(n, x), Ops.scalar(0), Ops.scalar(tau), Rng.of(1, n)).x()));
     for (int i = 0; i < 3; i++) {
       for (int j = i; j < 3; j++) {
         double sum = 0;
@@ -259,8 +263,7 @@ class WrightFisherTest {
     double[] part =
         Ops.doubles(
             process
-                .sample(
-                    x.narrow(0, 2, 3), zero.narrow(0, 2, 3), t.narrow(0, 2, 3), Rng.of(9, 2, 3))
+                .sample(x.narrow(0, 2, 3), zero.narrow(0, 2, 3), t.narrow(0, 2, 3), Rng.of(9, 2, 3))
                 .x());
     assertThat(part).isEqualTo(Arrays.copyOfRange(whole, 6, 15));
   }
@@ -278,8 +281,7 @@ class WrightFisherTest {
     double[] alpha = {2, 3, 0.5};
     WrightFisher process = new WrightFisher(alpha, new ConstantBeta(2));
     double[] u = {0.3, -1, 2};
-    var reverse =
-        process.dynamics().reverse(process.score((x, t, c) -> rows(1, u)), 1);
+    var reverse = process.dynamics().reverse(process.score((x, t, c) -> rows(1, u)), 1);
     double[] x = {0.2, 0.5, 0.3};
     double[] got = Ops.doubles(reverse.drift(rows(1, x), Ops.scalar(.4), Condition.NONE));
     for (int i = 0; i < 3; i++) {

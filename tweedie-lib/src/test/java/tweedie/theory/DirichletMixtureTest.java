@@ -63,8 +63,7 @@ class DirichletMixtureTest {
     WrightFisher process = process(3);
     double[] y = {.2, .5, .3};
     Tensor t = Ops.scalar(.2);
-    double[] got =
-        Ops.doubles(THREE.score(process).at(Ops.tensor(y, 1, 3), t, Condition.NONE));
+    double[] got = Ops.doubles(THREE.score(process).at(Ops.tensor(y, 1, 3), t, Condition.NONE));
     double h = 1e-5;
     double[] slope = new double[2];
     for (int i = 0; i < 2; i++) {
@@ -94,8 +93,8 @@ class DirichletMixtureTest {
     WrightFisher process = process(k);
     double from = 0.8;
     double to = 0.05;
-    int n = 1000;
-    int steps = 150;
+    int n = 600;
+    int steps = 100;
     Reversal reverse = process.dynamics().reverse(target.score(process), 1);
     double[] x =
         TensorScope.value(
@@ -118,7 +117,7 @@ class DirichletMixtureTest {
         square += d * d / n;
         fourth += d * d * d * d / n;
       }
-      // 4 standard errors (false alarms 6e-5 each) and the weak error of a step, h = .005 times
+      // 4 standard errors (false alarms 6e-5 each) and the weak error of a step, h = .0075 times
       // rates of order θ/2 = 3 on quantities of the size of the moment itself.
       double h = (from - to) / steps;
       assertThat(mean).isCloseTo(0, within(4 * Math.sqrt(want[1][i] / n) + h * 0.5));
@@ -129,7 +128,9 @@ class DirichletMixtureTest {
     }
   }
 
-  /** Exact mean and variance at time t: both moments of the diffusion are quadratic in its start. */
+  /**
+   * Exact mean and variance at time t: both moments of the diffusion are quadratic in its start.
+   */
   private static double[][] moments(DirichletMixture target, WrightFisher process, double t) {
     double[] alpha = process.alpha();
     int k = alpha.length;
