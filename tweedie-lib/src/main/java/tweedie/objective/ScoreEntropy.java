@@ -19,6 +19,8 @@ import tweedie.tensor.Rng;
  *
  * <p>{@code log p(x₀) ≥ E[log π(x_T) − log q_{T|0}(x_T | x₀)] − ∫ J dt + E log p(x₀ | x_ε)}.
  *
+ * <p>as {@link tweedie.law.Elbo} estimates it; in bits a site divided by {@code −D log 2}.
+ *
  * <p>One network call, exact sums over sites and symbols: the same expectation as the one-jump form
  * {@link CtmcElbo} plus what the network cannot change, without its draw.
  *

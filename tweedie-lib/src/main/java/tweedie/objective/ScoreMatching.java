@@ -16,8 +16,8 @@ import tweedie.tensor.Rng;
  * seen through its generalised score. With w = 1 the integral over t is the likelihood bound in
  * nats, up to a number that does not depend on the model.
  *
- * <p>On a finite set the bound needs ratios of one function, {@code u_y(x) u_x(y) = 1}. A free
- * network has none; the bound of its reverse rates is that of the chain's own criterion.
+ * <p>On a finite set it is the score entropy of the reverse rates, which needs no ratios of one
+ * function: see {@link Dynamics#mismatch}.
  *
  * @param process the noising
  * @param weight w(t), at least 0
@@ -45,8 +45,7 @@ public record ScoreMatching(TractableProcess<?> process, DoubleUnaryOperator wei
     Tensor x = xt.x();
     Tensor model = net.at(x, t, clean.c().training(rng));
     Tensor target = process.transitionScore(x, clean.x(), Ops.zerosLike(t), t);
-    Tensor f = d.relative(target.to(model.scalar_type()), model);
-    return weighted(d.phi(f, x, t), t, weight);
+    return weighted(d.mismatch(target.to(model.scalar_type()), model, x, t), t, weight);
   }
 
   /** The loss of each row times the weight of its time. */

@@ -11,6 +11,7 @@ import tweedie.core.Noised;
 import tweedie.core.Ratio;
 import tweedie.core.Tokens;
 import tweedie.core.TractableProcess;
+import tweedie.law.Decoder;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -178,6 +179,19 @@ public record Ctmc(Rates rates, Schedule schedule, Tokens space, double eps)
    */
   public Field posterior(Field net, TokenPrediction kind) {
     return new CleanPosterior(this, net, kind);
+  }
+
+  /**
+   * The law of clean states that a network stands for, sites independent given the noised ones: the
+   * last factor of a bound.
+   *
+   * @param net logits over the clean symbol of each site, [B, event, S]
+   * @param kind what the logits are
+   * @return {@code Σ_d log p(x₀ᵈ | x_ε)}
+   */
+  public Decoder decoder(Field net, TokenPrediction kind) {
+    Field posterior = posterior(net, kind);
+    return (clean, noised, t, c) -> Ops.rowSum(OneHot.at(posterior.at(noised, t, c), clean));
   }
 
   /** Logits with −∞ at symbols that data never has. */

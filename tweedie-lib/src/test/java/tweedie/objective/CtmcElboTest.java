@@ -14,6 +14,8 @@ import tweedie.core.Batch;
 import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Noised;
+import tweedie.law.Elbo;
+import tweedie.law.TimeProposal;
 import tweedie.process.ConstantBeta;
 import tweedie.process.Ctmc;
 import tweedie.process.EnumeratedChain;
@@ -70,7 +72,7 @@ class CtmcElboTest {
   }
 
   /** The mean of the score entropy over the data and the noise. */
-  private static double denoising(EnumeratedChain exact, ScoreEntropy loss, Field net, double t) {
+  static double denoising(EnumeratedChain exact, ScoreEntropy loss, Field net, double t) {
     double[][] q = exact.transition(t);
     double[] p = exact.law();
     int n = p.length;
@@ -87,7 +89,7 @@ class CtmcElboTest {
   }
 
   /** {@code E log q_{t|0}(x_t | x₀)}. */
-  private static double meanLogTransition(EnumeratedChain exact, double t) {
+  static double meanLogTransition(EnumeratedChain exact, double t) {
     double[][] q = exact.transition(t);
     double sum = 0;
     for (int i = 0; i < q.length; i++) {
@@ -179,7 +181,7 @@ class CtmcElboTest {
     assertThat(bound).isCloseTo(EnumeratedChain.meanLog(law, law) - divergence, within(1e-7));
   }
 
-  private static double[] prior(Ctmc p, EnumeratedChain exact) {
+  static double[] prior(Ctmc p, EnumeratedChain exact) {
     Tensor log = p.prior().logDensity(exact.states(), Condition.NONE, Rng.of(0, exact.size()));
     return Ops.doubles(log.exp());
   }
@@ -202,10 +204,18 @@ class CtmcElboTest {
     ScoreEntropy loss = new ScoreEntropy(p, kind);
     double path = EnumeratedChain.integral(t -> denoising(exact, loss, net, t), from, 1, 12);
     double prior = EnumeratedChain.meanLog(exact.at(1), prior(p, exact));
-    double wanted = prior - meanLogTransition(exact, 1) - path + decodedSites(exact, p, kind, from);
+    double wanted = prior - meanLogTransition(exact, 1) - path + decodedSites(exact, p, kind, net, from);
     int n = 200;
     Tensor x = draw(exact, n);
-    TokenBound bound = new TokenBound(p, net, kind, from, 4);
+    Elbo bound =
+        new Elbo(
+            p,
+            loss,
+            Elbo.Form.DENOISING,
+            net,
+            TimeProposal.logarithmic(from, 1),
+            4,
+            p.decoder(net, kind));
     double[] found = Ops.doubles(bound.logDensity(x, Condition.NONE, Rng.of(11, n)));
     Figures f = Figures.of(found);
     // Five standard errors: false alarm 6e-7.
@@ -213,18 +223,18 @@ class CtmcElboTest {
     assertThat(f.error()).isLessThan(0.2);
   }
 
-  private static Tensor draw(EnumeratedChain exact, int n) {
+  static Tensor draw(EnumeratedChain exact, int n) {
     Tensor u = Rng.of(10, n).uniform();
     Tensor row = tweedie.process.Draws.symbol(Ops.tensor(exact.law(), exact.size()), u);
     return exact.states().index_select(0, row);
   }
 
   /** {@code E Σ_d log p(x₀ᵈ | x_ε)}. */
-  private static double decodedSites(
-      EnumeratedChain exact, Ctmc p, TokenPrediction kind, double t) {
+  static double decodedSites(
+      EnumeratedChain exact, Ctmc p, TokenPrediction kind, Field net, double t) {
     double[][] q = exact.transition(t);
     Tensor all = exact.states();
-    Tensor log = p.posterior(exact.logits(kind), kind).at(all, Ops.scalar(t), Condition.NONE);
+    Tensor log = p.posterior(net, kind).at(all, Ops.scalar(t), Condition.NONE);
     double sum = 0;
     for (int i = 0; i < q.length; i++) {
       Tensor x0 = all.narrow(0, i, 1).expand(q.length, -1).unsqueeze(-1);
