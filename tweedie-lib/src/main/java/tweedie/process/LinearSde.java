@@ -101,7 +101,19 @@ public final class LinearSde implements TractableProcess<Linear> {
 
   @Override
   public int hashCode() {
-    return recipe().hashCode() * 31 + schedule().hashCode();
+    return (recipe().hashCode() * 31 + schedule().hashCode()) * 31
+        + Arrays.deepHashCode(initialCovariance);
+  }
+
+  @Override
+  public String toString() {
+    return "LinearSde["
+        + recipe()
+        + ", "
+        + schedule()
+        + ", initialCovariance="
+        + Arrays.deepToString(initialCovariance)
+        + "]";
   }
 
   /**

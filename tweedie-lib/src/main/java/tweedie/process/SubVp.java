@@ -55,6 +55,12 @@ public record SubVp(Schedule base) implements Schedule {
     return false;
   }
 
+  /** Apart from that of the base: the two are different schedules. */
+  @Override
+  public int hashCode() {
+    return ~base.hashCode();
+  }
+
   /** {@code ΔB (1 − e^{−2B(s)}) + ½ e^{−2B(s)} ψ₂(−2ΔB)}, a sum of positive terms. */
   @Override
   public double noiseBetween(double s, double t) {
