@@ -78,6 +78,18 @@ public final class LinearSde implements TractableProcess<Linear> {
   }
 
   /**
+   * The same process given auxiliary blocks that were drawn: their rows and columns of Σ₀ are
+   * zeros, while the data keep the variance they have.
+   *
+   * @return the process of denoising score matching
+   */
+  public LinearSde givenAuxiliaries() {
+    double[][] rest = new double[blocks()][blocks()];
+    rest[0][0] = initialCovariance[0][0];
+    return withInitialCovariance(rest);
+  }
+
+  /**
    * Variances of the auxiliary blocks at time 0.
    *
    * @return the diagonal of Σ₀ after its first entry, [k − 1]
