@@ -71,7 +71,8 @@ public final class Training implements AutoCloseable {
    *
    * @param listener told after every step
    * @return true when the run reached its last step
-   * @throws NonFiniteException at the first loss that is not finite; the weights are those before
+   * @throws NonFiniteException at the first loss or gradient that is not finite; the phase it
+   *     belongs to is not moved, but the phases before it have made this step already
    */
   public boolean run(TrainListener listener) {
     while (step < steps) {
