@@ -81,6 +81,7 @@ record Experiment(
     Keys o = k.object("objective");
     Form form = Catalog.find(o, Objectives.ALL, "denoiser").read(o);
     o.done();
+    form.check(p.value());
     OptimizerSpec optimizer = optimizer(k.object("optimizer"));
     TrainerKeys trainer = trainer(k.object("trainer"));
     Keys s = k.object("sampler");

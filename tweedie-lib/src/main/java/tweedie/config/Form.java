@@ -9,4 +9,11 @@ interface Form {
    * @throws ConfigException when they do not fit
    */
   Method on(Noising process, Facts facts);
+
+  /**
+   * Refuses what cannot be trained on a process whatever the data, when a configuration is read.
+   *
+   * @throws ConfigException naming the key
+   */
+  default void check(Noising process) {}
 }

@@ -18,6 +18,9 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
     /** Channels in and out of the network, in units of data channels. */
     int[] channels(LinearSde process);
 
+    /** Refuses a process that the objective cannot be trained on. */
+    void check(LinearSde process);
+
     /** The loss. */
     Objective objective(LinearSde process, Field net, Facts facts, Source<Batch> data);
 
@@ -27,12 +30,22 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
 
   /** The objective on any linear process. */
   static Form form(Kind kind) {
-    return (noising, facts) ->
-        new LinearMethod(
-            LinearNoising.require("objective", noising, "this objective")
-                .in(new tweedie.space.Euclidean(facts.event())),
-            facts,
-            kind);
+    return new Form() {
+      @Override
+      public Method on(Noising process, Facts facts) {
+        return new LinearMethod(
+            linear(process).in(new tweedie.space.Euclidean(facts.event())), facts, kind);
+      }
+
+      @Override
+      public void check(Noising process) {
+        kind.check(linear(process));
+      }
+    };
+  }
+
+  private static LinearSde linear(Noising process) {
+    return LinearNoising.require("objective", process, "this objective");
   }
 
   @Override

@@ -2,7 +2,6 @@ package tweedie.config;
 
 import java.util.List;
 import java.util.Locale;
-import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Batch;
 import tweedie.core.Field;
 import tweedie.core.Objective;
@@ -11,7 +10,6 @@ import tweedie.core.Source;
 import tweedie.objective.DenoiserError;
 import tweedie.objective.Denoising;
 import tweedie.objective.SquaredError;
-import tweedie.objective.TimeLaw;
 import tweedie.objective.Weighting;
 import tweedie.process.LinearSde;
 import tweedie.process.Preconditioned;
@@ -35,8 +33,8 @@ final class Objectives {
 
   private static final List<String> WEIGHTINGS =
       List.of("uniform", "likelihood", "minSnr", "edm", "snr", "soft");
+  private static final List<String> BY_SNR = List.of("minSnr", "edm", "snr", "soft");
   private static final List<String> PREDICTIONS = List.of("noise", "data", "v", "score");
-  private static final List<String> TIMES = List.of("uniform", "stratified");
   private static final double MIN_SNR_GAMMA = 5;
 
   private Objectives() {}
@@ -49,15 +47,17 @@ final class Objectives {
 
   private static Form denoiser(Keys k) {
     String weighting = k.word("weighting", "soft", WEIGHTINGS);
-    Keys t = k.object("time");
-    String law = t.word("type", "stratified", TIMES);
-    double from = t.number("from", 1e-5);
-    t.done();
+    TrainingTimes times = TrainingTimes.read(k, "stratified");
     return LinearMethod.form(
         new LinearMethod.Kind() {
           @Override
           public boolean logTime() {
             return true;
+          }
+
+          @Override
+          public void check(LinearSde process) {
+            times.check(process);
           }
 
           @Override
@@ -69,7 +69,7 @@ final class Objectives {
           public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
             Preconditioned d = new Preconditioned(net, f.mean(), f.sigmaData());
             DenoiserError error = new DenoiserError(p, weighting(weighting, f.sigmaData()));
-            return new Denoising(p, error, d, lifted(p, data), times(law, from, p));
+            return new Denoising(p, error, d, lifted(p, data), times.on(p));
           }
 
           @Override
@@ -83,15 +83,26 @@ final class Objectives {
     String word = k.word("prediction", "noise", PREDICTIONS);
     Prediction kind = Prediction.valueOf(word.toUpperCase(Locale.ROOT));
     String weighting = k.word("weighting", "uniform", WEIGHTINGS);
-    Keys t = k.object("time");
-    String law = t.word("type", "uniform", TIMES);
-    double from = t.number("from", 1e-5);
-    t.done();
+    TrainingTimes times = TrainingTimes.read(k, "uniform");
+    if (kind == Prediction.SCORE && BY_SNR.contains(weighting)) {
+      throw new ConfigException(
+          k.at("weighting"), "'" + weighting + "' needs prediction noise, data or v, found score");
+    }
     return LinearMethod.form(
         new LinearMethod.Kind() {
           @Override
           public boolean logTime() {
             return false;
+          }
+
+          @Override
+          public void check(LinearSde process) {
+            times.check(process);
+            if (kind == Prediction.V && process.blocks() > 1) {
+              throw new ConfigException(
+                  "objective.prediction",
+                  "'v' exists for processes of one block, this one has " + process.blocks());
+            }
           }
 
           @Override
@@ -101,11 +112,11 @@ final class Objectives {
 
           @Override
           public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
-            LinearSde q = hybrid ? p : p.withInitialCovariance(new double[p.blocks()][p.blocks()]);
+            LinearSde q = hybrid ? p : p.givenAuxiliaries();
             Source<Batch> states =
                 hybrid ? lifted(p, data) : new Encoded(data, new Augment(p.initialVariances()));
             SquaredError error = new SquaredError(q, kind, weighting(weighting, f.sigmaData()));
-            return new Denoising(q, error, net, states, times(law, from, q));
+            return new Denoising(q, error, net, states, times.on(q));
           }
 
           @Override
@@ -116,23 +127,13 @@ final class Objectives {
                   "this network was trained for its own process only; train objective 'denoiser' to"
                       + " sample under any linear process");
             }
-            LinearSde q =
-                hybrid
-                    ? trained
-                    : trained.withInitialCovariance(new double[trained.blocks()][trained.blocks()]);
-            return q.score(net, kind);
+            return (hybrid ? trained : trained.givenAuxiliaries()).score(net, kind);
           }
         });
   }
 
   private static Source<Batch> lifted(LinearSde p, Source<Batch> data) {
     return p.blocks() == 1 ? data : new Encoded(data, new Augment(new double[p.blocks() - 1]));
-  }
-
-  private static Source<Tensor> times(String law, double from, LinearSde p) {
-    return law.equals("uniform")
-        ? TimeLaw.uniform(from, p.horizon())
-        : TimeLaw.stratified(from, p.horizon());
   }
 
   private static Weighting weighting(String name, double sigmaData) {

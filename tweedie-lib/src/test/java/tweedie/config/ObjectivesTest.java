@@ -1,0 +1,156 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tweedie.core.Batch;
+import tweedie.core.Condition;
+import tweedie.core.Field;
+import tweedie.core.Source;
+import tweedie.process.LinearSde;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
+
+class ObjectivesTest {
+  private static final int ROWS = 16;
+  private static final double DATUM = 0.7;
+  private static final double FROM = 1e-5;
+
+  private static JsonNode config(String process, String objective) {
+    return Runs.parse(
+        "{\"process\": {\"type\": \"%s\"}, \"objective\": %s}".formatted(process, objective));
+  }
+
+  private static void refused(JsonNode config, String message) {
+    assertThatThrownBy(() -> TrainRun.resolve(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"psld,2", "cld,2", "langevin3,3"})
+  void velocityPredictionNeedsOneBlock(String process, int blocks) {
+    refused(
+        config(process, "{\"type\": \"hsm\", \"prediction\": \"v\"}"),
+        "objective.prediction: 'v' exists for processes of one block, this one has " + blocks);
+    TrainRun.resolve(config("vp", "{\"type\": \"hsm\", \"prediction\": \"v\"}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"minSnr", "edm", "snr", "soft"})
+  void weightingsBySnrRefuseScores(String weighting) {
+    String objective = "{\"type\": \"dsm\", \"prediction\": \"score\", \"weighting\": \"%s\"}";
+    refused(
+        config("vp", objective.formatted(weighting)),
+        "objective.weighting: '" + weighting + "' needs prediction noise, data or v, found score");
+    TrainRun.resolve(config("vp", objective.formatted("likelihood")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"denoiser", "hsm", "dsm"})
+  void timesBeginBetweenZeroAndTheHorizon(String type) {
+    String objective = "{\"type\": \"%s\", \"time\": {\"from\": %s}}";
+    refused(
+        config("psld", objective.formatted(type, 1)),
+        "objective.time.from: expected less than 1.0, where time ends, found 1.0");
+    refused(
+        config("psld", objective.formatted(type, -1)),
+        "objective.time.from: expected at least 0, found -1.0");
+  }
+
+  /** {@code z = Φ(x₀, m₀) + L ε} and {@code m₀ ~ N(0, 0.04/4)} from the streams of the draw. */
+  @Test
+  void drawnMomentaGiveTheLossOfTheirKernel() {
+    Rng rng = Rng.of(5, ROWS);
+    Field net = (z, t, c) -> Ops.mul(z, 0.5);
+    LinearSde p = Catalog.linear("", Runs.parse("{\"type\": \"psld\"}")).value();
+    double[] loss = loss("psld", net, rng);
+    double[] t = times(rng);
+    double[] momentum = normals(rng.child(0).child(1), 1)[0];
+    double[][] noise = normals(rng.child(2), 2);
+    for (int i = 0; i < ROWS; i++) {
+      var m = p.withInitialCovariance(new double[2][2]).moments(t[i]);
+      double[][] phi = m.mean();
+      double[][] l = m.cholesky();
+      double[] start = {DATUM, 0.1 * momentum[i]};
+      double want = 0;
+      for (int j = 0; j < 2; j++) {
+        double z =
+            phi[j][0] * start[0]
+                + phi[j][1] * start[1]
+                + l[j][0] * noise[0][i]
+                + l[j][1] * noise[1][i];
+        want += 0.5 * Math.pow(0.5 * z - noise[j][i], 2);
+      }
+      // float64 throughout; the draws themselves are float32 numbers.
+      assertThat(loss[i]).isCloseTo(want, within(1e-12 * want));
+    }
+  }
+
+  /** The data keep their variance: {@code z = x₀ + σ_min (σ_max/σ_min)^t ε}. */
+  @Test
+  void processWithoutAuxiliariesKeepsItsFirstVariance() {
+    Rng rng = Rng.of(5, ROWS);
+    double[] loss = loss("ve", (z, t, c) -> Ops.mul(z, 0.5), rng);
+    double[] t = times(rng);
+    double[] noise = normals(rng.child(2), 1)[0];
+    for (int i = 0; i < ROWS; i++) {
+      double z = DATUM + 0.01 * Math.pow(50 / 0.01, t[i]) * noise[i];
+      double want = Math.pow(0.5 * z - noise[i], 2);
+      // float64; the power and the clock each lose a few ulp of an exponent of size 8.
+      assertThat(loss[i]).isCloseTo(want, within(1e-11 * (1 + want)));
+    }
+  }
+
+  private static double[] loss(String process, Field net, Rng rng) {
+    Experiment e = Experiment.of(config(process, "{\"type\": \"dsm\"}"));
+    return TensorScope.evaluate(
+        () -> {
+          Facts facts =
+              new Facts(
+                  new int[] {1},
+                  Ops.tensor(new double[] {0}, 1, 1),
+                  1,
+                  Optional.empty(),
+                  List.of());
+          Source<Batch> data =
+              r -> new Batch(Ops.tensor(datum(r.rows()), r.rows(), 1), Condition.NONE);
+          return Ops.doubles(e.method(facts).objective(net, data).loss(rng));
+        });
+  }
+
+  private static double[] datum(int rows) {
+    double[] x = new double[rows];
+    Arrays.fill(x, DATUM);
+    return x;
+  }
+
+  private static double[] times(Rng rng) {
+    return Arrays.stream(rng.child(1).uniforms(1)).map(u -> FROM + (1 - FROM) * u).toArray();
+  }
+
+  /** Successive draws of one normal a row. */
+  private static double[][] normals(Rng stream, int draws) {
+    double[][] out = new double[draws][];
+    for (int j = 0; j < draws; j++) {
+      out[j] =
+          TensorScope.evaluate(
+              () -> {
+                Tensor x = stream.normal(1);
+                return Ops.doubles(x);
+              });
+    }
+    return out;
+  }
+}
