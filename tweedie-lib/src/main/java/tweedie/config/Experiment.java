@@ -88,7 +88,7 @@ record Experiment(
     SampleOptions sampler = SampleOptions.read(s, p.value().sampling());
     s.done();
     Keys m = k.object("metrics");
-    int samples = (int) m.integer("samples", 1000);
+    int samples = m.count("samples", 1000, 1);
     m.done();
     long seed = k.integer("seed", 0);
     return new Experiment(
@@ -106,8 +106,8 @@ record Experiment(
     boolean flip = k.flag("flip", false);
     String label = k.text("label", "");
     java.util.List<String> columns = k.texts("columns");
-    int skip = (int) k.integer("skipLines", 0);
-    int size = (int) k.integer("size", 0);
+    int skip = k.count("skipLines", 0, 0);
+    int size = k.count("size", 0, 0);
     String layout = k.word("layout", "NONE", java.util.List.of("NONE", "NHW", "NCHW", "NHWC"));
     k.done();
     CsvOptions csv =
@@ -143,17 +143,19 @@ record Experiment(
   private static TrainerKeys trainer(Keys k) {
     TrainerKeys t =
         new TrainerKeys(
-            k.integer("steps", 10_000),
-            (int) k.integer("batch", 64),
-            (int) k.integer("accumulation", 1),
+            k.integer("steps", 10_000, 0),
+            k.count("batch", 64, 1),
+            k.count("accumulation", 1, 1),
             k.word("precision", "auto", PRECISIONS),
-            (int) k.integer("threads", 0),
-            k.integer("logEvery", 50),
-            k.integer("sampleEvery", 0),
-            k.integer("checkpointEvery", 1000),
-            k.integer("heldOutEvery", 0));
-    if (t.steps() < 0 || t.batch() < 1 || t.accumulation() < 1 || t.accumulation() > t.batch()) {
-      throw new ConfigException("trainer", "expected steps >= 0 and batch >= accumulation >= 1");
+            k.count("threads", 0, 0),
+            k.integer("logEvery", 50, 0),
+            k.integer("sampleEvery", 0, 0),
+            k.integer("checkpointEvery", 1000, 0),
+            k.integer("heldOutEvery", 0, 0));
+    if (t.accumulation() > t.batch()) {
+      throw new ConfigException(
+          k.at("accumulation"),
+          "expected at most the batch, " + t.batch() + ", found " + t.accumulation());
     }
     k.done();
     return t;

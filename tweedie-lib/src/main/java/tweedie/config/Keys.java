@@ -129,9 +129,28 @@ public final class Keys {
   int count(String name, int otherwise) {
     long v = integer(name, otherwise);
     if (v != (int) v) {
-      throw new ConfigException(at(name), "expected at most " + Integer.MAX_VALUE + ", found " + v);
+      String bound = v > 0 ? "at most " + Integer.MAX_VALUE : "at least " + Integer.MIN_VALUE;
+      throw new ConfigException(at(name), "expected " + bound + ", found " + v);
     }
     return (int) v;
+  }
+
+  /** A count with a default and a smallest value. */
+  int count(String name, int otherwise, int least) {
+    atLeast(name, integer(name, otherwise), least);
+    return count(name, otherwise);
+  }
+
+  /** A whole number with a default and a smallest value. */
+  long integer(String name, long otherwise, long least) {
+    return atLeast(name, integer(name, otherwise), least);
+  }
+
+  private long atLeast(String name, long v, long least) {
+    if (v < least) {
+      throw new ConfigException(at(name), "expected at least " + least + ", found " + v);
+    }
+    return v;
   }
 
   /** A text with a default. */
@@ -207,8 +226,8 @@ public final class Keys {
     }
     List<Integer> out = new ArrayList<>();
     for (double v : vector(name)) {
-      if (v != Math.rint(v)) {
-        throw new ConfigException(at(name), "expected whole numbers, found " + v);
+      if (v != (int) v) {
+        throw new ConfigException(at(name), "expected whole numbers of 32 bits, found " + v);
       }
       out.add((int) v);
     }

@@ -38,8 +38,16 @@ public record SampleOptions(
           "expected at least %d for solver %s, found %d"
               .formatted(entry.calls() + (denoise ? 1 : 0), solver, nfe));
     }
-    if (!(tEnd > 0) || !(tolerance > 0) || batch < 1) {
-      throw new ConfigException("sampler", "expected tEnd > 0, tolerance > 0 and batch >= 1");
+    positive("tEnd", tEnd);
+    positive("tolerance", tolerance);
+    if (batch < 1) {
+      throw new ConfigException("sampler.batch", "expected at least 1, found " + batch);
+    }
+  }
+
+  private static void positive(String name, double v) {
+    if (!(v > 0)) {
+      throw new ConfigException("sampler." + name, "expected a number > 0, found " + v);
     }
   }
 
