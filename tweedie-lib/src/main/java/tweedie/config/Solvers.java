@@ -30,7 +30,7 @@ final class Solvers {
                   2, 1, 2, "Strang 1968; this library", SemiLinear.class, tol -> new Sscs2())),
           new Entry<>(
               "heun",
-              "Heun, probability-flow ODE",
+              "Heun, probability-flow ODE; few steps suit vp, not Langevin diffusions or ve",
               new SolverEntry(2, 0, 2, "Karras et al. 2022", Diffusion.class, tol -> new Heun())),
           new Entry<>(
               "rk45",
