@@ -3,6 +3,7 @@ package tweedie.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import tweedie.config.ConfigException;
 import tweedie.config.Keys;
 import tweedie.theory.MixtureTarget;
 
@@ -26,12 +27,19 @@ record OracleTarget(MixtureTarget law, boolean gaussian) {
     String type = keys.word("type", "gaussian", List.of("gaussian", "mixture"));
     OracleTarget target =
         type.equals("gaussian")
-            ? new OracleTarget(
-                MixtureTarget.gaussian(keys.number("mean", 0.3), keys.number("variance", 0.25)),
-                true)
+            ? new OracleTarget(gaussian(keys), true)
             : new OracleTarget(mixture(keys), false);
     keys.done();
     return target;
+  }
+
+  private static MixtureTarget gaussian(Keys keys) {
+    double mean = keys.number("mean", 0.3);
+    double variance = keys.number("variance", 0.25);
+    if (!(variance >= 0)) {
+      throw new ConfigException("target.variance", "expected at least 0, found " + variance);
+    }
+    return MixtureTarget.gaussian(mean, variance);
   }
 
   private static MixtureTarget mixture(Keys keys) {

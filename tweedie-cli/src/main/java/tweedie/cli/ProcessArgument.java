@@ -2,6 +2,8 @@ package tweedie.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tweedie.config.Catalog;
 import tweedie.config.Noising;
@@ -32,8 +34,12 @@ final class ProcessArgument {
    * @throws IOException when the file cannot be read
    */
   static JsonNode json(String place, String text) throws IOException {
-    return text.stripLeading().startsWith("{")
-        ? tweedie.config.Json.parse(place, text)
-        : tweedie.config.Json.read(Path.of(text));
+    if (text.stripLeading().startsWith("{")) {
+      return tweedie.config.Json.parse(place, text);
+    }
+    if (Files.notExists(Path.of(text))) {
+      throw new NoSuchFileException(text);
+    }
+    return tweedie.config.Json.read(Path.of(text));
   }
 }

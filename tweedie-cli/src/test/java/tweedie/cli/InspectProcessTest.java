@@ -79,6 +79,28 @@ class InspectProcessTest {
     }
   }
 
+  @Test
+  void stationaryLawOfSubVpIsOnlyALimit() {
+    Run run = Run.of("inspect", "process", "{\"type\":\"subvp\"}");
+    assertThat(run.out()).contains("invariant only asymptotically");
+    assertThat(Run.of("inspect", "process", PSLD).out()).doesNotContain("asymptotically");
+  }
+
+  @Test
+  void zerosHaveNoSign() {
+    assertThat(Run.of("inspect", "process", PSLD, "--times", "0", "--json").out())
+        .contains("\"meanMap\":[[[1.0,0.0],[0.0,1.0]]]")
+        .doesNotContain("-0.0,", "-0.0]");
+  }
+
+  @Test
+  void missingFileNamesTheNearest(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("process.json"), PSLD);
+    Run run = Run.of("inspect", "process", folder.resolve("proces.json").toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("did you mean " + folder.resolve("process.json"));
+  }
+
   @ParameterizedTest
   @CsvSource({"cld,2", "langevin3,3", "psld,2", "subvp,1", "vpCosine,1"})
   void defaultsOfEveryTypeAreShown(String type, int blocks) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import tweedie.plot.LineChart;
 import tweedie.process.LinearSde;
 import tweedie.process.Moments;
@@ -26,6 +27,17 @@ final class LinearReport implements LawReport {
     this.moments = this.times.stream().map(process::moments).toList();
   }
 
+  /** Without the sign that a zero has after a multiplication by a negative entry. */
+  private static double[][] unsigned(double[][] a) {
+    return Arrays.stream(a)
+        .map(row -> Arrays.stream(row).map(v -> v + 0.0).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private List<double[][]> each(Function<Moments, double[][]> part) {
+    return moments.stream().map(m -> unsigned(part.apply(m))).toList();
+  }
+
   /** Moments at each time, k×k each, at full precision; what VE lacks is null. */
   @Override
   public ObjectNode json() {
@@ -33,9 +45,9 @@ final class LinearReport implements LawReport {
     Optional<double[][]> stationary = recipe.stationaryCovariance();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.putPOJO("times", times);
-    node.putPOJO("meanMap", moments.stream().map(Moments::mean).toList());
-    node.putPOJO("covariance", moments.stream().map(Moments::covariance).toList());
-    node.putPOJO("cholesky", moments.stream().map(Moments::cholesky).toList());
+    node.putPOJO("meanMap", each(Moments::mean));
+    node.putPOJO("covariance", each(Moments::covariance));
+    node.putPOJO("cholesky", each(Moments::cholesky));
     if (stationary.isPresent()) {
       node.putPOJO("stationaryCovariance", stationary.get());
       node.put("lyapunovResidual", recipe.lyapunovResidual());
@@ -92,6 +104,13 @@ final class LinearReport implements LawReport {
     }
     stationary.ifPresent(
         s -> lines.add(fact("Lyapunov residual", number(recipe.lyapunovResidual()))));
+    if (stationary.isPresent() && !process.schedule().homogeneous()) {
+      lines.add(
+          fact(
+              "",
+              "for n = 1; under the noise multiplier n(t) the law is invariant only"
+                  + " asymptotically"));
+    }
     lines.add(fact("spectral abscissa", number(recipe.spectralAbscissa())));
     lines.add(fact("Kalman rank", recipe.kalmanRank() + " of " + k));
     terminalGap()
