@@ -3,12 +3,14 @@ package tweedie.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import tweedie.config.ConfigException;
@@ -49,7 +51,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof ParameterException wrong) {
       return handleParseException(wrong, new String[0]);
     }
-    return report(failure, line.getCommandSpec().qualifiedName(), line.getErr());
+    Exception named =
+        failure instanceof ConfigException wrong ? named(wrong, line.getCommandSpec()) : failure;
+    return report(named, line.getCommandSpec().qualifiedName(), line.getErr());
   }
 
   /**
@@ -69,6 +73,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     stack(failure, err);
     boolean usage = cause instanceof IllegalArgumentException || cause instanceof ConfigException;
     return usage ? USAGE : FAILED;
+  }
+
+  /** A sampler key under the name of the option that sets it, where the command has one. */
+  private static ConfigException named(ConfigException failure, CommandSpec command) {
+    String key = failure.place().replaceFirst("^sampler\\.", "");
+    String option = "--" + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    boolean sampler = failure.place().startsWith("sampler.") || key.equals("n");
+    return sampler && command.optionsMap().containsKey(option) ? failure.at(option) : failure;
   }
 
   private static String message(Throwable cause) {

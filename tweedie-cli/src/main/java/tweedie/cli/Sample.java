@@ -119,7 +119,7 @@ final class Sample implements Callable<Integer> {
       row.put("seed", seed);
       row.put("solver", o.solver());
       row.put("grid", o.grid());
-      row.put("calls", calls);
+      row.put("calls", whole(calls));
       row.put("seconds", seconds);
       row.put("step", step);
       print.println(Json.text(row));
@@ -136,6 +136,14 @@ final class Sample implements Callable<Integer> {
               brief(calls),
               seconds));
     }
+  }
+
+  /** A whole number as one, so that readers of JSON see what it is. */
+  private static Number whole(double calls) {
+    if (calls == Math.rint(calls)) {
+      return (long) calls;
+    }
+    return calls;
   }
 
   private static String brief(double calls) {

@@ -129,11 +129,12 @@ class OracleTest {
     "--solver,sccs,did you mean 'sscs'?",
     "--grid,unifrm,did you mean 'uniform'?",
     "--start,exakt,did you mean 'exact'?",
-    "--nfe,1,sampler.nfe",
-    "--t-end,1,sampler.tEnd",
-    "--t-end,-1,tEnd > 0",
+    "--nfe,1,'--nfe: expected at least 2 for solver sscs, found 1'",
+    "--t-end,1,'--t-end: expected less than 1.0, found 1.0'",
+    "--t-end,-1,'--t-end: expected a number > 0, found -1.0'",
     "--target,'{\"type\":\"gausian\"}',did you mean 'gaussian'?",
-    "--target,'{\"type\":\"gaussian\",\"variance\":-1}',variances >= 0",
+    "--target,'{\"type\":\"gaussian\",\"variance\":-1}','target.variance: expected at least 0,"
+        + " found -1.0'",
     "--target,'{\"type\":\"mixture\",\"weights\":[1],\"means\":[0,1],\"variances\":[1]}',mixture",
   })
   void wrongWordsAreOneLine(String option, String value, String text) {

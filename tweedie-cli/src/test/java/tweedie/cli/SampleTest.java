@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.data.Npy;
 
 class SampleTest {
@@ -67,7 +69,7 @@ class SampleTest {
             "9",
             "--json");
     assertThat(sample.err()).isEmpty();
-    assertThat(sample.out()).contains("\"solver\":\"heun\"", "\"calls\":9.0", "\"step\":10");
+    assertThat(sample.out()).contains("\"solver\":\"heun\"", "\"calls\":9,", "\"step\":10");
     assertThat(Npy.read(out).shape()).containsExactly(3, 2);
   }
 
@@ -77,6 +79,21 @@ class SampleTest {
     assertThat(sample.code()).isEqualTo(2);
     assertThat(sample.errLines()).hasSize(1);
     assertThat(sample.err()).contains("grid needs images");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--nfe;2;--nfe: expected at least 3 for solver heun, found 2",
+        "--batch;0;--batch: expected at least 1, found 0",
+        "--grid;unifrm;--grid: unknown 'unifrm'",
+      })
+  void numbersOutOfRangeNameTheOption(String option, String value, String message) {
+    Run sample = Run.of("sample", run.toString(), "--solver", "heun", option, value);
+    assertThat(sample.code()).isEqualTo(2);
+    assertThat(sample.errLines()).hasSize(1);
+    assertThat(sample.err()).startsWith("tweedie sample: " + message);
   }
 
   @Test
