@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tweedie.config.Model;
 import tweedie.config.Pace;
 import tweedie.config.Schema;
 import tweedie.config.TrainRun;
@@ -49,7 +50,7 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--init-from",
       paramLabel = "RUN|FILE",
-      description = "Start from the weights of a run or a safetensors file.")
+      description = "Start from the weights of a run, a safetensors file or pretrained:NAME.")
   Optional<String> initFrom;
 
   @Option(
@@ -86,8 +87,8 @@ final class Train implements Callable<Integer> {
       return 0;
     }
     check();
-    if (initFrom.isPresent() && Files.notExists(Path.of(initFrom.get()))) {
-      // Known before a run folder is made, which would stand in the way of the next try.
+    if (initFrom.isPresent() && missing(initFrom.get())) {
+      // Known before any step is measured; the file is read before the run folder is made.
       throw new NoSuchFileException(initFrom.get());
     }
     ObjectNode resolved = resume.isPresent() ? JsonNodeFactory.instance.objectNode() : resolve();
@@ -98,11 +99,17 @@ final class Train implements Callable<Integer> {
     try (Interrupt interrupt = Interrupt.watch();
         TrainProgress progress = new TrainProgress(print, interrupt)) {
       Path folder = resume.or(() -> out).orElseGet(this::folder);
-      TrainRun run = resume.isPresent() ? resumed(progress) : started(resolved, folder, progress);
-      boolean done = run.train();
-      progress.close();
-      return finished(run, folder, done, progress);
+      try (TrainRun run =
+          resume.isPresent() ? resumed(progress) : started(resolved, folder, progress)) {
+        boolean done = run.train();
+        progress.close();
+        return finished(run, folder, done, progress);
+      }
     }
+  }
+
+  private static boolean missing(String source) {
+    return !source.startsWith(Model.PRETRAINED) && Files.notExists(Path.of(source));
   }
 
   private void check() {
@@ -110,6 +117,9 @@ final class Train implements Callable<Integer> {
       throw wrong(
           "expected CONFIG or --resume RUN, "
               + (config.isPresent() ? "not both" : "found neither"));
+    }
+    if (steps.isPresent() && steps.get() < 0) {
+      throw wrong("--steps: expected at least 0, found " + steps.get());
     }
     if (resume.isPresent()
         && (initFrom.isPresent() || minutes.isPresent() || out.isPresent() || dryRun)) {
@@ -137,15 +147,16 @@ final class Train implements Callable<Integer> {
       throws IOException {
     ObjectNode fitted =
         minutes.isPresent() ? Pace.fit(resolved, dataDir, 60 * minutes.get()) : resolved;
-    TrainRun run = TrainRun.start(fitted, folder, dataDir, progress);
-    if (initFrom.isPresent()) {
-      run.initialise(Path.of(initFrom.get()));
-    }
-    return run;
+    return TrainRun.start(fitted, folder, dataDir, initFrom, progress);
   }
 
   private TrainRun resumed(TrainProgress progress) throws IOException {
     TrainRun run = TrainRun.resume(resume.orElseThrow(), dataDir, progress);
+    long finished = run.progress()[0];
+    if (steps.isPresent() && steps.get() < finished) {
+      run.close();
+      throw wrong("--steps: expected at least the " + finished + " finished, found " + steps.get());
+    }
     steps.ifPresent(run::steps);
     return run;
   }

@@ -137,6 +137,48 @@ class BrokenInputTest {
   }
 
   @Test
+  void brokenWeightsLeaveNoRunBehind() throws IOException {
+    Path config = folder.resolve("people.json");
+    truncate(checkpoint.resolve("ema.safetensors"));
+    for (String weights : List.of(run.toString(), "pretrained:none", "pretrained:fashion-psld")) {
+      trainFails(1, "tweedie train: ", config, "--out", out(), "--init-from", weights);
+      assertThat(folder.resolve("other")).doesNotExist();
+    }
+  }
+
+  @Test
+  void checkpointWithAShapeThatNoDataHave() throws IOException {
+    Path head = checkpoint.resolve("checkpoint.json");
+    String text =
+        Files.readString(head).replaceFirst("\"shape\" : \\[ 2 \\]", "\"shape\": [4294967298]");
+    Files.writeString(head, text);
+    fails(
+        1,
+        "checkpoint.json: data.shape: no shape of data: [4.294967298E9]",
+        "sample",
+        run.toString());
+  }
+
+  @Test
+  void countsThatWrapAround() throws IOException {
+    trainFails(
+        2,
+        "trainer.batch: expected at most 2147483647, found 4294967304",
+        configOf("\"batch\": 8", "\"batch\": 4294967304"));
+  }
+
+  @Test
+  void predictionThatTheProcessDoesNotHave() throws IOException {
+    Path config =
+        configOf(
+            "\"optimizer\"",
+            "\"objective\": {\"type\": \"hsm\", \"prediction\": \"v\"}, \"optimizer\"");
+    trainFails(2, "objective.prediction: 'v' exists", config);
+    fails(2, "objective.prediction: 'v' exists", "train", config.toString(), "--dry-run");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
   void missingConfiguration() {
     trainFails(1, "did you mean", folder.resolve("peple.json"));
   }

@@ -90,6 +90,19 @@ class TrainTest {
   }
 
   @Test
+  void resumedRunsDoNotShrink() throws IOException {
+    Path run = Trained.run(folder);
+    Run less =
+        Run.of(
+            "train", "--resume", run.toString(), "--steps", "9", "--data-dir", folder.toString());
+    assertThat(less.code()).isEqualTo(2);
+    assertThat(less.err()).contains("--steps: expected at least the 10 finished, found 9");
+    Run negative = Run.of("train", folder.resolve("people.json").toString(), "--steps", "-3");
+    assertThat(negative.code()).isEqualTo(2);
+    assertThat(negative.err()).contains("--steps: expected at least 0, found -3");
+  }
+
+  @Test
   void configurationOrRunIsNeeded() {
     assertThat(Run.of("train").code()).isEqualTo(2);
     assertThat(Run.of("train").err()).contains("expected CONFIG or --resume RUN");

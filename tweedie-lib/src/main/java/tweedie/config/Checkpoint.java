@@ -126,6 +126,10 @@ record Checkpoint(
     }
     long step = head.get("step").asLong();
     long steps = head.path("steps").asLong(step);
+    if (!head.get("step").canConvertToLong() || step < 0) {
+      throw new CorruptFileException(
+          name, "step " + head.get("step") + " cannot have been reached");
+    }
     return new Checkpoint(folder, step, steps, config, data, head.path("log"));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -23,6 +24,9 @@ import tweedie.tensor.Shapes;
  */
 public record Facts(
     int[] shape, Tensor mean, double sigmaData, Optional<Columns> columns, List<String> classes) {
+  /** Most numbers along one axis. */
+  private static final double LONGEST = 1e6;
+
   static Facts of(Split data) {
     return of(data.train(), data.columns());
   }
@@ -73,11 +77,19 @@ public record Facts(
     return o;
   }
 
-  static Facts read(JsonNode node, Tensor mean) {
+  /**
+   * Reads what {@link #json} wrote, in a file that anybody may have changed since.
+   *
+   * @param stored mean as the weights have it, [1, shape]; empty: zeros
+   * @throws ConfigException for a shape, a deviation or a mean that data cannot have
+   */
+  static Facts read(JsonNode node, Optional<Tensor> stored) {
     Keys k = new Keys("data", node);
-    double[] s = k.vector("shape");
-    int[] shape = java.util.Arrays.stream(s).mapToInt(v -> (int) v).toArray();
+    int[] shape = shape(k);
     double sigma = k.number("sigmaData");
+    if (!(sigma > 0)) {
+      throw new ConfigException(k.at("sigmaData"), "expected a number > 0, found " + sigma);
+    }
     Optional<Columns> columns = Optional.empty();
     if (k.has("columns")) {
       Keys c = k.object("columns");
@@ -88,8 +100,37 @@ public record Facts(
     }
     List<String> classes = k.has("classes") ? texts(k.raw("classes")) : List.of();
     k.done();
+    if (columns.isPresent() && columns.get().size() == 0) {
+      throw new ConfigException(k.at("columns"), "expected at least one name");
+    }
+    int size = (int) Shapes.count(longs(shape));
+    long[] row = Shapes.prepend(1, longs(shape));
+    Tensor mean = stored.orElseGet(() -> Ops.tensor(new float[size], row));
+    if (!Arrays.equals(Shapes.of(mean), row)) {
+      throw new ConfigException(
+          k.at("shape"),
+          "expected that of the mean, "
+              + Arrays.toString(Shapes.of(mean))
+              + ", found "
+              + Arrays.toString(row));
+    }
     mean.retainReference();
     return new Facts(shape, mean, sigma, columns, classes);
+  }
+
+  private static int[] shape(Keys k) {
+    double[] s = k.vector("shape");
+    double product = 1;
+    for (double v : s) {
+      product *= v;
+      if (!(v >= 1 && v <= LONGEST) || v != Math.rint(v) || product > Integer.MAX_VALUE) {
+        throw new ConfigException(k.at("shape"), "no shape of data: " + Arrays.toString(s));
+      }
+    }
+    if (s.length == 0) {
+      throw new ConfigException(k.at("shape"), "no shape of data: []");
+    }
+    return Arrays.stream(s).mapToInt(v -> (int) v).toArray();
   }
 
   private static List<String> texts(JsonNode node) {
@@ -99,10 +140,10 @@ public record Facts(
   }
 
   private static List<Double> boxed(double[] v) {
-    return java.util.Arrays.stream(v).boxed().toList();
+    return Arrays.stream(v).boxed().toList();
   }
 
   private static long[] longs(int[] v) {
-    return java.util.Arrays.stream(v).asLongStream().toArray();
+    return Arrays.stream(v).asLongStream().toArray();
   }
 }

@@ -2,7 +2,6 @@ package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
 import tweedie.net.Precision;
 import tweedie.process.LinearSde;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.SafeTensors;
 import tweedie.tensor.Shapes;
@@ -35,8 +33,6 @@ import tweedie.tensor.Shapes;
 public final class Model implements AutoCloseable {
   /** What the names of shipped models start with. */
   public static final String PRETRAINED = "pretrained:";
-
-  private static final String RESOURCES = "/tweedie/pretrained/";
 
   private final String name;
   private final Experiment experiment;
@@ -63,12 +59,14 @@ public final class Model implements AutoCloseable {
    * @throws IOException when something is missing or corrupt, naming the file
    */
   public static Model load(String source) throws IOException {
-    if (source.startsWith(PRETRAINED)) {
-      return pretrained(source);
-    }
-    Checkpoint c = Checkpoint.newest(Path.of(source));
     try (PointerScope scope = new PointerScope()) {
-      return of(source, c, SafeTensors.read(c.averaged()), c.averaged().toString());
+      if (Pretrained.is(source)) {
+        Pretrained p = Pretrained.read(source);
+        return of(source, p.head(), source, p.tensors(), source);
+      }
+      Checkpoint c = Checkpoint.newest(Path.of(source));
+      String head = c.folder().resolve("checkpoint.json").toString();
+      return of(source, c, head, SafeTensors.read(c.averaged()), c.averaged().toString());
     }
   }
 
@@ -83,45 +81,23 @@ public final class Model implements AutoCloseable {
     return load(source.toString());
   }
 
-  private static Model pretrained(String source) throws IOException {
-    String name = source.substring(PRETRAINED.length());
-    String base = RESOURCES + name + "/";
-    try (InputStream head = Model.class.getResourceAsStream(base + "checkpoint.json");
-        InputStream weights = Model.class.getResourceAsStream(base + "ema.safetensors");
-        PointerScope scope = new PointerScope()) {
-      if (!name.matches("[a-z0-9-]+") || head == null || weights == null) {
-        throw new IOException(source + ": no such model; shipped: " + PRETRAINED + "fashion-psld");
-      }
-      JsonNode tree =
-          Json.parse(
-              source, new String(head.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
-      Checkpoint c = Checkpoint.parse(Path.of(name), source, tree);
-      return of(source, c, SafeTensors.read(source, weights).tensors(), source);
-    }
-  }
-
-  private static Model of(String name, Checkpoint c, Map<String, Tensor> tensors, String file)
+  private static Model of(
+      String name, Checkpoint c, String head, Map<String, Tensor> tensors, String file)
       throws IOException {
+    Experiment e;
+    Facts facts;
+    Method method;
+    Field net;
     try {
-      Tensor mean = tensors.get("net.mean");
-      Facts facts;
-      if (mean == null) {
-        Facts bare = Facts.read(c.data(), Ops.tensor(new float[] {0}, 1));
-        Tensor zero =
-            Ops.tensor(
-                new float[(int) Shapes.count(bare.event())], Shapes.prepend(1, bare.event()));
-        facts = Facts.read(c.data(), zero);
-      } else {
-        facts = Facts.read(c.data(), mean);
-      }
-      Experiment e = Experiment.of(c.config());
-      Method method = e.method(facts);
-      Field net = network(e, method, facts);
-      Weights.adopt(net.parameters(), tensors, file);
-      return new Model(name, e, facts, method, net, c.step());
-    } catch (ConfigException | IllegalArgumentException e) {
-      throw new CorruptFileException(file, String.valueOf(e.getMessage()), e);
+      e = Experiment.of(c.config());
+      facts = Facts.read(c.data(), Optional.ofNullable(tensors.get("net.mean")));
+      method = e.method(facts);
+      net = network(e, method, facts);
+    } catch (ConfigException | IllegalArgumentException x) {
+      throw new CorruptFileException(head, String.valueOf(x.getMessage()), x);
     }
+    Weights.adopt(net.parameters(), tensors, file);
+    return new Model(name, e, facts, method, net, c.step());
   }
 
   static Field network(Experiment e, Facts facts) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import tweedie.train.Training;
 
 /**
  * Fits a configuration to a time: some steps of a run that is thrown away are measured, then the
@@ -65,14 +64,14 @@ public final class Pace {
 
   private static List<Double> measure(Experiment e, Split data, Facts facts) {
     List<Double> seconds = new ArrayList<>();
-    TrainRun scratch =
-        new TrainRun(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
-    try (Training training = scratch.training()) {
-      training.run(
-          (r, t) -> {
-            seconds.add(r.seconds());
-            return seconds.size() < WARM_UP + MEASURED;
-          });
+    try (TrainRun scratch = TrainRun.scratch(e, facts, data)) {
+      scratch
+          .training()
+          .run(
+              (r, t) -> {
+                seconds.add(r.seconds());
+                return seconds.size() < WARM_UP + MEASURED;
+              });
     }
     return seconds.subList(Math.min(WARM_UP, seconds.size() / 2), seconds.size());
   }

@@ -1,7 +1,6 @@
 package tweedie.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,9 +39,8 @@ final class ThreadChoice {
   /** Alternates the two numbers over real training steps; the first round of each warms up. */
   private static int faster(Experiment e, Split data, Facts facts, int all) {
     List<List<Double>> seconds = List.of(new ArrayList<>(), new ArrayList<>());
-    TrainRun scratch =
-        new TrainRun(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
-    try (Training training = scratch.training()) {
+    try (TrainRun scratch = TrainRun.scratch(e, facts, data)) {
+      Training training = scratch.training();
       training.steps(2L * (ROUNDS + 1));
       Native.threads(1);
       training.run(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,9 +31,10 @@ import tweedie.train.Training;
 /**
  * Training into a run folder: {@code config.json} as resolved, {@code environment.json}, {@code
  * metrics.csv}, TensorBoard events, {@code samples/}, {@code checkpoints/step-N/}. A checkpoint is
- * written before the first step, so that the folder can always be loaded.
+ * written before the first step, so that the folder can always be loaded. Close it to give the
+ * memory of the network and its optimiser back.
  */
-public final class TrainRun {
+public final class TrainRun implements AutoCloseable {
   private static final int GRID_SAMPLES = 64;
 
   private final Path folder;
@@ -61,6 +63,11 @@ public final class TrainRun {
     this.training =
         t.start(
             java.util.List.of(new Phase(objective, e.optimizer())), e.trainer().steps(), e.seed());
+  }
+
+  /** A run that is only measured and writes nothing. */
+  static TrainRun scratch(Experiment e, Facts facts, Split data) {
+    return new TrainRun(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
   }
 
   Training training() {
@@ -95,6 +102,29 @@ public final class TrainRun {
   public static TrainRun start(
       JsonNode config, Path folder, Optional<Path> dataDir, RunListener listener)
       throws IOException {
+    return start(config, folder, dataDir, Optional.empty(), listener);
+  }
+
+  /**
+   * Begins a run, from the averaged weights of another one if wanted.
+   *
+   * @param config the configuration
+   * @param folder the run folder; must hold no run
+   * @param dataDir where relative data paths start; empty: the environment, then the default
+   * @param weights a run folder, a checkpoint folder, the {@code .safetensors} file of one, or
+   *     {@code pretrained:NAME}; empty: fresh weights
+   * @param listener told how it goes
+   * @return the run at step 0
+   * @throws IOException when data or weights cannot be read, names or shapes of weights do not
+   *     agree, or the folder cannot be written; nothing is written before all are read
+   */
+  public static TrainRun start(
+      JsonNode config,
+      Path folder,
+      Optional<Path> dataDir,
+      Optional<String> weights,
+      RunListener listener)
+      throws IOException {
     Experiment e = Experiment.of(config);
     if (Files.exists(folder.resolve("checkpoints"))) {
       throw new IOException(folder + ": holds a run already; resume it or choose another folder");
@@ -102,7 +132,11 @@ public final class TrainRun {
     Split data = Split.read(e, dataDir);
     Facts facts = Facts.of(data);
     e = ThreadChoice.settle(e, data, facts);
-    TrainRun run = new TrainRun(folder, e, facts, Model.network(e, facts), data, listener);
+    Field net = Model.network(e, facts);
+    if (weights.isPresent()) {
+      Weights.adopt(net.parameters(), weights.get());
+    }
+    TrainRun run = new TrainRun(folder, e, facts, net, data, listener);
     Json.write(folder.resolve("config.json"), e.resolved());
     Json.write(folder.resolve("environment.json"), Environment.describe());
     run.save();
@@ -137,21 +171,6 @@ public final class TrainRun {
     run.tally = Tally.of(c.log());
     run.saved = c.step();
     return run;
-  }
-
-  /**
-   * Starts the weights from those of another run or file instead of fresh ones.
-   *
-   * @param source a run folder, a checkpoint folder or the {@code .safetensors} file of one
-   * @throws IOException when something is missing, or names or shapes do not agree
-   */
-  public void initialise(Path source) throws IOException {
-    try (PointerScope scope = new PointerScope()) {
-      Weights.adopt(net.parameters(), Weights.file(source));
-    }
-    training.adoptWeights();
-    saved = -1;
-    save();
   }
 
   /**
@@ -256,6 +275,18 @@ public final class TrainRun {
     }
     saved = training.step();
     listener.note("checkpoint at step " + training.step());
+  }
+
+  /** Frees the weights, the moments and the average; what was saved stays. */
+  @Override
+  public void close() {
+    training.close();
+    weights().forEach(Tensor::close);
+  }
+
+  /** Every tensor of the network. */
+  Collection<Tensor> weights() {
+    return net.parameters().all().values();
   }
 
   private Checkpoint checkpoint() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.file.CorruptFileException;
 import tweedie.tensor.Parameters;
@@ -18,14 +19,20 @@ final class Weights {
 
   private Weights() {}
 
-  /** The file of the averaged weights of a run, a checkpoint or that file itself. */
-  static Path file(Path source) throws IOException {
-    return Files.isRegularFile(source) ? source : Checkpoint.newest(source).averaged();
-  }
-
-  /** Fills a network with the weights of a file; the caller owns scopes. */
-  static void adopt(Parameters parameters, Path file) throws IOException {
-    adopt(parameters, SafeTensors.read(file), file.toString());
+  /**
+   * Fills a network with the averaged weights of a run, a checkpoint, a {@code .safetensors} file
+   * or a shipped model.
+   */
+  static void adopt(Parameters parameters, String source) throws IOException {
+    try (PointerScope scope = new PointerScope()) {
+      if (Pretrained.is(source)) {
+        adopt(parameters, Pretrained.read(source).tensors(), source);
+        return;
+      }
+      Path given = Path.of(source);
+      Path file = Files.isRegularFile(given) ? given : Checkpoint.newest(given).averaged();
+      adopt(parameters, SafeTensors.read(file), file.toString());
+    }
   }
 
   /** Fills a network with stored weights; names and shapes must agree exactly. */

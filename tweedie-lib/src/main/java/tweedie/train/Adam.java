@@ -159,12 +159,7 @@ final class Adam implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Tensor x : new Tensor[] {gradient, first, second, average}) {
-      x.close();
-    }
-  }
-
-  void restartAverage() {
-    TensorScope.silently(() -> average.copy_(weights));
+    state().values().forEach(Tensor::close);
+    gradient.close();
   }
 }

@@ -172,11 +172,6 @@ public final class Training implements AutoCloseable {
     return m;
   }
 
-  /** Starts the running averages anew from the present weights, after these were replaced. */
-  public void adoptWeights() {
-    optimizers.forEach(Adam::restartAverage);
-  }
-
   /**
    * Puts a checkpoint back.
    *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,12 +105,66 @@ class TrainRunTest {
   @Test
   void weightsOfAnotherRunAreAdopted() throws IOException {
     Path one = Runs.trained(Runs.table(folder, 5), folder.resolve("one"));
-    TrainRun two = Runs.start(Runs.table(folder, 5), folder.resolve("two"));
-    two.initialise(one);
+    start(one.toString());
     Path file = Path.of("ema.safetensors");
     float[] source = average(one.resolve("checkpoints/step-5").resolve(file));
     float[] adopted = average(folder.resolve("two/checkpoints/step-0").resolve(file));
     assertThat(adopted).containsExactly(source);
+  }
+
+  private void start(String weights) throws IOException {
+    TrainRun.start(
+            Runs.table(folder, 5),
+            folder.resolve("two"),
+            Optional.empty(),
+            Optional.of(weights),
+            RunListener.SILENT)
+        .close();
+  }
+
+  @Test
+  void weightsThatDoNotFitLeaveNoFolder() throws IOException {
+    Path one = Runs.trained(Runs.table(folder, 1), folder.resolve("one"));
+    Path file = one.resolve("checkpoints/step-1/ema.safetensors");
+    try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+      f.setLength(f.length() / 2);
+    }
+    for (String weights : List.of(one.toString(), "pretrained:fashion-psld", "pretrained:none")) {
+      assertThatThrownBy(() -> start(weights)).isInstanceOf(IOException.class);
+      assertThat(folder.resolve("two")).doesNotExist();
+    }
+  }
+
+  @Test
+  void weightsOfAShippedModelAreAdopted() throws IOException {
+    ObjectNode config;
+    try (Model model = Model.load("pretrained:fashion-psld")) {
+      config = (ObjectNode) model.config();
+    }
+    ((ObjectNode) config.get("trainer")).put("threads", 1);
+    Optional<String> weights = Optional.of("pretrained:fashion-psld");
+    Path run = folder.resolve("run");
+    TrainRun.start(config, run, Optional.empty(), weights, RunListener.SILENT).close();
+    SampleOptions few = new SampleOptions("sscs", "quadratic", 3, true, 1e-3, 1e-5, 1);
+    try (Model shipped = Model.load("pretrained:fashion-psld");
+        Model adopted = Model.load(run)) {
+      assertThat(draw(adopted, few)).containsExactly(draw(shipped, few));
+    }
+  }
+
+  private static float[] draw(Model model, SampleOptions options) {
+    return model.draw(1, 1, options, Optional.empty(), done -> {}).values();
+  }
+
+  @Test
+  void closedRunsGiveTheirMemoryBack() throws IOException {
+    TrainRun run = Runs.start(Runs.table(folder, 5), folder.resolve("run"));
+    List<Tensor> held = new ArrayList<>(run.training().state().values());
+    assertThat(held).hasSize(4);
+    held.addAll(run.weights());
+    assertThat(held).noneMatch(x -> x.isNull());
+    run.close();
+    assertThat(held).allMatch(x -> x.isNull());
   }
 
   private static float[] average(Path file) throws IOException {
