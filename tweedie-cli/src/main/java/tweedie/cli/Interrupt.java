@@ -25,6 +25,26 @@ final class Interrupt implements AutoCloseable {
     return requested;
   }
 
+  /**
+   * Ends work that has nothing to save.
+   *
+   * @throws Requested once the end was asked for
+   */
+  void check() {
+    if (requested) {
+      throw new Requested();
+    }
+  }
+
+  /** Unwinds work that was asked to end. */
+  static final class Requested extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private Requested() {
+      super("interrupted");
+    }
+  }
+
   /** Runs while the JVM shuts down, and holds it until the work has been closed. */
   void request() {
     requested = true;

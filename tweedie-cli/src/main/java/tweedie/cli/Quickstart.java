@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tweedie.config.Evaluation;
 import tweedie.config.Examples;
@@ -49,6 +50,12 @@ final class Quickstart implements Callable<Integer> {
   Path out;
 
   @Option(
+      names = "--resume",
+      description =
+          "Finish the run in the folder of --out: the steps that are left, then the rest.")
+  boolean resume;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -57,34 +64,64 @@ final class Quickstart implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    check();
+    try (Interrupt interrupt = Interrupt.watch()) {
+      return train(interrupt) && report(interrupt) ? 0 : stopped();
+    }
+  }
+
+  private void check() {
+    if (steps.isPresent() && steps.get() < 1) {
+      throw wrong("--steps: expected at least 1, found " + steps.get());
+    }
+    if (resume && (steps.isPresent() || minutes.isPresent())) {
+      throw wrong("--resume goes on with a run as it is: only --out fits with it");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private boolean train(Interrupt interrupt) throws IOException {
+    try (TrainProgress progress = new TrainProgress(spec.commandLine().getOut(), interrupt);
+        TrainRun run =
+            resume ? TrainRun.resume(out, Optional.empty(), progress) : start(progress)) {
+      return run.train();
+    }
+  }
+
+  private TrainRun start(TrainProgress progress) throws IOException {
     ObjectNode config = (ObjectNode) Examples.read("quickstart");
     config.put("seed", seed);
     steps.ifPresent(n -> ((ObjectNode) config.get("trainer")).put("steps", n));
     JsonNode paced =
         minutes.isPresent() ? Pace.fit(config, Optional.empty(), minutes.get() * 60) : config;
     RunFolder.retire(out);
-    try (Interrupt interrupt = Interrupt.watch();
-        TrainProgress progress = new TrainProgress(spec.commandLine().getOut(), interrupt)) {
-      boolean done = TrainRun.start(paced, out, Optional.empty(), progress).train();
-      progress.close();
-      if (!done) {
-        say("stopped and saved; go on with: tweedie train --resume " + out);
-        return Train.INTERRUPTED;
-      }
-    }
-    report();
-    return 0;
+    return TrainRun.start(paced, out, Optional.empty(), progress);
   }
 
-  private void report() throws IOException {
+  private int stopped() {
+    say("stopped and saved; finish with: tweedie quickstart --resume --out " + out);
+    return Train.INTERRUPTED;
+  }
+
+  /** Samples, judges and writes; false when Ctrl-C came before all samples were drawn. */
+  private boolean report(Interrupt interrupt) throws IOException {
     try (Model model = Model.load(out);
         Progress bar = new Progress("sample", spec.commandLine().getOut())) {
       RunData data = RunData.of(model, Optional.empty());
       int n = model.config().path("metrics").path("samples").asInt();
       Evaluation e =
-          new ImageReport(out, model, seed)
+          new ImageReport(out, model, model.config().path("seed").asLong())
               .write(
-                  data.train(), data.heldOut().orElseThrow(), n, done -> bar.update(done, n, ""));
+                  data.train(),
+                  data.heldOut().orElseThrow(),
+                  n,
+                  done -> {
+                    interrupt.check();
+                    bar.update(done, n, "");
+                  });
       bar.close();
       say(e.generated("FD").name());
       say(
@@ -95,6 +132,9 @@ final class Quickstart implements Callable<Integer> {
               e.floor("FD").value(),
               e.gaussian("FD").value()));
       say("open " + out.resolve("report.html"));
+      return true;
+    } catch (Interrupt.Requested e) {
+      return false;
     }
   }
 

@@ -1,6 +1,8 @@
 package tweedie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ class InterruptTest {
       Thread.onSpinWait();
     }
     assertThat(shutdown.isAlive()).isTrue();
+    assertThatThrownBy(interrupt::check).isInstanceOf(Interrupt.Requested.class);
     interrupt.close();
     shutdown.join();
     assertThat(shutdown.isAlive()).isFalse();
@@ -23,6 +26,7 @@ class InterruptTest {
   void nothingIsRequestedByItself() {
     try (Interrupt interrupt = Interrupt.watch()) {
       assertThat(interrupt.isRequested()).isFalse();
+      assertThatCode(interrupt::check).doesNotThrowAnyException();
     }
   }
 }
