@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 import static tweedie.process.Printed.assertPrinted;
 import static tweedie.process.Printed.assertUpper;
 
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.core.Condition;
+import tweedie.core.Score;
+import tweedie.core.TimeGrid;
+import tweedie.solver.Sscs;
+import tweedie.space.Euclidean;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
 
 /** Published reference numbers of the exact kernels, β = 8, momentum variance γM at the start. */
 class ReferenceMomentsTest {
   private static final Recipe PSLD = Recipe.psld(0.01, 4.01, 4);
+  private static final Euclidean LINE = new Euclidean(1);
+  private static final double STEP = 0.1;
 
   private static Moments at(Recipe recipe, Schedule schedule, double t, double gamma) {
     double variance = gamma / recipe.precision()[1][1];
@@ -160,34 +170,58 @@ class ReferenceMomentsTest {
       z[i] = m.mean()[i][0] * 0.7 + l[i][0] * eps[0] + l[i][1] * eps[1];
     }
     assertPrinted(new double[][] {z}, "0.3608777316 -0.5713830738");
-    double sm = -eps[1] / l[1][1];
-    double[] score = {(-eps[0] - l[1][0] * sm) / l[0][0], sm};
-    assertPrinted(new double[][] {score}, "-0.3133387142 2.2089046610");
-    double[] forward = apply(PSLD.driftMatrix(), z, 8);
-    assertPrinted(new double[][] {forward}, "-9.1565642908 7.7214735780");
-    double[] noisy = apply(PSLD.noiseMatrix(), score, 8);
-    double[] reverse = {noisy[0] - forward[0], noisy[1] - forward[1]};
-    assertPrinted(new double[][] {reverse}, "9.1314971937 9.9939418030");
-    double[] flow = {noisy[0] / 2 - forward[0], noisy[1] / 2 - forward[1]};
-    assertPrinted(new double[][] {flow}, "9.1440307422 1.1362341125");
-    double[][] g = PSLD.noiseFactor();
-    assertPrinted(
-        new double[][] {{Math.sqrt(8) * g[0][0], Math.sqrt(8) * g[1][1]}},
-        "0.2828427125 2.8319604517");
-    double[] force = apply(PSLD.precision(), z, 1);
-    double[] increment =
-        apply(PSLD.noiseMatrix(), new double[] {score[0] + force[0], score[1] + force[1]}, 8);
-    assertPrinted(new double[][] {increment}, "0.0038031214 -0.6145536279");
+    LinearSde process = NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8)).in(LINE);
+    Score score = process.score((x, t, c) -> Ops.tensor(eps, 1, 2), Prediction.NOISE);
+    Linear forward = process.dynamics();
+    Tensor state = Ops.tensor(z, 1, 2);
+    Tensor half = Ops.scalar(0.5);
+    assertPrinted(row(score.at(state, half, Condition.NONE)), "-0.3133387142 2.2089046610");
+    assertPrinted(row(forward.drift(state, half, Condition.NONE)), "-9.1565642908 7.7214735780");
+    // The reference counts time from noise to data, so that its drifts have the other sign.
+    Tensor reverse = forward.reverse(score, 1).drift(state, half, Condition.NONE);
+    assertPrinted(row(reverse.neg()), "9.1314971937 9.9939418030");
+    Tensor flow = forward.reverse(score, 0).drift(state, half, Condition.NONE);
+    assertPrinted(row(flow.neg()), "9.1440307422 1.1362341125");
+    Tensor ones = Ops.tensor(new double[] {1, 1}, 1, 2);
+    assertPrinted(row(forward.dispersion(ones, state, half)), "0.2828427125 2.8319604517");
   }
 
-  private static double[] apply(double[][] a, double[] x, double scale) {
-    double[] out = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      for (int j = 0; j < x.length; j++) {
-        out[i] += scale * a[i][j] * x[j];
-      }
+  /**
+   * A score {@code s₀ + Λz₀ − Λz} pulls every state alike; against the score {@code −Λz}, which
+   * pulls none, the solver's step differs by the increment, carried through the last half step.
+   */
+  @Test
+  void workedIncrementOfTheSplittingSolver() {
+    LinearSde process = NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8)).in(LINE);
+    double[] z = {0.3608777316, -0.5713830738};
+    double[] pull = {-0.3133387142 + z[0], 2.2089046610 + 4 * z[1]};
+    double[][] moved = step(process, z, pull);
+    double[][] rested = step(process, z, new double[2]);
+    double[][] carry = Kernels.transition(PSLD.adjoint(), 8 * STEP / 2, new double[2][2]).mean();
+    double[][] want = SmallMatrix.multiply(carry, new double[][] {{0.0038031214}, {-0.6145536279}});
+    for (int i = 0; i < 2; i++) {
+      // Ten printed digits of three numbers, times at most 4 from the precision and 8 from β.
+      assertThat((moved[0][i] - rested[0][i]) / STEP).isCloseTo(want[i][0], within(5e-9));
     }
-    return out;
+  }
+
+  private static double[][] step(LinearSde process, double[] z, double[] pull) {
+    Linear forward = process.dynamics();
+    Score score = (x, t, c) -> Ops.tensor(pull, 1, 2).sub(forward.gradient(x));
+    TimeGrid grid = TimeGrid.uniform(0.5, 0.5 - STEP, 1);
+    return row(
+        new Sscs()
+            .begin(forward.reverse(score, 1), grid)
+            .step(
+                Ops.tensor(z, 1, 2),
+                Ops.scalar(0.5),
+                Ops.scalar(0.5 - STEP),
+                Condition.NONE,
+                Rng.of(1, 1)));
+  }
+
+  private static double[][] row(Tensor x) {
+    return new double[][] {Ops.doubles(x)};
   }
 
   static void assertClose(double[][] actual, double[][] expected, double tolerance) {
