@@ -2,6 +2,7 @@ package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -88,8 +89,15 @@ class ModelTest {
       assertThat(model.columns()).containsExactly("left", "right");
       float[] x = model.sample(1, 2);
       float[] z = model.draw(1, 2, model.options(), Optional.empty(), done -> {}).values();
-      // The second column has mean -0.2 and deviation near 0.55: units differ.
-      assertThat(x[1]).isNotEqualTo(z[1]);
+      double[][] data = Runs.mixture(512, 1);
+      for (int j = 0; j < 2; j++) {
+        int column = j;
+        double mean = Arrays.stream(data).mapToDouble(r -> r[column]).average().orElseThrow();
+        double square =
+            Arrays.stream(data).mapToDouble(r -> Math.pow(r[column] - mean, 2)).sum() / 512;
+        // The file has six decimals, and a sample is a float32 number of size 1.
+        assertThat((double) x[j]).isCloseTo(z[j] * Math.sqrt(square) + mean, within(3e-6));
+      }
     }
   }
 }
