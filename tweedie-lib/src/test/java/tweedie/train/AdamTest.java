@@ -97,14 +97,9 @@ class AdamTest {
   }
 
   private static void set(Adam adam, double... gradient) {
+    Tensor buffer = Objects.requireNonNull(adam.gradients().buffers().get("gradient"));
     TensorScope.silently(
-        () ->
-            TensorScope.run(
-                () ->
-                    adam.gradients()
-                        .buffers()
-                        .get("gradient")
-                        .copy_(Ops.tensor(gradient, gradient.length))));
+        () -> TensorScope.run(() -> buffer.copy_(Ops.tensor(gradient, gradient.length))));
   }
 
   private static Tensor average(Adam adam, String name) {
