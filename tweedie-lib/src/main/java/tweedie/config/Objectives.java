@@ -3,15 +3,18 @@ package tweedie.config;
 import java.util.List;
 import java.util.Locale;
 import tweedie.core.Batch;
+import tweedie.core.Criterion;
 import tweedie.core.Field;
 import tweedie.core.Objective;
 import tweedie.core.Score;
 import tweedie.core.Source;
 import tweedie.objective.DenoiserError;
 import tweedie.objective.Denoising;
+import tweedie.objective.HeadError;
 import tweedie.objective.SquaredError;
 import tweedie.objective.Weighting;
 import tweedie.process.LinearSde;
+import tweedie.process.NoiseHead;
 import tweedie.process.Preconditioned;
 import tweedie.process.Prediction;
 import tweedie.transform.Augment;
@@ -35,6 +38,8 @@ final class Objectives {
       List.of("uniform", "likelihood", "minSnr", "edm", "snr", "soft");
   private static final List<String> BY_SNR = List.of("minSnr", "edm", "snr", "soft");
   private static final List<String> PREDICTIONS = List.of("noise", "data", "v", "score");
+  private static final List<String> FACTORS = List.of("lower", "upper");
+  private static final List<String> HEADS = List.of("all", "noised");
   private static final double MIN_SNR_GAMMA = 5;
 
   private Objectives() {}
@@ -83,6 +88,15 @@ final class Objectives {
     String word = k.word("prediction", "noise", PREDICTIONS);
     Prediction kind = Prediction.valueOf(word.toUpperCase(Locale.ROOT));
     String weighting = k.word("weighting", "uniform", WEIGHTINGS);
+    NoiseHead head =
+        new NoiseHead(
+            k.word("factor", "lower", FACTORS).equals("upper"),
+            k.word("head", "all", HEADS).equals("noised"));
+    if (!head.equals(NoiseHead.ALL) && !(kind == Prediction.NOISE && weighting.equals("uniform"))) {
+      throw new ConfigException(
+          k.at(head.upper() ? "factor" : "head"),
+          "needs prediction noise and weighting uniform, found " + word + " and " + weighting);
+    }
     TrainingTimes times = TrainingTimes.read(k, "uniform");
     if (kind == Prediction.SCORE && BY_SNR.contains(weighting)) {
       throw new ConfigException(
@@ -107,7 +121,7 @@ final class Objectives {
 
           @Override
           public int[] channels(LinearSde p) {
-            return new int[] {p.blocks(), kind == Prediction.DATA ? 1 : p.blocks()};
+            return new int[] {p.blocks(), kind == Prediction.DATA ? 1 : head.blocks(p)};
           }
 
           @Override
@@ -115,7 +129,10 @@ final class Objectives {
             LinearSde q = hybrid ? p : p.givenAuxiliaries();
             Source<Batch> states =
                 hybrid ? lifted(p, data) : new Encoded(data, new Augment(p.initialVariances()));
-            SquaredError error = new SquaredError(q, kind, weighting(weighting, f.sigmaData()));
+            Criterion error =
+                head.equals(NoiseHead.ALL)
+                    ? new SquaredError(q, kind, weighting(weighting, f.sigmaData()))
+                    : new HeadError(q, head);
             return new Denoising(q, error, net, states, times.on(q));
           }
 
@@ -127,7 +144,8 @@ final class Objectives {
                   "this network was trained for its own process only; train objective 'denoiser' to"
                       + " sample under any linear process");
             }
-            return (hybrid ? trained : trained.givenAuxiliaries()).score(net, kind);
+            LinearSde q = hybrid ? trained : trained.givenAuxiliaries();
+            return head.equals(NoiseHead.ALL) ? q.score(net, kind) : head.score(q, net);
           }
         });
   }

@@ -84,6 +84,18 @@ class ModelTest {
   }
 
   @Test
+  void reducedHeadTrainsAndSamples() throws IOException {
+    ObjectNode config = Runs.table(folder, 1);
+    config.putObject("process").put("type", "cld");
+    config.putObject("objective").put("type", "hsm").put("head", "noised");
+    try (Model model = Model.load(Runs.trained(config, folder.resolve("head")))) {
+      for (float v : model.sample(3, 1)) {
+        assertThat(v).isFinite();
+      }
+    }
+  }
+
+  @Test
   void samplesComeBackInOriginalUnits() throws IOException {
     try (Model model = Model.load(folder.resolve("run"))) {
       assertThat(model.columns()).containsExactly("left", "right");

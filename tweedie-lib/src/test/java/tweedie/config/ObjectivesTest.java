@@ -69,6 +69,29 @@ class ObjectivesTest {
         "objective.time.from: expected at least 0, found -1.0");
   }
 
+  @ParameterizedTest
+  @CsvSource({"head,noised", "factor,upper"})
+  void headsAreForPlainNoise(String key, String value) {
+    String objective = "{\"type\": \"hsm\", \"prediction\": \"%s\", \"%s\": \"%s\"}";
+    refused(
+        config("cld", objective.formatted("data", key, value)),
+        "objective."
+            + key
+            + ": needs prediction noise and weighting uniform, found data and uniform");
+    TrainRun.resolve(config("cld", objective.formatted("noise", key, value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"all,2", "noised,1"})
+  void headOfCldIsTheMomentum(String head, int blocks) {
+    String objective = "{\"type\": \"hsm\", \"head\": \"" + head + "\"}";
+    Experiment e = Experiment.of(config("cld", objective));
+    Facts facts =
+        new Facts(new int[] {3}, Ops.tensor(new double[3], 1, 3), 1, Optional.empty(), List.of());
+    assertThat(e.method(facts).shape().out()).isEqualTo(3 * blocks);
+    assertThat(e.method(facts).shape().in()).isEqualTo(6);
+  }
+
   /** {@code z = Φ(x₀, m₀) + L ε} and {@code m₀ ~ N(0, 0.04/4)} from the streams of the draw. */
   @Test
   void drawnMomentaGiveTheLossOfTheirKernel() {
