@@ -2,7 +2,7 @@ package tweedie.law;
 
 /** The logarithm of the gamma function, in plain Java. */
 public final class LogGamma {
-  private static final double HALF_LOG_TWO_PI = 0.9189385332046727417803297;
+  private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
 
   /** From here eight terms of the series have a remainder below 1e-17. */
   private static final double ASYMPTOTIC = 12;

@@ -4,7 +4,7 @@ import tweedie.law.LogGamma;
 
 /** The logarithm of the gamma function off the real axis. */
 final class ComplexGamma {
-  private static final double HALF_LOG_TWO_PI = 0.9189385332046727417803297;
+  private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
 
   /** From here Stirling's series has a remainder below 1e-17. */
   private static final double ASYMPTOTIC = 12;
