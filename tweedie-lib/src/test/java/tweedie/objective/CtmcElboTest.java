@@ -204,7 +204,8 @@ class CtmcElboTest {
     ScoreEntropy loss = new ScoreEntropy(p, kind);
     double path = EnumeratedChain.integral(t -> denoising(exact, loss, net, t), from, 1, 12);
     double prior = EnumeratedChain.meanLog(exact.at(1), prior(p, exact));
-    double wanted = prior - meanLogTransition(exact, 1) - path + decodedSites(exact, p, kind, net, from);
+    double wanted =
+        prior - meanLogTransition(exact, 1) - path + decodedSites(exact, p, kind, net, from);
     int n = 200;
     Tensor x = draw(exact, n);
     Elbo bound =

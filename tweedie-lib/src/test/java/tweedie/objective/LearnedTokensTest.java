@@ -41,12 +41,10 @@ class LearnedTokensTest {
 
   static java.util.stream.Stream<Arguments> cases() {
     return java.util.stream.Stream.of(
-        Arguments.of(
-            new Ctmc(Rates.uniform(4), new ConstantBeta(1.2), 2), TokenPrediction.CAVITY),
+        Arguments.of(new Ctmc(Rates.uniform(4), new ConstantBeta(1.2), 2), TokenPrediction.CAVITY),
         Arguments.of(
             new Ctmc(Rates.uniform(4), new ConstantBeta(1.2), 2), TokenPrediction.POSTERIOR),
-        Arguments.of(
-            new Ctmc(Rates.absorbing(5), new ConstantBeta(4), 2), TokenPrediction.CAVITY));
+        Arguments.of(new Ctmc(Rates.absorbing(5), new ConstantBeta(4), 2), TokenPrediction.CAVITY));
   }
 
   /** Equal columns with probability 0.88, all other pairs alike. */
@@ -87,8 +85,7 @@ class LearnedTokensTest {
                 data.states().index_select(0, Draws.symbol(law, rng.uniform())), Condition.NONE);
     Denoising loss =
         new Denoising(p, new ScoreEntropy(p, kind), net, rows, TimeLaw.stratified(FROM, 1));
-    OptimizerSpec adam =
-        new OptimizerSpec(3e-3, 1e-5, 0.3, 50, 0.9, 0.999, 1e-8, 0, 1, 12_800, 0);
+    OptimizerSpec adam = new OptimizerSpec(3e-3, 1e-5, 0.3, 50, 0.9, 0.999, 1e-8, 0, 1, 12_800, 0);
     new Trainer(256).fit(List.of(new Phase(loss, adam)), 600, 3);
     double exact = bound(data, p, kind, data.logits(kind));
     double found = bound(data, p, kind, net);
@@ -101,13 +98,11 @@ class LearnedTokensTest {
     samplesFollow(data, p, kind, net);
   }
 
-  private static void samplesFollow(
-      EnumeratedChain data, Ctmc p, TokenPrediction kind, Field net) {
+  private static void samplesFollow(EnumeratedChain data, Ctmc p, TokenPrediction kind, Field net) {
     int n = 4000;
     JumpReversal r = p.dynamics().reverse(p.ratio(net, kind));
     ArgmaxLast<JumpReversal> solver =
-        new ArgmaxLast<>(
-            new TauLeaping(TauLeaping.Rule.CATEGORICAL), p.posterior(net, kind));
+        new ArgmaxLast<>(new TauLeaping(TauLeaping.Rule.CATEGORICAL), p.posterior(net, kind));
     Sampler<JumpReversal> sampler = new Sampler<>(solver, TimeGrid.quadratic(1, FROM, 60));
     Tensor x =
         TensorScope.withoutGradient(
