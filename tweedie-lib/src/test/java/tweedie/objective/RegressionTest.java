@@ -29,7 +29,8 @@ class RegressionTest {
     try (PointerScope scope = new PointerScope()) {
       Field doubled = (x, t, c) -> Ops.mul(x, 2);
       double[] loss = Ops.doubles(new Regression(doubled, rng -> target()).loss(Rng.of(1, 2)));
-      assertThat(loss).containsExactly(new double[] {(4 + 16) / 2.0, .25 * (16 + 4) / 2}, within(1e-14));
+      assertThat(loss)
+          .containsExactly(new double[] {(4 + 16) / 2.0, .25 * (16 + 4) / 2}, within(1e-14));
     }
   }
 

@@ -57,8 +57,7 @@ class ImageBridgeTest {
               new EulerMaruyama());
       MeanMatching matching = new MeanMatching(new Cached.Plan(4, 2, 8, 1));
       List<HalfStep> all = new ArrayList<>();
-      new IterativeProportionalFitting(
-              b, matching, new Trainer(4), OptimizerSpec.adam(), 2, 4, 7)
+      new IterativeProportionalFitting(b, matching, new Trainer(4), OptimizerSpec.adam(), 2, 4, 7)
           .run(0, 1, all::add);
       assertThat(all).hasSize(2);
       assertThat(all.get(0).mean()).hasSize(64);
