@@ -76,10 +76,10 @@ record Experiment(
     k.resolve("process", p.config());
     DataKeys data = data(k.object("data"));
     Keys n = k.object("network");
-    Networks.Maker network = Catalog.find(n, Networks.ALL, "unet").read(n);
+    Networks.Maker network = Catalog.find(n, Networks.ALL, p.value().network()).read(n);
     n.done();
     Keys o = k.object("objective");
-    Form form = Catalog.find(o, Objectives.ALL, "denoiser").read(o);
+    Form form = Catalog.find(o, Objectives.ALL, p.value().objective()).read(o);
     o.done();
     form.check(p.value());
     OptimizerSpec optimizer = optimizer(k.object("optimizer"));

@@ -1,7 +1,9 @@
 package tweedie.config;
 
+import tweedie.core.Batch;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
+import tweedie.core.Source;
 import tweedie.process.LinearSde;
 import tweedie.process.Prediction;
 import tweedie.space.Euclidean;
@@ -15,6 +17,16 @@ record LinearNoising(LinearSde process) implements Noising {
   @Override
   public Setting on(Facts facts) {
     return new OfNoise(process.in(new Euclidean(facts.event())), facts);
+  }
+
+  @Override
+  public String objective() {
+    return "denoiser";
+  }
+
+  @Override
+  public String network() {
+    return "unet";
   }
 
   @Override
@@ -52,6 +64,11 @@ record LinearNoising(LinearSde process) implements Noising {
     @Override
     public Field score(Field net) {
       return linear.score(net, Prediction.NOISE);
+    }
+
+    @Override
+    public Source<Batch> states(Source<Batch> rows) {
+      return Objectives.lifted(linear, rows);
     }
 
     @Override

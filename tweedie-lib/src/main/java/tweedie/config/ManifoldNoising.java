@@ -7,6 +7,7 @@ import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
+import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.net.PeriodicFeatures;
@@ -70,6 +71,11 @@ record ManifoldNoising(
       x[i] = c.get().standardise(i % c.get().size(), x[i]);
     }
     return new Table(x, states.rows(), new int[] {coordinates.columns()}, states.labels(), c);
+  }
+
+  @Override
+  public String objective() {
+    return process instanceof TractableProcess ? "scoreMatching" : "implicit";
   }
 
   @Override

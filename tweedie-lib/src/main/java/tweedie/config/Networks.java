@@ -7,6 +7,10 @@ import tweedie.net.MlpConfig;
 import tweedie.net.Precision;
 import tweedie.net.ResidualMlp;
 import tweedie.net.TimeEmbedding;
+import tweedie.net.TokenMlp;
+import tweedie.net.TokenUNet;
+import tweedie.net.Transformer;
+import tweedie.net.TransformerConfig;
 import tweedie.net.UNet;
 import tweedie.net.UNetConfig;
 import tweedie.tensor.Rng;
@@ -20,7 +24,8 @@ final class Networks {
               "ddpmpp", "DDPM++-like U-Net, 39 M at its defaults", k -> unet(k, Base.DDPMPP)),
           new Entry<>(
               "ncsnpp", "NCSN++-like U-Net with FIR and residual input", k -> unet(k, Base.NCSNPP)),
-          new Entry<>("mlp", "residual perceptron for vectors", Networks::mlp));
+          new Entry<>("mlp", "residual perceptron for vectors", Networks::mlp),
+          new Entry<>("transformer", "transformer for symbols", Networks::transformer));
 
   private Networks() {}
 
@@ -43,8 +48,20 @@ final class Networks {
    * @param out output channels or numbers
    * @param image height and width of images; empty for vectors
    * @param logTime whether the time it will be given is a logarithm already
+   * @param states number of symbols of a site; 0 where states are numbers
+   * @param sites number of sites; 0 where states are numbers
    */
-  record Shape(int in, int out, int[] image, boolean logTime) {
+  record Shape(int in, int out, int[] image, boolean logTime, int states, int sites) {
+    /** Numbers in, numbers out. */
+    Shape(int in, int out, int[] image, boolean logTime) {
+      this(in, out, image, logTime, 0, 0);
+    }
+
+    /** The same sites with symbols in, and a logit for each symbol out. */
+    Shape symbols(int ofSite, int number) {
+      return new Shape(in, out, image, logTime, ofSite, number);
+    }
+
     /** A denoiser hands on ¼ ln σ: taking its logarithm once more would be wrong. */
     TimeEmbedding.Kind embedding(TimeEmbedding.Kind wanted) {
       return logTime && wanted == TimeEmbedding.Kind.FOURIER
@@ -85,6 +102,7 @@ final class Networks {
     int patch = k.count("patch", d.patch());
     int stem = k.count("stemChannels", d.stemChannels());
     int classes = k.count("classes", d.classes());
+    TokenUNet.Head head = word(k, "head", TokenUNet.Head.LOGISTIC);
     return (shape, precision, rng) -> {
       if (shape.image().length != 2 || shape.image()[0] != shape.image()[1]) {
         throw new ConfigException("network", "a U-Net needs square images; vectors need 'mlp'");
@@ -110,7 +128,9 @@ final class Networks {
               patch,
               stem,
               classes);
-      return new UNet(c, precision, rng);
+      return shape.states() == 0
+          ? new UNet(c, precision, rng)
+          : TokenUNet.of(shape.states(), head, false, c, precision, rng);
     };
   }
 
@@ -126,7 +146,7 @@ final class Networks {
       if (shape.image().length != 0) {
         throw new ConfigException("network", "'mlp' needs vectors; images need a U-Net");
       }
-      return new ResidualMlp(
+      MlpConfig c =
           new MlpConfig(
               shape.in(),
               shape.out(),
@@ -135,9 +155,40 @@ final class Networks {
               dropout,
               shape.embedding(embedding),
               scale,
-              classes),
-          precision,
-          rng);
+              classes);
+      return shape.states() == 0
+          ? new ResidualMlp(c, precision, rng)
+          : new TokenMlp(shape.states(), shape.sites(), false, c, precision, rng);
+    };
+  }
+
+  private static Maker transformer(Keys k) {
+    TransformerConfig d = TransformerConfig.small(2, 1);
+    int width = k.count("width", d.width());
+    int depth = k.count("depth", d.depth());
+    int heads = k.count("heads", d.heads());
+    int feedForward = k.count("feedForward", d.feedForward());
+    double dropout = k.number("dropout", d.dropout());
+    TimeEmbedding.Kind embedding = word(k, "embedding", d.embedding());
+    double scale = k.number("embeddingScale", d.embeddingScale());
+    return (shape, precision, rng) -> {
+      if (shape.states() == 0) {
+        throw new ConfigException("network", "'transformer' needs symbols: the process 'ctmc'");
+      }
+      TransformerConfig c =
+          new TransformerConfig(
+              shape.states(),
+              shape.sites(),
+              width,
+              depth,
+              heads,
+              feedForward,
+              dropout,
+              embedding,
+              scale,
+              0,
+              false);
+      return new Transformer(c, precision, rng);
     };
   }
 

@@ -40,6 +40,22 @@ public interface Noising {
   }
 
   /**
+   * The objective when a configuration names none.
+   *
+   * @return a name of the catalogue
+   */
+  String objective();
+
+  /**
+   * The network when a configuration names none.
+   *
+   * @return a name of the catalogue
+   */
+  default String network() {
+    return "mlp";
+  }
+
+  /**
    * How samples are drawn when a configuration does not say.
    *
    * @return options that fit the dynamics

@@ -32,7 +32,11 @@ final class Objectives {
           new Entry<>(
               "scoreMatching", "denoising score matching on any space", ScoreForms::matching),
           new Entry<>(
-              "implicit", "implicit or sliced score matching on any space", ScoreForms::implicit));
+              "implicit", "implicit or sliced score matching on any space", ScoreForms::implicit),
+          new Entry<>(
+              "ctmcElbo", "continuous-time bound with one drawn jump", TokenForms::elbo),
+          new Entry<>(
+              "scoreEntropy", "continuous-time bound, all jumps summed", TokenForms::scoreEntropy));
 
   private static final List<String> WEIGHTINGS =
       List.of("uniform", "likelihood", "minSnr", "edm", "snr", "soft");
@@ -150,7 +154,8 @@ final class Objectives {
         });
   }
 
-  private static Source<Batch> lifted(LinearSde p, Source<Batch> data) {
+  /** Data with auxiliary blocks of zeros, where the process has some. */
+  static Source<Batch> lifted(LinearSde p, Source<Batch> data) {
     return p.blocks() == 1 ? data : new Encoded(data, new Augment(new double[p.blocks() - 1]));
   }
 

@@ -34,7 +34,10 @@ final class Processes {
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
           new Entry<>("so3", "Brownian motion on rotations", Manifolds::so3),
           new Entry<>(
-              "hyperbolic", "Langevin diffusion on hyperbolic space", Manifolds::hyperbolic));
+              "hyperbolic", "Langevin diffusion on hyperbolic space", Manifolds::hyperbolic),
+          new Entry<>("ctmc", "jumps of symbols, levels or characters", CtmcNoising::read),
+          new Entry<>(
+              "wrightFisher", "Wright-Fisher diffusion of compositions", SimplexNoising::read));
 
   private Processes() {}
 
@@ -51,16 +54,48 @@ final class Processes {
       bare.putArray("Q").addArray().add(0);
       bare.putArray("precision").add(1);
     }
+    if (type.equals("wrightFisher")) {
+      bare.putArray("alpha").add(2).add(2);
+    }
     ObjectNode full = bare.deepCopy();
     if (type.equals("recipe")) {
       full.putArray("precision").addArray().add(1);
       full.putArray("initialVariance").add(0);
     }
     if (List.of(
-            "cld", "psld", "langevin3", "recipe", "sphere", "torus", "so3", "hyperbolic").contains(type)) {
+            "cld",
+            "psld",
+            "langevin3",
+            "recipe",
+            "sphere",
+            "torus",
+            "so3",
+            "hyperbolic",
+            "ctmc",
+            "wrightFisher").contains(type)) {
       full.putObject("beta").put("min", 1).put("max", 8);
     }
+    if (type.equals("ctmc")) {
+      return List.of(bare, full, gaussian(bare), steps(bare), dense(bare));
+    }
     return List.of(bare, full);
+  }
+
+  private static ObjectNode gaussian(ObjectNode bare) {
+    return bare.deepCopy().put("rates", "gaussianTarget");
+  }
+
+  private static ObjectNode steps(ObjectNode bare) {
+    ObjectNode n = bare.deepCopy().put("rates", "birthDeath").put("states", 2);
+    n.putArray("up").add(1);
+    n.putArray("down").add(2);
+    return n;
+  }
+
+  private static ObjectNode dense(ObjectNode bare) {
+    ObjectNode n = bare.deepCopy().put("rates", "dense").put("states", 2);
+    n.putArray("matrix").add(n.arrayNode().add(-1).add(1)).add(n.arrayNode().add(2).add(-2));
+    return n;
   }
 
   private static Entry<Function<Keys, Noising>> linear(

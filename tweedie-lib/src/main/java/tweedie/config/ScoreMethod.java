@@ -61,12 +61,16 @@ record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double
     };
   }
 
+  /** Refuses another process: only a denoiser of linear processes serves several. */
+  static void own(Noising trained, Optional<Noising> wanted) {
+    if (wanted.isPresent() && !wanted.get().equals(trained)) {
+      throw new ConfigException("process", "this network was trained for its own process only");
+    }
+  }
+
   @Override
   public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
-    if (wanted.isPresent() && !wanted.get().equals(noising)) {
-      throw new ConfigException(
-          "process", "this network was trained for its own process only");
-    }
+    own(noising, wanted);
     return setting.sampling(net, options);
   }
 }

@@ -1,9 +1,16 @@
 package tweedie.config;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 import tweedie.core.Diffusion;
+import tweedie.core.Jump;
+import tweedie.core.JumpReversal;
+import tweedie.core.Solver;
 import tweedie.process.SemiLinear;
 import tweedie.solver.EulerMaruyama;
+import tweedie.solver.Gillespie;
+import tweedie.solver.JumpCorrector;
+import tweedie.solver.TauLeaping;
 import tweedie.solver.Heun;
 import tweedie.solver.Rk45;
 import tweedie.solver.Sscs;
@@ -11,6 +18,9 @@ import tweedie.solver.Sscs2;
 
 /** The solvers by name. */
 final class Solvers {
+  private static final TauLeaping CATEGORICAL = new TauLeaping(TauLeaping.Rule.CATEGORICAL);
+  private static final TauLeaping ORDINAL = new TauLeaping(TauLeaping.Rule.ORDINAL);
+
   static final List<Entry<SolverEntry>> ALL =
       List.of(
           new Entry<>(
@@ -36,7 +46,26 @@ final class Solvers {
               "rk45",
               "adaptive Dormand-Prince 5(4), probability-flow ODE",
               new SolverEntry(
-                  0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))));
+                  0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))),
+          jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
+          jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
+          new Entry<>(
+              "tauLeapingCorrected",
+              "tau-leaping of ordered symbols, ten corrector leaps a step at late times",
+              new SolverEntry(
+                  1,
+                  1,
+                  1,
+                  "Campbell et al. 2022",
+                  JumpReversal.class,
+                  tol -> new JumpCorrector(ORDINAL, ORDINAL, 10, 1.5, 0.1))),
+          jump("gillespie", "exact simulation jump by jump, few sites", 0, tol -> new Gillespie(4)));
 
   private Solvers() {}
+
+  private static Entry<SolverEntry> jump(
+      String name, String about, int calls, DoubleFunction<Solver<?>> make) {
+    return new Entry<>(
+        name, about, new SolverEntry(calls, 1, 1, "Campbell et al. 2022", Jump.class, make));
+  }
 }

@@ -11,6 +11,7 @@ import tweedie.core.Score;
 import tweedie.law.WrappedNormal;
 import tweedie.space.Manifold;
 import tweedie.tensor.Ops;
+import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
 
@@ -78,13 +79,14 @@ public record RiemannianLangevin(WrappedNormal prior, Schedule schedule, int ste
   }
 
   /**
-   * A score from a network in ambient coordinates; see {@link Brownian#score}.
+   * A score from a network in ambient coordinates, about that of the prior: a network of zeros is
+   * the stationary process, whose reversal stays where it is.
    *
-   * @param net any field of the shape of the state
-   * @return {@code P_x net(x, t)/√(1 − e^{−τ})}
+   * @param net any field of the shape of the state, [B, width]
+   * @return {@code ∇log π + P_x net(x, t)/√(1 − e^{−τ})}, [B, width]
    */
   public Score score(Field net) {
-    return new TangentScore(net, prior.space(), schedule);
+    return new AboutPrior(new TangentScore(net, prior.space(), schedule), prior);
   }
 
   /** Pulled towards the centre. */
@@ -103,6 +105,20 @@ public record RiemannianLangevin(WrappedNormal prior, Schedule schedule, int ste
     @Override
     public Tensor dispersion(Tensor v, Tensor x, Tensor t) {
       return v.mul(Ops.perRow(Times.map(t, u -> Math.sqrt(schedule.rate(u))), v));
+    }
+  }
+
+  /** The score of the prior and what the network adds. */
+  private record AboutPrior(TangentScore change, WrappedNormal prior) implements Score {
+    @Override
+    public Tensor at(Tensor x, Tensor t, Condition c) {
+      Tensor added = change.at(x, t, c);
+      return added.add(prior.score(x).to(added.scalar_type()));
+    }
+
+    @Override
+    public Parameters parameters() {
+      return change.parameters();
     }
   }
 }

@@ -1,0 +1,78 @@
+package tweedie.config;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import tweedie.core.Batch;
+import tweedie.core.Condition;
+import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
+import tweedie.core.JumpReversal;
+import tweedie.core.Ratio;
+import tweedie.core.Sampler;
+import tweedie.core.Solver;
+import tweedie.core.Source;
+import tweedie.process.Ctmc;
+import tweedie.process.TokenPrediction;
+import tweedie.solver.ArgmaxLast;
+
+/**
+ * A chain on the symbols of given data.
+ *
+ * @param chain the noising
+ * @param facts of the data
+ * @param kind what the logits of a network mean
+ */
+record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Setting {
+  @Override
+  public ForwardProcess<?> process() {
+    return chain;
+  }
+
+  @Override
+  public Networks.Shape network() {
+    int sites = 1;
+    for (int s : facts.shape()) {
+      sites *= s;
+    }
+    int channels = facts.shape()[0];
+    return new Networks.Shape(channels, channels, facts.image(), false)
+        .symbols(chain.rates().states(), sites);
+  }
+
+  @Override
+  public Ratio score(Field net) {
+    return chain.ratio(net, kind);
+  }
+
+  @Override
+  public Source<Batch> states(Source<Batch> rows) {
+    return rng -> {
+      Batch b = rows.draw(rng);
+      return new Batch(b.x().to(ScalarType.Long), b.c());
+    };
+  }
+
+  @Override
+  public Sampling sampling(Field net, SampleOptions o) {
+    AtomicLong calls = new AtomicLong();
+    Field counted =
+        (x, t, c) -> {
+          calls.incrementAndGet();
+          return net.at(x, t, c);
+        };
+    Solver<? super JumpReversal> inner =
+        Catalog.solver("sampler.solver", o.solver())
+            .solver(JumpReversal.class, o.solver(), o.tolerance());
+    Solver<? super JumpReversal> solver =
+        o.denoise()
+            ? new ArgmaxLast<JumpReversal>(inner, chain.posterior(counted, kind))
+            : inner;
+    return Sampling.of(
+        hooks -> new Sampler<>(solver, Sampling.grid(chain.horizon(), o), hooks),
+        chain.dynamics().reverse(chain.ratio(counted, kind)),
+        (c, rng) -> chain.prior().sample(Condition.NONE, rng),
+        x -> x.to(ScalarType.Float),
+        o.batch(),
+        calls);
+  }
+}

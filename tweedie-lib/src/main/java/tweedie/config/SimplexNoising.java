@@ -1,0 +1,113 @@
+package tweedie.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
+import tweedie.core.Score;
+import tweedie.data.Columns;
+import tweedie.data.Table;
+import tweedie.process.WrightFisher;
+
+/**
+ * The Wright–Fisher diffusion of compositions: rows of shares, closed to sum to one.
+ *
+ * @param process the noising
+ */
+record SimplexNoising(WrightFisher process) implements Noising {
+  static Noising read(Keys k) {
+    double[] alpha = k.vector("alpha");
+    return new SimplexNoising(new WrightFisher(alpha, Processes.beta(k, 5)));
+  }
+
+  @Override
+  public Setting on(Facts facts) {
+    if (!Arrays.equals(facts.shape(), new int[] {process.alpha().length})) {
+      throw new ConfigException(
+          "process.alpha",
+          "expected one number a part, %d of them, found %d"
+              .formatted(facts.shape()[0], process.alpha().length));
+    }
+    return new OfScore(process);
+  }
+
+  /** Shares of the parts; a part of exactly 0 stays 0. */
+  @Override
+  public Table encode(Table rows) {
+    int parts = rows.rowSize();
+    float[] x = rows.values().clone();
+    Optional<Columns> c = rows.columns();
+    for (int r = 0; r < rows.rows(); r++) {
+      double sum = 0;
+      for (int j = 0; j < parts; j++) {
+        float v = x[r * parts + j];
+        double amount = c.isPresent() ? zeroed(c.get().restore(j, v)) : v;
+        if (!(amount >= 0)) {
+          throw new ConfigException("data", "expected parts of at least 0, found " + amount);
+        }
+        x[r * parts + j] = (float) amount;
+        sum += amount;
+      }
+      if (!(sum > 0)) {
+        throw new ConfigException("data", "row " + (r + 1) + ": expected a part above 0");
+      }
+      for (int j = 0; j < parts; j++) {
+        x[r * parts + j] /= (float) sum;
+      }
+    }
+    return new Table(x, rows.rows(), rows.shape(), rows.labels(), Optional.empty());
+  }
+
+  /** Standardising and back leaves a trace of rounding where the file has an exact zero. */
+  private static double zeroed(double amount) {
+    return Math.abs(amount) < 1e-6 ? 0 : amount;
+  }
+
+  @Override
+  public Table decode(Table states, Facts facts) {
+    Optional<Columns> c = facts.columns();
+    float[] x = states.values().clone();
+    for (int i = 0; i < x.length && c.isPresent(); i++) {
+      x[i] = c.get().standardise(i % c.get().size(), x[i]);
+    }
+    return new Table(x, states.rows(), states.shape(), states.labels(), c);
+  }
+
+  @Override
+  public String objective() {
+    return "scoreMatching";
+  }
+
+  @Override
+  public SampleOptions sampling() {
+    return new SampleOptions("em", "uniform", 201, false, 1e-3, 1e-5, 256);
+  }
+
+  @Override
+  public LawReport inspect(LawQuery query) {
+    return SimplexReport.of(process, query);
+  }
+
+  private record OfScore(WrightFisher of) implements Setting {
+    @Override
+    public ForwardProcess<?> process() {
+      return of;
+    }
+
+    @Override
+    public Networks.Shape network() {
+      int parts = of.alpha().length;
+      return new Networks.Shape(parts, parts, new int[0], false);
+    }
+
+    @Override
+    public Score score(Field net) {
+      return of.score(net);
+    }
+
+    @Override
+    public Sampling sampling(Field net, SampleOptions o) {
+      return DiffusionSampling.of(of, of.score(net), o);
+    }
+  }
+}
