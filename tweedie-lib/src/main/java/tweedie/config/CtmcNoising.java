@@ -33,8 +33,7 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
     return switch (word) {
       case "absorbing" -> Rates.absorbing(states);
       case "nearestNeighbour" -> Rates.nearestNeighbour(states);
-      case "birthDeath" ->
-          Rates.birthDeath(steps(k, "up", states), steps(k, "down", states));
+      case "birthDeath" -> Rates.birthDeath(steps(k, "up", states), steps(k, "down", states));
       case "gaussianTarget" ->
           Rates.gaussianTarget(states, k.number("reach", 6), k.number("width", 2.0 * states));
       case "dense" -> Rates.dense(k.matrix("matrix"));

@@ -64,9 +64,7 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
         Catalog.solver("sampler.solver", o.solver())
             .solver(JumpReversal.class, o.solver(), o.tolerance());
     Solver<? super JumpReversal> solver =
-        o.denoise()
-            ? new ArgmaxLast<JumpReversal>(inner, chain.posterior(counted, kind))
-            : inner;
+        o.denoise() ? new ArgmaxLast<JumpReversal>(inner, chain.posterior(counted, kind)) : inner;
     return Sampling.of(
         hooks -> new Sampler<>(solver, Sampling.grid(chain.horizon(), o), hooks),
         chain.dynamics().reverse(chain.ratio(counted, kind)),

@@ -2,10 +2,10 @@ package tweedie.config;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import tweedie.law.WrappedNormal;
 import tweedie.process.Brownian;
 import tweedie.process.RiemannianLangevin;
 import tweedie.process.Schedule;
-import tweedie.law.WrappedNormal;
 import tweedie.space.Compact;
 import tweedie.space.HeatKernel;
 import tweedie.space.Hyperbolic;
@@ -39,8 +39,7 @@ final class Manifolds {
     Schedule beta = Processes.beta(k, 5);
     Torus space = new Torus(d);
     Brownian p = new Brownian(space, beta);
-    return new ManifoldNoising(
-        p, p::score, c, harmonics, q -> HeatReport.torus(space, beta, q));
+    return new ManifoldNoising(p, p::score, c, harmonics, q -> HeatReport.torus(space, beta, q));
   }
 
   static Noising so3(Keys k) {
@@ -53,8 +52,7 @@ final class Manifolds {
   static Noising hyperbolic(Keys k) {
     int d = k.count("dim", 2);
     String word = k.word("coordinates", "ball", List.of("ball", "ambient"));
-    Coordinates c =
-        word.equals("ball") ? Coordinates.ball(d) : Coordinates.ambient(d + 1, x -> x);
+    Coordinates c = word.equals("ball") ? Coordinates.ball(d) : Coordinates.ambient(d + 1, x -> x);
     double scale = k.number("scale", 0.5);
     int steps = k.count("steps", 100);
     Schedule beta = Processes.beta(k, 2);
@@ -72,8 +70,7 @@ final class Manifolds {
       Keys k, Compact space, HeatKernel kernel, double diameter, Coordinates c) {
     Schedule beta = Processes.beta(k, 5);
     Brownian p = new Brownian(space, beta);
-    return new ManifoldNoising(
-        p, p::score, c, 0, q -> HeatReport.of(kernel, beta, diameter, q));
+    return new ManifoldNoising(p, p::score, c, 0, q -> HeatReport.of(kernel, beta, diameter, q));
   }
 
   private static Tensor unit(Tensor x) {

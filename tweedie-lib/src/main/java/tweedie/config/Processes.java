@@ -72,7 +72,8 @@ final class Processes {
             "so3",
             "hyperbolic",
             "ctmc",
-            "wrightFisher").contains(type)) {
+            "wrightFisher")
+        .contains(type)) {
       full.putObject("beta").put("min", 1).put("max", 8);
     }
     if (type.equals("ctmc")) {

@@ -24,7 +24,8 @@ record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double
     double horizon = setting.process().horizon();
     if (!(from > 0 && from < horizon)) {
       throw new ConfigException(
-          "objective.time.from", "expected more than 0 and less than " + horizon + ", found " + from);
+          "objective.time.from",
+          "expected more than 0 and less than " + horizon + ", found " + from);
     }
   }
 
@@ -48,9 +49,7 @@ record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double
     return new Field() {
       @Override
       public org.bytedeco.pytorch.Tensor at(
-          org.bytedeco.pytorch.Tensor x,
-          org.bytedeco.pytorch.Tensor t,
-          tweedie.core.Condition c) {
+          org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor t, tweedie.core.Condition c) {
         return score.at(x, t, c);
       }
 

@@ -19,8 +19,7 @@ import tweedie.process.WrightFisherMoments;
  * @param covariance [time][K][K]
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, read once
-record SimplexReport(
-    double[] times, double[][] lineage, double[][] mean, double[][][] covariance)
+record SimplexReport(double[] times, double[][] lineage, double[][] mean, double[][][] covariance)
     implements LawReport {
   private static final int MOST_SHOWN = 8;
 

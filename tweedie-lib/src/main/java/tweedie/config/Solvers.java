@@ -9,12 +9,12 @@ import tweedie.core.Solver;
 import tweedie.process.SemiLinear;
 import tweedie.solver.EulerMaruyama;
 import tweedie.solver.Gillespie;
-import tweedie.solver.JumpCorrector;
-import tweedie.solver.TauLeaping;
 import tweedie.solver.Heun;
+import tweedie.solver.JumpCorrector;
 import tweedie.solver.Rk45;
 import tweedie.solver.Sscs;
 import tweedie.solver.Sscs2;
+import tweedie.solver.TauLeaping;
 
 /** The solvers by name. */
 final class Solvers {
@@ -59,7 +59,8 @@ final class Solvers {
                   "Campbell et al. 2022",
                   JumpReversal.class,
                   tol -> new JumpCorrector(ORDINAL, ORDINAL, 10, 1.5, 0.1))),
-          jump("gillespie", "exact simulation jump by jump, few sites", 0, tol -> new Gillespie(4)));
+          jump(
+              "gillespie", "exact simulation jump by jump, few sites", 0, tol -> new Gillespie(4)));
 
   private Solvers() {}
 

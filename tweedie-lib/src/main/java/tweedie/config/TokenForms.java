@@ -67,8 +67,8 @@ final class TokenForms {
   }
 
   /** A network that predicts clean symbols. */
-  private record TokenMethod(
-      Noising noising, CtmcSetting setting, Criterion criterion, double from) implements Method {
+  private record TokenMethod(Noising noising, CtmcSetting setting, Criterion criterion, double from)
+      implements Method {
     @Override
     public Networks.Shape shape() {
       return setting.network();

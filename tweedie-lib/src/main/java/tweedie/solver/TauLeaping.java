@@ -49,7 +49,7 @@ public record TauLeaping(Rule rule) implements Solver<Jump> {
     Tensor y = x;
     for (long k = 1; k <= most; k++) {
       Tensor to = Draws.symbols(means, rng.child(k).uniform(event));
-      Tensor happens = jumps.ge(Ops.scalar(k)).to(torch.ScalarType.Long);
+      Tensor happens = jumps.ge(Ops.scalar((double) k)).to(torch.ScalarType.Long);
       y = y.add(to.sub(x).mul(happens));
     }
     try (Scalar last = new Scalar(means.size(-1) - 1);

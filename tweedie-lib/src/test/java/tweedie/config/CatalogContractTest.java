@@ -47,7 +47,8 @@ class CatalogContractTest {
   void everySolverSamplesEveryProcessOrSaysWhoDoes(String type, String solver) {
     // Three steps of the solver, then the last one without noise.
     int calls = Math.max(1, Catalog.solver("", solver).calls());
-    SampleOptions options = new SampleOptions(solver, "uniform", 3 * calls + 1, true, 0.05, 0.1, 64);
+    SampleOptions options =
+        new SampleOptions(solver, "uniform", 3 * calls + 1, true, 0.05, 0.1, 64);
     Noising process = Catalog.process("", example(type)).value();
     if (!fits(process, solver)) {
       assertThatThrownBy(() -> draw(process, options, 1))
@@ -82,7 +83,8 @@ class CatalogContractTest {
   private static float[] draw(Noising process, SampleOptions options, long seed) {
     try (PointerScope scope = new PointerScope()) {
       if (process instanceof LinearNoising linear) {
-        // The exact score of a standard Gaussian: with a random one the ODE of order three explodes.
+        // The exact score of a standard Gaussian: with a random one the ODE of order three
+        // explodes.
         LinearSde p = linear.process().in(new Euclidean(2));
         Field zero = (y, t, c) -> y.mul(Ops.scalar(0));
         Score score = p.score(new Preconditioned(zero, Ops.tensor(new float[2], 1, 2), 1));
@@ -162,7 +164,9 @@ class CatalogContractTest {
   }
 
   private static Table data(String network) {
-    return List.of("mlp", "transformer").contains(network) ? Table.of(new float[32], 8, 4) : noise(1, 16, 16);
+    return List.of("mlp", "transformer").contains(network)
+        ? Table.of(new float[32], 8, 4)
+        : noise(1, 16, 16);
   }
 
   /** Last layers start at zero, which hides all others from the first gradient. */
@@ -241,8 +245,7 @@ class CatalogContractTest {
   @MethodSource("typed")
   void schemaHasEveryKeyOfEveryName(String kind, String name) {
     String process = symbols(name) ? "ctmc" : "vp";
-    ObjectNode config =
-        Runs.parse(("{'process': {'type': '" + process + "'}}").replace('\'', '"'));
+    ObjectNode config = Runs.parse(("{'process': {'type': '" + process + "'}}").replace('\'', '"'));
     config.set(
         kind,
         kind.equals("process")

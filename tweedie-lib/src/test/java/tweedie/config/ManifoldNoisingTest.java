@@ -75,8 +75,7 @@ class ManifoldNoisingTest {
     Path run = Runs.trained(c, folder.resolve("run"));
     try (Model model = Model.load(run)) {
       assertThat(model.columns()).containsExactly("latitude", "longitude");
-      Table x =
-          model.draw(8, 1, model.options(), java.util.Optional.empty(), done -> {});
+      Table x = model.draw(8, 1, model.options(), java.util.Optional.empty(), done -> {});
       assertThat(x.shape()).containsExactly(2);
       float[] rows = model.sample(8, 1);
       for (int i = 0; i < 8; i++) {
