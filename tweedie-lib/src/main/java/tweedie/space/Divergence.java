@@ -68,4 +68,17 @@ public interface Divergence {
   static Divergence closestPoint(UnaryOperator<Tensor> closest) {
     return new ClosestPointDivergence(closest);
   }
+
+  /**
+   * Central differences along moves, for fields that LibTorch cannot differentiate, such as exact
+   * scores computed from series: two calls of the field for each dimension of the space, error of
+   * order step². The result carries no gradient.
+   *
+   * @param step length h of a move, &gt; 0; 1e-4 leaves about 1e-8 in float64
+   * @return the divergence by differences
+   * @throws IllegalArgumentException when the step is not positive
+   */
+  static Divergence differences(double step) {
+    return new DifferenceDivergence(step);
+  }
 }
