@@ -7,6 +7,7 @@ import tweedie.core.Jump;
 import tweedie.core.Ratio;
 import tweedie.core.TimeGrid;
 import tweedie.core.TractableProcess;
+import tweedie.law.TimeProposal;
 import tweedie.objective.ImplicitJump;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -20,6 +21,23 @@ interface JumpFixture extends SpaceFixture {
 
   @Override
   Ratio score();
+
+  /** From ε = 0 by {@code t = T u³}: rates have the singularity {@code log t} there. */
+  @Override
+  default TimeProposal times() {
+    double horizon = process().horizon();
+    return new TimeProposal() {
+      @Override
+      public double time(double u) {
+        return horizon * u * u * u;
+      }
+
+      @Override
+      public double weight(double u) {
+        return 3 * horizon * u * u;
+      }
+    };
+  }
 
   @Override
   default Criterion implicit() {

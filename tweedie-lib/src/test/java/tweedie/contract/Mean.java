@@ -18,6 +18,8 @@ import tweedie.tensor.TensorScope;
  */
 record Mean(double value, double error) {
   private static final int TIMES = 32;
+  // Draws are noisier than the rule.
+  private static final int TIMES_OF_DRAWS = 12;
 
   /** A function of clean and noised states at a time, [B]. */
   @FunctionalInterface
@@ -57,8 +59,9 @@ record Mean(double value, double error) {
 
     /** Adds an integral over the times of the fixture. */
     Rows integral(double factor, OfPair f) {
-      Quadrature q = Quadrature.uniform(TIMES);
-      for (int k = 0; k < TIMES; k++) {
+      int times = on.quadratureError() > 0 ? TIMES : TIMES_OF_DRAWS;
+      Quadrature q = Quadrature.uniform(times);
+      for (int k = 0; k < times; k++) {
         double u = q.nodes()[k];
         add(factor * q.weights()[k] * on.times().weight(u), on.times().time(u), f);
       }

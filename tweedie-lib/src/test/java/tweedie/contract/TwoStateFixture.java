@@ -6,7 +6,6 @@ import tweedie.core.Condition;
 import tweedie.core.Jump;
 import tweedie.core.Ratio;
 import tweedie.core.TractableProcess;
-import tweedie.law.TimeProposal;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -18,22 +17,6 @@ record TwoStateFixture() implements JumpFixture {
   @Override
   public TractableProcess<Jump> process() {
     return new TwoStates(HORIZON);
-  }
-
-  /** {@code t = T u³}: the rate has the singularity {@code log t} at 0. */
-  @Override
-  public TimeProposal times() {
-    return new TimeProposal() {
-      @Override
-      public double time(double u) {
-        return HORIZON * u * u * u;
-      }
-
-      @Override
-      public double weight(double u) {
-        return 3 * HORIZON * u * u;
-      }
-    };
   }
 
   @Override
