@@ -56,10 +56,13 @@ public final class Backward {
    * @param v the vectors, shape of y
    * @param graph whether the result is differentiated in turn
    * @return shape of x; zeros where y does not depend on x
+   * @throws IllegalArgumentException when y carries no gradient at all, as values of plain Java
    */
   public static Tensor vjp(Tensor y, Tensor x, Tensor v, boolean graph) {
     if (!y.requires_grad()) {
-      return Ops.zerosLike(x);
+      // Zeros would be right for constants, and wrong without a word for values made in plain Java.
+      throw new IllegalArgumentException(
+          "derivative: expected values that LibTorch can differentiate, found none of them");
     }
     try (TensorVector ys = new TensorVector(y);
         TensorVector xs = new TensorVector(x);
