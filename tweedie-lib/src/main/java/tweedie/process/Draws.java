@@ -66,7 +66,8 @@ public final class Draws {
   static long poisson(double mean, double u) {
     // Ten standard deviations below a large mean nothing is left: the chance is below 1e-22.
     long n = mean < LARGE_MEAN ? 0 : (long) (mean - 10 * Math.sqrt(mean));
-    double p = n == 0 ? Math.exp(-mean) : Math.exp(n * Math.log(mean) - mean - logFactorial(n));
+    double log = (double) n * Math.log(mean) - mean - logFactorial((double) n);
+    double p = n == 0 ? Math.exp(-mean) : Math.exp(log);
     double left = u - p;
     // The terms vanish before the rounding of their sum can keep the loop going.
     while (left > 0 && (n < mean || p > 1e-18)) {
