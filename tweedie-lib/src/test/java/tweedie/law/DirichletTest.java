@@ -94,7 +94,7 @@ class DirichletTest {
     double sum = 0;
     for (int r = 0; r < n; r++) {
       assertThat(l[3 * r + 1]).isZero();
-      assertThat(l[3 * r] + l[3 * r + 2]).isEqualTo(m);
+      assertThat(l[3 * r] + l[3 * r + 2]).isEqualTo((double) m);
       sum += (l[3 * r] - 0.3 * m) / Math.sqrt(0.21 * m);
     }
     // 4 standard errors: false alarms 6e-5.
