@@ -86,8 +86,8 @@ record ChainFixture(String name, Ctmc process, EnumeratedChain data, EnumeratedC
     }
     Tensor states = data.states();
     return new Pairs(
-        states.index_select(0, Ops.tensor(from, from.length)).reshape(shape(n * n)),
-        states.index_select(0, Ops.tensor(to, to.length)).reshape(shape(n * n)),
+        states.index_select(0, Ops.tensor(from, from.length)).reshape(shape((long) n * n)),
+        states.index_select(0, Ops.tensor(to, to.length)).reshape(shape((long) n * n)),
         weight);
   }
 

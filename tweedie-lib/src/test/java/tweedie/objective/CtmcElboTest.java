@@ -77,8 +77,8 @@ class CtmcElboTest {
     double[] p = exact.law();
     int n = p.length;
     Tensor all = exact.states();
-    Tensor clean = all.unsqueeze(1).expand(n, n, -1).reshape(n * n, -1);
-    Tensor x = all.unsqueeze(0).expand(n, n, -1).reshape(n * n, -1);
+    Tensor clean = all.unsqueeze(1).expand(n, n, -1).reshape((long) n * n, -1);
+    Tensor x = all.unsqueeze(0).expand(n, n, -1).reshape((long) n * n, -1);
     double[] v = Ops.doubles(loss.under(Condition.NONE, net, clean, x, Ops.scalar(t)));
     double sum = 0;
     for (int i = 0; i < v.length; i++) {

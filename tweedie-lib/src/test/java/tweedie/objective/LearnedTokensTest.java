@@ -95,10 +95,10 @@ class LearnedTokensTest {
     // as much again is left for a network that has not seen every time.
     assertThat(exact - found).isBetween(-1e-6, 0.06);
     assertThat(found).isGreaterThan(independent + 0.6);
-    samplesFollow(data, p, kind, net);
+    samplesFollow(p, kind, net);
   }
 
-  private static void samplesFollow(EnumeratedChain data, Ctmc p, TokenPrediction kind, Field net) {
+  private static void samplesFollow(Ctmc p, TokenPrediction kind, Field net) {
     int n = 4000;
     JumpReversal r = p.dynamics().reverse(p.ratio(net, kind));
     ArgmaxLast<JumpReversal> solver =

@@ -35,7 +35,7 @@ public final class EnumeratedChain {
   /** A law that couples the sites, with mass on clean symbols only. */
   public static EnumeratedChain coupled(Ctmc process) {
     int symbols = process.rates().states();
-    int n = (int) Math.round(Math.pow(symbols, Shapes.count(process.space().event())));
+    int n = (int) Math.round(Math.pow(symbols, (double) Shapes.count(process.space().event())));
     double[] p = new double[n];
     for (int i = 0; i < n; i++) {
       p[i] = 0.2 + Math.pow(Math.sin(1.7 * i + 0.4), 2);
