@@ -23,6 +23,9 @@ import tweedie.tensor.TensorScope;
  */
 record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
     implements LawReport {
+  /** Also for hyperbolic space, where training noises by a Langevin diffusion instead. */
+  private static final String LAW = "Brownian motion, generator half the Laplacian, clock ∫β";
+
   private static final String DISTANCES = "distances";
   private static final String DISPLACEMENT = "displacement";
 
@@ -101,6 +104,7 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
   @Override
   public ObjectNode json() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("law", LAW);
     node.putPOJO("times", times);
     node.putPOJO(DISTANCES, points);
     node.putPOJO("density", densities());
@@ -111,6 +115,7 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
   @Override
   public List<String> lines() {
     List<String> out = new ArrayList<>();
+    out.add(LAW + "; density a unit of volume, score d log p / d distance");
     out.add("%-8s %-10s %-16s %s".formatted("time", "distance", "density", "score"));
     for (int i = 0; i < times.length; i++) {
       for (int j = 0; j < points.length; j++) {

@@ -11,6 +11,9 @@ import java.util.Map;
  * @param points named lists of numbers: {@code distances}, {@code displacement}, {@code from}
  */
 public record LawQuery(List<Double> times, Map<String, double[]> points) {
+  private static final Map<String, String> EXAMPLES =
+      Map.of("distances", "0.5,1", "displacement", "0.5,1", "from", "0.2,0.5,0.3");
+
   /** Copies both. */
   public LawQuery {
     times = List.copyOf(times);
@@ -47,7 +50,9 @@ public record LawQuery(List<Double> times, Map<String, double[]> points) {
     double[] p = points.get(name);
     String place = "--" + name;
     if (p == null) {
-      throw new ConfigException(place, "missing: this process needs it");
+      throw new ConfigException(
+          place,
+          "missing: this process needs it, for example " + EXAMPLES.getOrDefault(name, "0.5,1"));
     }
     if (length > 0 && p.length != length) {
       throw new ConfigException(

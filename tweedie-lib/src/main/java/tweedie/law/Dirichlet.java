@@ -37,11 +37,11 @@ public record Dirichlet(double... alpha) implements Law {
   /**
    * Draws Dirichlet variates, each with concentrations of its own.
    *
-   * @param alphas concentrations &gt; 0, [rows * perRow], composition after composition
+   * @param alphas concentrations &gt; 0, [rows, perRow] in one array, composition after composition
    * @param k categories
    * @param perRow numbers for each stream, a multiple of k
    * @param rng one stream a row
-   * @return compositions, [rows * perRow]; each k numbers sum to 1
+   * @return compositions, [rows, perRow] in one array; each k numbers sum to 1
    */
   public static double[] draw(double[] alphas, int k, int perRow, Rng rng) {
     double[] x = GammaDraws.log(alphas, perRow, rng);
@@ -97,7 +97,7 @@ public record Dirichlet(double... alpha) implements Law {
    * The log-density at one composition inside a longer array.
    *
    * @param alpha concentrations, [K]
-   * @param x compositions, row after row
+   * @param x compositions, row after row, [n][K] in one array
    * @param at where the composition begins
    * @return nats
    */

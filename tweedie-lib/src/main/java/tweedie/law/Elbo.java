@@ -52,7 +52,11 @@ public record Elbo(
     IMPLICIT
   }
 
-  /** Checks the number of points. */
+  /**
+   * Checks the number of points.
+   *
+   * @throws IllegalArgumentException when it is below 1
+   */
   public Elbo {
     if (points < 1) {
       throw new IllegalArgumentException("points: expected at least 1, found " + points);

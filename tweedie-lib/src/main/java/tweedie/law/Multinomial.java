@@ -10,10 +10,10 @@ public final class Multinomial {
    * Draws {@code L ~ Multinomial(m, x)} for each row: {@code L_i ~ Binomial(rest, x_i / rest)}.
    *
    * @param counts the numbers m ≥ 0, [rows]
-   * @param x compositions, [rows * k], row after row; a zero stays without counts
+   * @param x compositions, [rows, k] in one array, row after row; a zero stays without counts
    * @param k categories
    * @param rng one stream a row
-   * @return counts, [rows * k]; each row sums to its m
+   * @return counts, [rows, k] in one array; each row sums to its m
    */
   public static double[] draw(long[] counts, double[] x, int k, Rng rng) {
     double[] u = rng.uniforms(k);

@@ -12,14 +12,18 @@ import tweedie.tensor.Rng;
  * The von Mises–Fisher law of S², {@code p = κ/(4π sinh κ) e^{κ⟨μ, x⟩}} with respect to area. Its
  * mean is {@code (coth κ − 1/κ) μ}; Brownian motion for a time t multiplies it by {@code e^{−t}}.
  *
- * @param mode μ, a unit vector
+ * @param mode μ, a unit vector, [d + 1]
  * @param concentration κ, above 0
  * @see "Fisher 1953, Dispersion on a sphere; Ulrich 1984, for the draws"
  */
 public record VonMisesFisher(double[] mode, double concentration) implements Law {
   private static final Sphere SPHERE = new Sphere(2);
 
-  /** Checks mode and concentration. */
+  /**
+   * Checks mode and concentration.
+   *
+   * @throws IllegalArgumentException for a mode or concentration outside its range
+   */
   public VonMisesFisher {
     mode = mode.clone();
     SPHERE.check(Ops.tensor(mode, 1, mode.length));

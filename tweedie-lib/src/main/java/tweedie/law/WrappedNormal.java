@@ -19,13 +19,17 @@ import tweedie.tensor.Rng;
  * the draws that go beyond the opposite point, of mass about {@code e^{−π²/2σ²}}.
  *
  * @param space the manifold
- * @param centre coordinates of a state
+ * @param centre coordinates of a state, [width]
  * @param scale σ, above 0
  * @see "Nagano et al. 2019, arXiv:1902.02992, section 3"
  */
 public record WrappedNormal(TwoPointHomogeneous space, double[] centre, double scale)
     implements Law {
-  /** Checks the centre and the scale. */
+  /**
+   * Checks the centre and the scale.
+   *
+   * @throws IllegalArgumentException for a centre off the space or a scale that is not positive
+   */
   public WrappedNormal {
     centre = centre.clone();
     space.check(Ops.tensor(centre, 1, centre.length));
@@ -79,7 +83,7 @@ public record WrappedNormal(TwoPointHomogeneous space, double[] centre, double s
    * The score of this law, {@code −(r/σ² + (log J)′(r)) ∇r}.
    *
    * @param x states [B, width]
-   * @return tangent vectors at x
+   * @return tangent vectors at x, [B, width]
    */
   public Tensor score(Tensor x) {
     Tensor back = space.log(x, centre(x));

@@ -14,6 +14,7 @@ import tweedie.tensor.Rng;
  *
  * @param density what is trained
  * @param data where rows come from
+ * @see "Fisher 1922, On the mathematical foundations of theoretical statistics, section 6"
  */
 public record MaximumLikelihood(Density density, Source<Batch> data) implements Objective {
   @Override

@@ -14,6 +14,7 @@ import tweedie.tensor.Rng;
  *
  * @param net what is trained
  * @param targets where it is asked and what it should say
+ * @see "De Bortoli, Thornton, Heng, Doucet 2021, arXiv:2106.01357, for bridges"
  */
 public record Regression(Field net, Source<Target> targets) implements Objective {
   @Override

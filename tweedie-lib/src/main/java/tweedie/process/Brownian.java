@@ -74,7 +74,7 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
    * @param x states at time s, [B, width]
    * @param s earlier times, [] or [B]
    * @param t later times, of the shape of s
-   * @return tangent vectors at y
+   * @return tangent vectors at y, [B, width]
    * @see "Varadhan 1967; De Bortoli et al. 2022, arXiv:2202.02763, section 3.3"
    */
   public Tensor varadhanScore(Tensor y, Tensor x, Tensor s, Tensor t) {

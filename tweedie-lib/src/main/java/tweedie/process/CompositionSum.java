@@ -4,6 +4,8 @@ package tweedie.process;
  * {@code Σ_m w_m Σ_{|l|=m} Π_i f_i(l_i)} over all compositions l of m into K parts, and the mean of
  * l under the normalised terms: the inner sum is a coefficient of a product of K power series. Each
  * factor is kept only where it is not negligible, about √m numbers, so that the cost is K m.
+ *
+ * @see "Griffiths 1980; Jenkins, Spanò 2017, for the mixture"
  */
 public final class CompositionSum {
   /** Terms below this share of the largest of a factor are dropped: e^{−80}. */
@@ -39,8 +41,9 @@ public final class CompositionSum {
    * Evaluates the sum.
    *
    * @param first the smallest m with a weight
-   * @param logWeights {@code log w_m} for m = first, first + 1, …; −∞ allowed
-   * @param logFactors {@code log f_i(l)} for l = 0, 1, …, one row for each part; −∞ allowed
+   * @param logWeights {@code log w_m} for m = first, first + 1, …; −∞ allowed, [counts]
+   * @param logFactors {@code log f_i(l)} for l = 0, 1, …, one row for each part; −∞ allowed,
+   *     [parts][counts]
    * @param logScale a tilt z of the series, so that {@code Π f_i(l_i) e^{z l_i}} is largest near
    *     the m that matter
    * @return the sum

@@ -6,7 +6,11 @@ import org.bytedeco.pytorch.global.torch;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Shapes;
 
-/** Discrete draws by inversion, from given uniform numbers: one number for each draw. */
+/**
+ * Discrete draws by inversion, from given uniform numbers: one number for each draw.
+ *
+ * @see "Devroye 1986, Non-uniform random variate generation, section III.2"
+ */
 public final class Draws {
   /** From this mean on the sum does not start at 0, where probabilities underflow. */
   private static final double LARGE_MEAN = 500;

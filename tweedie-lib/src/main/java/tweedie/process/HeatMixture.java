@@ -16,13 +16,19 @@ import tweedie.tensor.Rng;
  * exact.
  *
  * @param space the manifold
- * @param weights positive, sum 1
- * @param centres coordinates of a state, one a component
+ * @param weights positive, sum 1, [components]
+ * @param centres coordinates of a state, one a component, [components][width]
  * @param time v, the same for all components, above 0
+ * @see "De Bortoli et al. 2022, arXiv:2202.02763, section 3"
  */
 public record HeatMixture(Compact space, double[] weights, double[][] centres, double time)
     implements Law {
-  /** Checks the components. */
+  /**
+   * Checks the components.
+   *
+   * @throws IllegalArgumentException when numbers of weights and centres differ or a weight is
+   *     negative
+   */
   public HeatMixture {
     weights = weights.clone();
     double[][] copy = new double[centres.length][];

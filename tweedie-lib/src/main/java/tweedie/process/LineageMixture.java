@@ -85,7 +85,8 @@ public final class LineageMixture {
    * The law at this time of a diffusion that started from a Dirichlet law.
    *
    * @param prior concentrations of the law at time 0, [K]
-   * @return for a composition y, {@code log q(y) − log Dir(y; α)} and the mean counts
+   * @return for a composition y, {@code log q(y) − log Dir(y; α)} and the mean counts, of a point
+   *     [K]
    */
   public Function<double[], CompositionSum> fromDirichlet(double[] prior) {
     int n = logFactorial.length;

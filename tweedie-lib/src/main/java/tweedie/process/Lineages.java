@@ -106,7 +106,7 @@ public final class Lineages {
   /**
    * The probabilities of 0, 1, 2, … lineages, until the rest is below 1e-14.
    *
-   * @return {@code q_0, q_1, …}
+   * @return {@code q_0, q_1, …}, [m + 1]
    */
   public double[] probabilities() {
     double rest = 0;

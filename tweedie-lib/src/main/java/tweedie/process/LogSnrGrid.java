@@ -2,7 +2,11 @@ package tweedie.process;
 
 import tweedie.core.TimeGrid;
 
-/** Times with equal steps of {@code log snr = −2 log σ} of the data under a process. */
+/**
+ * Times with equal steps of {@code log snr = −2 log σ} of the data under a process.
+ *
+ * @see "Lu et al. 2022, arXiv:2206.00927"
+ */
 public final class LogSnrGrid {
   private LogSnrGrid() {}
 

@@ -5,6 +5,9 @@ import tweedie.space.Euclidean;
 /**
  * The linear processes of the literature, each a recipe, a clock and the variance of its
  * auxiliaries at time 0; on any space until {@link LinearSde#in} says which.
+ *
+ * @see "Song et al. 2021, arXiv:2011.13456; Dockhorn et al. 2022, arXiv:2112.07068; Pandey, Mandt
+ *     2023, arXiv:2303.01748"
  */
 public final class NamedProcesses {
   private NamedProcesses() {}

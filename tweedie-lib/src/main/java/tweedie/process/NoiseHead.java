@@ -52,7 +52,7 @@ public record NoiseHead(boolean upper, boolean noisedOnly) {
    * @param process the process
    * @param noise unit noise of the lower factor, [B, kC, …]
    * @param t times in (0, T], [B]
-   * @return {@code F⁻¹ L ε} in the predicted blocks
+   * @return {@code F⁻¹ L ε} in the predicted blocks, [B, blocks C, …]
    */
   public Tensor target(LinearSde process, Tensor noise, Tensor t) {
     int k = process.blocks();

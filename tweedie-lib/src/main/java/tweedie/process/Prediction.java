@@ -28,7 +28,7 @@ public enum Prediction {
    * @param clean clean states [B, kC, …]
    * @param noise the unit noise, shape of clean
    * @param t times in (0, T], [B]
-   * @return the target
+   * @return the target, [B, C, …] for DATA and [B, kC, …] for the others
    * @throws IllegalArgumentException for V on more than one block
    */
   public Tensor target(LinearSde process, Tensor clean, Tensor noise, Tensor t) {
@@ -48,7 +48,7 @@ public enum Prediction {
    * What an error of a prediction does to the score: the linear part of the conversion.
    *
    * @param process the process
-   * @param error an error of the prediction
+   * @param error an error of the prediction, [B, C, …] for DATA and [B, kC, …] for the others
    * @param t times in (0, T], [] or [B]
    * @return the error of the score, [B, kC, …]
    */

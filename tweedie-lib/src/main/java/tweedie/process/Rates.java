@@ -87,8 +87,8 @@ public interface Rates {
   /**
    * Steps up and down an ordered set.
    *
-   * @param up {@code R(i, i+1)} for i = 0 … S − 2, &gt; 0
-   * @param down {@code R(i+1, i)} for i = 0 … S − 2, &gt; 0
+   * @param up {@code R(i, i+1)} for i = 0 … S − 2, &gt; 0, [S − 1]
+   * @param down {@code R(i+1, i)} for i = 0 … S − 2, &gt; 0, [S − 1]
    * @return rates
    */
   static Rates birthDeath(double[] up, double[] down) {

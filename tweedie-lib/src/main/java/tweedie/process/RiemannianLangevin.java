@@ -33,7 +33,11 @@ public record RiemannianLangevin(WrappedNormal prior, Schedule schedule, int ste
     implements ForwardProcess<Diffusion> {
   private static final int USUAL_STEPS = 100;
 
-  /** Checks schedule and number of steps. */
+  /**
+   * Checks schedule and number of steps.
+   *
+   * @throws IllegalArgumentException for fewer than 1 step
+   */
   public RiemannianLangevin {
     Brownian.requireHomogeneous(schedule);
     if (steps < 1) {

@@ -3,7 +3,11 @@ package tweedie.process;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The transition law q of one site over an interval, common to all rows or one for each. */
+/**
+ * The transition law q of one site over an interval, common to all rows or one for each.
+ *
+ * @see "Campbell et al. 2022, arXiv:2205.14987, section 3"
+ */
 public interface SiteTransition {
   /**
    * The matrix.

@@ -1,6 +1,10 @@
 package tweedie.process;
 
-/** What the logits of a network on a finite set stand for, up to a constant at each site. */
+/**
+ * What the logits of a network on a finite set stand for, up to a constant at each site.
+ *
+ * @see "Campbell et al. 2022, arXiv:2205.14987, section 4"
+ */
 public enum TokenPrediction {
   /**
    * {@code log p(x₀ᵈ | x_t)}: the clean symbol given all noised ones.

@@ -11,6 +11,7 @@ import java.util.Arrays;
  *
  * @param mean E X, [K]
  * @param covariance Cov X, [K][K]; rows sum to 0
+ * @see "Jenkins, Spanò 2017, for the diffusion; the moments follow from its generator"
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never compared
 public record WrightFisherMoments(double[] mean, double[][] covariance) {

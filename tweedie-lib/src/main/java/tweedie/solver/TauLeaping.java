@@ -19,7 +19,11 @@ import tweedie.tensor.Rng;
  * @see "Gillespie 2001; Campbell et al. 2022, arXiv:2205.14987, section 4.3 and algorithm 1"
  */
 public record TauLeaping(Rule rule) implements Solver<Jump> {
-  /** What several jumps of one site in one step mean. */
+  /**
+   * What several jumps of one site in one step mean.
+   *
+   * @see "Campbell et al. 2022, arXiv:2205.14987, section 4.3"
+   */
   public enum Rule {
     /** Symbols are numbers: differences add up, and the sum is clamped to 0 … S − 1. */
     ORDINAL,

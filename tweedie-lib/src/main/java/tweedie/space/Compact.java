@@ -27,7 +27,7 @@ public interface Compact extends Manifold {
    * Draws Brownian motion run for a time from x, from its exact law.
    *
    * @param x states [B, width]
-   * @param time at least 0, one a row
+   * @param time at least 0, one a row, [B]
    * @param rng one stream a row
    * @return states, shape and type of x; computed in float64
    */
@@ -38,7 +38,7 @@ public interface Compact extends Manifold {
    *
    * @param y states [B, width]
    * @param x states where the motion started, [B, width]
-   * @param time above 0, one a row
+   * @param time above 0, one a row, [B]
    * @return {@code log p_t(x, y)} with respect to Riemannian volume, float64 [B]
    */
   Tensor logHeat(Tensor y, Tensor x, double[] time);
@@ -48,7 +48,7 @@ public interface Compact extends Manifold {
    *
    * @param y states [B, width]
    * @param x states where the motion started, [B, width]
-   * @param time above 0, one a row
+   * @param time above 0, one a row, [B]
    * @return tangent vectors at y, shape and type of y; 0 at the cut locus of x
    */
   Tensor heatScore(Tensor y, Tensor x, double[] time);

@@ -12,7 +12,11 @@ import tweedie.tensor.Rng;
  * @param parts at least one
  */
 public record CompactProduct(List<? extends Compact> parts) implements Compact {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException when there is no part
+   */
   public CompactProduct {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {

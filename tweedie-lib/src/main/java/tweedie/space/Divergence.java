@@ -18,7 +18,7 @@ public interface Divergence {
    * The value of a field and its divergence.
    *
    * @param space where the states live
-   * @param field tangent vectors of states; row b depends on state b only
+   * @param field tangent vectors of states; row b depends on state b only, [B, event] to [B, event]
    * @param x states [B, event]
    * @param rng streams of estimators; exact rules do not touch them
    * @return value and divergence
@@ -61,7 +61,8 @@ public interface Divergence {
    * The ambient divergence of the field extended along the normals, {@code v(π(x))} with the
    * closest point π(x): one vector–Jacobian product for each ambient coordinate.
    *
-   * @param closest the closest point of the space for states near it; Euclidean distance
+   * @param closest the closest point of the space for states near it; Euclidean distance, [B,
+   *     event] to [B, event]
    * @return the exact divergence
    * @see "Rozen, Grover, Nickel, Lipman 2021, arXiv:2108.08052, lemma 2"
    */

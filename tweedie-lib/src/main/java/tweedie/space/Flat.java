@@ -11,7 +11,11 @@ import tweedie.tensor.Shapes;
  * @param dimension d, at least 1
  */
 public record Flat(int dimension) implements Manifold {
-  /** Checks the dimension. */
+  /**
+   * Checks the dimension.
+   *
+   * @throws IllegalArgumentException for a dimension below 1
+   */
   public Flat {
     if (dimension < 1) {
       throw new IllegalArgumentException(

@@ -32,8 +32,8 @@ public interface HeatKernel {
   /**
    * The kernel at many distances and times.
    *
-   * @param r distances
-   * @param t as many times
+   * @param r distances, [n]
+   * @param t as many times, [n]
    * @return values in the same order
    */
   default Value[] at(double[] r, double[] t) {

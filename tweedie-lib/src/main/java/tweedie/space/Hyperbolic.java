@@ -9,13 +9,17 @@ import tweedie.tensor.Shapes;
 
 /**
  * Hyperbolic space H^d of curvature −1 as the upper sheet of {@code ⟨x, x⟩ = −1} with {@code ⟨x, y⟩
- * = −x₀y₀ + Σ x_i y_i}; states are [B, d+1] with x₀ ≥ 1. Inner products and lengths of tangent
+ * = −x₀y₀ + Σ x_i y_i}; states are [B, d + 1] with x₀ ≥ 1. Inner products and lengths of tangent
  * vectors are those of this form. Distances up to about 15 in float64, 6 in float32.
  *
  * @param dimension d, at least 2
  */
 public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
-  /** Checks the dimension. */
+  /**
+   * Checks the dimension.
+   *
+   * @throws IllegalArgumentException for a dimension below 1
+   */
   public Hyperbolic {
     if (dimension < 2) {
       throw new IllegalArgumentException(
@@ -26,8 +30,8 @@ public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
   /**
    * The point (1, 0, …, 0).
    *
-   * @param like a batch whose number of rows and type are wanted
-   * @return [B, d+1]
+   * @param like a batch whose number of rows and type are wanted, [B, d + 1]
+   * @return [B, d + 1]
    */
   public Tensor origin(Tensor like) {
     return torch.eye(width(), like.options()).narrow(0, 0, 1).expand(like.size(0), width());
@@ -37,7 +41,7 @@ public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
    * Points from Poincaré's disc or ball model.
    *
    * @param p [B, d], length below 1
-   * @return {@code (1 + |p|², 2p)/(1 − |p|²)}, [B, d+1]
+   * @return {@code (1 + |p|², 2p)/(1 − |p|²)}, [B, d + 1]
    */
   public static Tensor fromBall(Tensor p) {
     Tensor s = Rows.dot(p, p);
@@ -48,7 +52,7 @@ public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
   /**
    * Points in Poincaré's disc or ball model.
    *
-   * @param x [B, d+1]
+   * @param x [B, d + 1]
    * @return {@code x_i/(1 + x₀)}, [B, d]
    */
   public static Tensor toBall(Tensor x) {
@@ -140,8 +144,8 @@ public record Hyperbolic(int dimension) implements TwoPointHomogeneous {
    * Draws Brownian motion, generator {@code ½Δ}, run for a time from x, from its exact law; d = 2
    * or 3.
    *
-   * @param x states [B, d+1]
-   * @param time at least 0, one a row
+   * @param x states [B, d + 1]
+   * @param time at least 0, one a row, [B]
    * @param rng one stream a row
    * @return states, shape and type of x; computed in float64
    * @throws IllegalArgumentException for another dimension

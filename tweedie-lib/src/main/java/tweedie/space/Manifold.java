@@ -27,7 +27,8 @@ public interface Manifold extends Continuous {
    *
    * @param x states [B, width]
    * @param y states [B, width]
-   * @return tangent vectors at x; where y is on the cut locus of x, one of the shortest paths
+   * @return tangent vectors at x; where y is on the cut locus of x, one of the shortest paths, [B,
+   *     width]
    */
   Tensor log(Tensor x, Tensor y);
 

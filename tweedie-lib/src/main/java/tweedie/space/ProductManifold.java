@@ -15,7 +15,11 @@ import tweedie.tensor.Shapes;
  * @param parts at least one
  */
 public record ProductManifold(List<? extends Manifold> parts) implements Manifold {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException when there is no part
+   */
   public ProductManifold {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {

@@ -62,7 +62,7 @@ public record Simplex(int categories) implements Continuous {
    * Closes compositions: divides each row by its sum. Exact zeros stay exact zeros.
    *
    * @param parts amounts ≥ 0, [B, K]
-   * @return states, each row with sum 1
+   * @return states, each row with sum 1, [B, K]
    * @throws IllegalArgumentException when an amount is negative or a row has no positive finite sum
    */
   public Tensor close(Tensor parts) {

@@ -7,12 +7,16 @@ import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
 /**
- * The unit sphere S^d with the metric of R^{d+1}; states are unit vectors [B, d+1].
+ * The unit sphere S^d with the metric of R^{d+1}; states are unit vectors [B, d + 1].
  *
  * @param dimension d, at least 1
  */
 public record Sphere(int dimension) implements Isotropic {
-  /** Checks the dimension. */
+  /**
+   * Checks the dimension.
+   *
+   * @throws IllegalArgumentException for a dimension below 1
+   */
   public Sphere {
     if (dimension < 1) {
       throw new IllegalArgumentException(
@@ -23,8 +27,8 @@ public record Sphere(int dimension) implements Isotropic {
   /**
    * Points of S² from geographical coordinates: {@code (cos φ cos λ, cos φ sin λ, sin φ)}.
    *
-   * @param latitude φ in degrees, −90 to 90
-   * @param longitude λ in degrees, as many
+   * @param latitude φ in degrees, −90 to 90, [B]
+   * @param longitude λ in degrees, as many, [B]
    * @return float64 [B, 3]
    */
   public static Tensor fromDegrees(double[] latitude, double[] longitude) {
@@ -43,7 +47,7 @@ public record Sphere(int dimension) implements Isotropic {
    * Geographical coordinates of points of S².
    *
    * @param x [B, 3]
-   * @return latitudes in [−90, 90] and longitudes in (−180, 180], degrees
+   * @return latitudes from −90 to 90 and longitudes above −180 up to 180, degrees, [2][B]
    */
   public static double[][] toDegrees(Tensor x) {
     double[] v = Ops.doubles(x);

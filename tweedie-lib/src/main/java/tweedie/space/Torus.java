@@ -16,7 +16,11 @@ import tweedie.tensor.Shapes;
 public record Torus(int dimension) implements Compact {
   private static final double TURN = 2 * Math.PI;
 
-  /** Checks the dimension. */
+  /**
+   * Checks the dimension.
+   *
+   * @throws IllegalArgumentException for a dimension below 1
+   */
   public Torus {
     if (dimension < 1) {
       throw new IllegalArgumentException(
@@ -27,7 +31,7 @@ public record Torus(int dimension) implements Compact {
   /**
    * Angles from degrees.
    *
-   * @param degrees any tensor
+   * @param degrees any tensor, [B, d]
    * @return radians in (−π, π], shape and type of the argument
    */
   public static Tensor fromDegrees(Tensor degrees) {
@@ -37,7 +41,7 @@ public record Torus(int dimension) implements Compact {
   /**
    * Angles in degrees.
    *
-   * @param x radians
+   * @param x radians, [B, d]
    * @return degrees in (−180, 180], shape and type of the argument
    */
   public static Tensor toDegrees(Tensor x) {
@@ -47,8 +51,8 @@ public record Torus(int dimension) implements Compact {
   /**
    * The representative of angles in (−π, π].
    *
-   * @param x any angles
-   * @return the same angles up to whole turns
+   * @param x any angles, [B, d]
+   * @return the same angles up to whole turns, [B, d]
    */
   public static Tensor wrap(Tensor x) {
     Tensor turns = Ops.mul(Ops.add(x, -Math.PI), 1 / TURN).ceil();

@@ -15,7 +15,11 @@ package tweedie.theory;
  */
 @SuppressWarnings("ArrayRecordComponent") // private copies
 public record AffineChain(double[] slope, double[] intercept, double[] step) {
-  /** Copies and checks the arrays. */
+  /**
+   * Copies and checks the arrays.
+   *
+   * @throws IllegalArgumentException when the shapes do not fit
+   */
   public AffineChain {
     slope = slope.clone();
     intercept = intercept.clone();

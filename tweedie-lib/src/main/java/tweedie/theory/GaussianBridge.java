@@ -14,7 +14,11 @@ package tweedie.theory;
  */
 public record GaussianBridge(
     double mean0, double variance0, double mean1, double variance1, double reference) {
-  /** Checks the variances. */
+  /**
+   * Checks the variances.
+   *
+   * @throws IllegalArgumentException when the variance of the reference is not positive
+   */
   public GaussianBridge {
     if (!(variance0 > 0 && variance1 > 0 && reference > 0)) {
       throw new IllegalArgumentException(

@@ -31,6 +31,12 @@ record MixtureFixture(String name, LinearSde process) implements DiffusionFixtur
     return DATA.score(process);
   }
 
+  /** Where the score is steep, near t = 0, rows differ more than in the other cases. */
+  @Override
+  public double precision() {
+    return 0.08;
+  }
+
   @Override
   public Tensor statistics(Tensor x) {
     return Ops.cat(1, x, x.mul(x), x.select(1, 0).mul(x.select(1, 1)).unsqueeze(1));
