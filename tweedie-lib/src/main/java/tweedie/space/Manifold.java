@@ -27,8 +27,7 @@ public interface Manifold extends Continuous {
    *
    * @param x states [B, width]
    * @param y states [B, width]
-   * @return tangent vectors at x; where y is on the cut locus of x, one of the shortest paths, [B,
-   *     width]
+   * @return tangent vectors at x, [B, width]; at a cut point, where there are several, any one
    */
   Tensor log(Tensor x, Tensor y);
 
