@@ -17,7 +17,7 @@ class ListNamesTest {
         .containsExactly("processes", "objectives", "solvers", "networks", "datasets", "metrics");
     node.forEach(words -> assertThat(words).allMatch(JsonNode::isTextual).isNotEmpty());
     assertThat(node.get("solvers").toString())
-        .isEqualTo("[\"em\",\"sscs\",\"sscs2\",\"heun\",\"rk45\"]");
+        .startsWith("[\"em\",\"sscs\",\"sscs2\",\"heun\",\"rk45\"");
   }
 
   @Test
