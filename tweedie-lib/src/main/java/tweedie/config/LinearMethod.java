@@ -7,6 +7,7 @@ import tweedie.core.Objective;
 import tweedie.core.Score;
 import tweedie.core.Source;
 import tweedie.process.LinearSde;
+import tweedie.space.Euclidean;
 
 /** A method on a linear process: everything but the loss and the score is the same for all. */
 record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method {
@@ -33,8 +34,7 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
     return new Form() {
       @Override
       public Method on(Noising process, Facts facts) {
-        return new LinearMethod(
-            linear(process).in(new tweedie.space.Euclidean(facts.event())), facts, kind);
+        return new LinearMethod(linear(process).in(new Euclidean(facts.event())), facts, kind);
       }
 
       @Override
@@ -66,7 +66,7 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
         wanted
             .map(n -> LinearNoising.require("process", n, "this network"))
             .orElse(process)
-            .in(new tweedie.space.Euclidean(facts.event()));
+            .in(new Euclidean(facts.event()));
     return LinearSampling.of(p, score(p, net), options);
   }
 

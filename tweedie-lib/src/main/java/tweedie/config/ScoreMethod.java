@@ -8,7 +8,6 @@ import tweedie.core.Objective;
 import tweedie.core.Source;
 import tweedie.objective.Denoising;
 import tweedie.objective.TimeLaw;
-import tweedie.tensor.Trainable;
 
 /**
  * A generalised score learned by a criterion at noised states: the same for every space.
@@ -39,25 +38,9 @@ record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double
     return new Denoising(
         setting.process(),
         criterion,
-        named(setting.score(net), net),
+        setting.score(net),
         setting.states(states),
         TimeLaw.stratified(from, setting.process().horizon()));
-  }
-
-  /** The score under the names of its network, as checkpoints have them. */
-  private static Field named(Field score, Trainable net) {
-    return new Field() {
-      @Override
-      public org.bytedeco.pytorch.Tensor at(
-          org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor t, tweedie.core.Condition c) {
-        return score.at(x, t, c);
-      }
-
-      @Override
-      public tweedie.tensor.Parameters parameters() {
-        return net.parameters();
-      }
-    };
   }
 
   /** Refuses another process: only a denoiser of linear processes serves several. */
