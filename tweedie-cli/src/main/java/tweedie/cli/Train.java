@@ -1,5 +1,6 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -136,11 +137,18 @@ final class Train implements Callable<Integer> {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    ObjectNode resolved = TrainRun.resolve(tweedie.config.Json.read(file));
-    if (steps.isPresent()) {
-      ((ObjectNode) resolved.get("trainer")).put("steps", steps.get());
+    JsonNode given = tweedie.config.Json.read(file);
+    if (steps.isPresent() && given instanceof ObjectNode o) {
+      // Before defaults are filled in: some of them follow from the length of the run.
+      JsonNode trainer = o.path("trainer");
+      if (trainer.isMissingNode()) {
+        trainer = o.putObject("trainer");
+      }
+      if (trainer instanceof ObjectNode t) {
+        t.put("steps", steps.get());
+      }
     }
-    return TrainRun.resolve(resolved);
+    return TrainRun.resolve(given);
   }
 
   private TrainRun started(ObjectNode resolved, Path folder, TrainProgress progress)

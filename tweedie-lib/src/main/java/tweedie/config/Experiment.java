@@ -82,8 +82,8 @@ record Experiment(
     Form form = Catalog.find(o, Objectives.ALL, p.value().objective()).read(o);
     o.done();
     form.check(p.value());
-    OptimizerSpec optimizer = optimizer(k.object("optimizer"));
     TrainerKeys trainer = trainer(k.object("trainer"));
+    OptimizerSpec optimizer = optimizer(k.object("optimizer"), trainer);
     Keys s = k.object("sampler");
     SampleOptions sampler = SampleOptions.read(s, p.value().sampling());
     s.done();
@@ -120,8 +120,8 @@ record Experiment(
     return new DataKeys(source, heldOut, share, flip, options);
   }
 
-  private static OptimizerSpec optimizer(Keys k) {
-    OptimizerSpec d = OptimizerSpec.adam();
+  private static OptimizerSpec optimizer(Keys k, TrainerKeys run) {
+    OptimizerSpec d = OptimizerSpec.adam().within(run.steps(), run.batch());
     double rate = k.number("learningRate", d.learningRate());
     OptimizerSpec o =
         new OptimizerSpec(

@@ -56,6 +56,31 @@ public record OptimizerSpec(
   }
 
   /**
+   * These settings for a run that is too short for them: warm-up takes at most a twentieth of the
+   * steps, and the half-life of the average at most a twentieth of the images.
+   *
+   * @param steps number of steps of the run
+   * @param batch images a step
+   * @return the settings
+   */
+  public OptimizerSpec within(long steps, long batch) {
+    long warm = Math.min(warmup, steps / 20);
+    double half = Math.min(emaHalfLife, Math.max(1, steps * batch / 20.0));
+    return new OptimizerSpec(
+        learningRate,
+        finalLearningRate,
+        decayFrom,
+        warm,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        clip,
+        half,
+        emaRamp);
+  }
+
+  /**
    * The learning rate of a step.
    *
    * @param step from 0
