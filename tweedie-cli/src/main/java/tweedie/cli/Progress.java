@@ -22,6 +22,7 @@ final class Progress implements AutoCloseable {
   private long last;
   private boolean open;
   private long first = -1;
+  private long firstAt;
 
   /**
    * Progress on the standard streams.
@@ -45,20 +46,22 @@ final class Progress implements AutoCloseable {
   /**
    * Reports the state of the work; prints only when a line is due or the work is done.
    *
-   * @param done steps done; work that was done before the first report is not timed
+   * @param done steps done; the estimate leaves out what came before the first report, which pays
+   *     for loading and compilation
    * @param total all steps, at least 1
    * @param detail such as "loss 0.0213 652 images/s"
    */
   void update(long done, long total, String detail) {
-    if (first < 0) {
-      first = Math.max(0, done - 1);
-    }
     long now = nanos.getAsLong();
+    if (first < 0) {
+      first = done;
+      firstAt = now;
+    }
     if (done < total && now - last < (terminal ? TERMINAL_PAUSE : FILE_PAUSE)) {
       return;
     }
     last = now;
-    String line = line(done, total, detail, (now - start) / 1e9);
+    String line = line(done, total, detail, now);
     if (terminal) {
       String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
       out.print("\r" + shown + " ".repeat(WIDTH - shown.length()));
@@ -78,11 +81,12 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private String line(long done, long total, String detail, double seconds) {
+  private String line(long done, long total, String detail, long now) {
     String count = String.format(Locale.ROOT, "%s %d/%d", what, done, total);
     long timed = done - first;
-    String left = timed <= 0 ? "" : "  " + duration(seconds / timed * (total - done)) + " left";
-    String tail = done < total ? left : "  took " + duration(seconds);
+    double each = (now - firstAt) / 1e9 / timed;
+    String left = timed <= 0 ? "" : "  " + duration(each * (total - done)) + " left";
+    String tail = done < total ? left : "  took " + duration((now - start) / 1e9);
     return (terminal ? bar(done, total) + " " : "") + count + "  " + detail + tail;
   }
 

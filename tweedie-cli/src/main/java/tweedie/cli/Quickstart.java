@@ -46,7 +46,7 @@ final class Quickstart implements Callable<Integer> {
       names = "--out",
       defaultValue = "runs/quickstart",
       paramLabel = "DIR",
-      description = "Folder to write; a run that is there is replaced.")
+      description = "Folder to write; a run that is there moves to DIR.old.")
   Path out;
 
   @Option(
@@ -97,7 +97,7 @@ final class Quickstart implements Callable<Integer> {
     steps.ifPresent(n -> ((ObjectNode) config.get("trainer")).put("steps", n));
     JsonNode paced =
         minutes.isPresent() ? Pace.fit(config, Optional.empty(), minutes.get() * 60) : config;
-    RunFolder.retire(out);
+    RunFolder.retire(out).ifPresent(old -> say("the earlier run is now in " + old));
     return TrainRun.start(paced, out, Optional.empty(), progress);
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Keeps an earlier run when its folder is wanted again. */
@@ -15,11 +16,12 @@ final class RunFolder {
    * Moves a run out of the way: {@code DIR} becomes {@code DIR.old}, an older {@code DIR.old} goes.
    *
    * @param folder the run folder
+   * @return where the earlier run is now; empty when there was none
    * @throws IOException when it is not a run, or cannot be moved
    */
-  static void retire(Path folder) throws IOException {
+  static Optional<Path> retire(Path folder) throws IOException {
     if (!Files.exists(folder)) {
-      return;
+      return Optional.empty();
     }
     boolean run = Files.isDirectory(folder.resolve("checkpoints"));
     if (!run) {
@@ -28,7 +30,7 @@ final class RunFolder {
           throw new IOException(folder + ": exists and is no run; choose another --out");
         }
       }
-      return;
+      return Optional.empty();
     }
     Path old = folder.resolveSibling(folder.getFileName() + ".old");
     if (Files.exists(old)) {
@@ -41,5 +43,6 @@ final class RunFolder {
       }
     }
     Files.move(folder, old);
+    return Optional.of(old);
   }
 }

@@ -28,7 +28,7 @@ class ProgressTest {
   void fileGetsTheFirstStepThenOneLineEveryTenSecondsAndTheEnd() {
     assertThat(print(false, 35).lines())
         .containsExactly(
-            "train 1/35  loss 0.02  34s left",
+            "train 1/35  loss 0.02",
             "train 11/35  loss 0.02  24s left",
             "train 21/35  loss 0.02  14s left",
             "train 31/35  loss 0.02  4s left",
