@@ -112,12 +112,16 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
     return CtmcReport.of(rates, beta, query);
   }
 
+  @Override
+  public Optional<CtmcNoising> chain() {
+    return Optional.of(this);
+  }
+
   /** The chain inside, or one line that says what needs it. */
   static CtmcNoising require(Noising n) {
-    if (n instanceof CtmcNoising c) {
-      return c;
-    }
-    throw new ConfigException("objective", "this objective needs the process 'ctmc'");
+    return n.chain()
+        .orElseThrow(
+            () -> new ConfigException("objective", "this objective needs the process 'ctmc'"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package tweedie.config;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Batch;
@@ -11,6 +12,7 @@ import tweedie.core.Ratio;
 import tweedie.core.Sampler;
 import tweedie.core.Solver;
 import tweedie.core.Source;
+import tweedie.core.TractableProcess;
 import tweedie.process.Ctmc;
 import tweedie.process.TokenPrediction;
 import tweedie.solver.ArgmaxLast;
@@ -26,6 +28,11 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
   @Override
   public ForwardProcess<?> process() {
     return chain;
+  }
+
+  @Override
+  public Optional<TractableProcess<?>> tractable() {
+    return Optional.of(chain);
   }
 
   @Override

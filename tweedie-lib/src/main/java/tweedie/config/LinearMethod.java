@@ -70,8 +70,8 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
     return LinearSampling.of(p, score(p, net), options);
   }
 
-  /** The score of a process under the network. */
-  Score score(LinearSde wanted, Field net) {
+  @Override
+  public Score score(LinearSde wanted, Field net) {
     return kind.score(process, wanted, net, facts);
   }
 }

@@ -1,9 +1,12 @@
 package tweedie.config;
 
+import java.util.Optional;
 import tweedie.core.Batch;
+import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Source;
+import tweedie.core.TractableProcess;
 import tweedie.process.LinearSde;
 import tweedie.process.Prediction;
 import tweedie.space.Euclidean;
@@ -40,12 +43,15 @@ record LinearNoising(LinearSde process) implements Noising {
     return new LinearReport(process, query.within(process.horizon()));
   }
 
+  @Override
+  public Optional<LinearSde> linear() {
+    return Optional.of(process);
+  }
+
   /** The linear process inside, or one line that says what needs it. */
   static LinearSde require(String place, Noising n, String who) {
-    if (n instanceof LinearNoising l) {
-      return l.process();
-    }
-    throw new ConfigException(place, who + " needs a linear process on R^d");
+    return n.linear()
+        .orElseThrow(() -> new ConfigException(place, who + " needs a linear process on R^d"));
   }
 
   /** A network that predicts the noise of all blocks. */
@@ -53,6 +59,16 @@ record LinearNoising(LinearSde process) implements Noising {
     @Override
     public ForwardProcess<?> process() {
       return linear;
+    }
+
+    @Override
+    public Optional<TractableProcess<?>> tractable() {
+      return Optional.of(linear);
+    }
+
+    @Override
+    public Optional<Diffusion> diffusion() {
+      return Optional.of(linear.dynamics());
     }
 
     @Override

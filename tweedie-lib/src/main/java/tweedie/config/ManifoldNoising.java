@@ -16,6 +16,7 @@ import tweedie.net.PeriodicFeatures;
  * Noising on a manifold, by Brownian motion or a Langevin diffusion.
  *
  * @param process the noising
+ * @param law the same where its transition law is known
  * @param reading the score that a network in ambient coordinates stands for
  * @param coordinates how rows of the data name points
  * @param harmonics of the periodic features that the network sees; 0: it sees the state itself
@@ -23,6 +24,7 @@ import tweedie.net.PeriodicFeatures;
  */
 record ManifoldNoising(
     ForwardProcess<Diffusion> process,
+    Optional<TractableProcess<?>> law,
     Function<Field, Score> reading,
     Coordinates coordinates,
     int harmonics,
@@ -75,7 +77,7 @@ record ManifoldNoising(
 
   @Override
   public String objective() {
-    return process instanceof TractableProcess ? "scoreMatching" : "implicit";
+    return law.isPresent() ? "scoreMatching" : "implicit";
   }
 
   @Override
@@ -92,6 +94,16 @@ record ManifoldNoising(
     @Override
     public ForwardProcess<?> process() {
       return of.process;
+    }
+
+    @Override
+    public Optional<TractableProcess<?>> tractable() {
+      return of.law;
+    }
+
+    @Override
+    public Optional<Diffusion> diffusion() {
+      return Optional.of(of.process.dynamics());
     }
 
     @Override

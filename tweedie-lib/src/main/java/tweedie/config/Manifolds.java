@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.law.WrappedNormal;
 import tweedie.process.Brownian;
@@ -39,7 +40,8 @@ final class Manifolds {
     Schedule beta = Processes.beta(k, 5);
     Torus space = new Torus(d);
     Brownian p = new Brownian(space, beta);
-    return new ManifoldNoising(p, p::score, c, harmonics, q -> HeatReport.torus(space, beta, q));
+    return new ManifoldNoising(
+        p, Optional.of(p), p::score, c, harmonics, q -> HeatReport.torus(space, beta, q));
   }
 
   static Noising so3(Keys k) {
@@ -60,6 +62,7 @@ final class Manifolds {
         new RiemannianLangevin(WrappedNormal.hyperbolic(new Hyperbolic(d), scale), beta, steps);
     return new ManifoldNoising(
         p,
+        Optional.empty(),
         p::score,
         c,
         0,
@@ -70,7 +73,8 @@ final class Manifolds {
       Keys k, Compact space, HeatKernel kernel, double diameter, Coordinates c) {
     Schedule beta = Processes.beta(k, 5);
     Brownian p = new Brownian(space, beta);
-    return new ManifoldNoising(p, p::score, c, 0, q -> HeatReport.of(kernel, beta, diameter, q));
+    return new ManifoldNoising(
+        p, Optional.of(p), p::score, c, 0, q -> HeatReport.of(kernel, beta, diameter, q));
   }
 
   private static Tensor unit(Tensor x) {

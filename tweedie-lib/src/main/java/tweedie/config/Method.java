@@ -4,7 +4,9 @@ import java.util.Optional;
 import tweedie.core.Batch;
 import tweedie.core.Field;
 import tweedie.core.Objective;
+import tweedie.core.Score;
 import tweedie.core.Source;
+import tweedie.process.LinearSde;
 
 /** An objective tied to its process and data: what is trained, how, and how to draw from it. */
 interface Method {
@@ -21,4 +23,13 @@ interface Method {
    * @throws ConfigException when the network cannot serve it
    */
   Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options);
+
+  /**
+   * The exact score of a linear process under the trained network.
+   *
+   * @throws ConfigException when the network serves no linear process
+   */
+  default Score score(LinearSde wanted, Field net) {
+    throw new ConfigException("process", "this model has no score of a linear process");
+  }
 }

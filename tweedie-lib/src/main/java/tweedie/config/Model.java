@@ -174,10 +174,7 @@ public final class Model implements AutoCloseable {
    * @return its score
    */
   public Score score(LinearSde p) {
-    if (method instanceof LinearMethod linear) {
-      return linear.score(p, net);
-    }
-    throw new ConfigException("process", "this model has no score of a linear process");
+    return method.score(p, net);
   }
 
   private void restore(float[] x) {

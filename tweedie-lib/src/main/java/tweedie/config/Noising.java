@@ -1,6 +1,8 @@
 package tweedie.config;
 
+import java.util.Optional;
 import tweedie.data.Table;
+import tweedie.process.LinearSde;
 
 /**
  * A noising as a configuration names it: its kind is known, the shape of its states comes from the
@@ -70,4 +72,22 @@ public interface Noising {
    * @throws ConfigException when the query does not fit the space
    */
   LawReport inspect(LawQuery query);
+
+  /**
+   * The linear process on R^d, where this is one: what a shared denoiser and SSCS need.
+   *
+   * @return the process on any space; empty otherwise
+   */
+  default Optional<LinearSde> linear() {
+    return Optional.empty();
+  }
+
+  /**
+   * The chain of symbols, where this is one: what networks of clean symbols need.
+   *
+   * @return empty otherwise
+   */
+  default Optional<CtmcNoising> chain() {
+    return Optional.empty();
+  }
 }

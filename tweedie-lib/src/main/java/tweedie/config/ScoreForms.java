@@ -3,8 +3,6 @@ package tweedie.config;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import tweedie.core.Criterion;
-import tweedie.core.Diffusion;
-import tweedie.core.ForwardProcess;
 import tweedie.core.TractableProcess;
 import tweedie.objective.Implicit;
 import tweedie.objective.ScoreMatching;
@@ -23,11 +21,14 @@ final class ScoreForms {
     double from = from(k);
     return (noising, facts) -> {
       Setting s = noising.on(facts);
-      if (s.process() instanceof TractableProcess<?> p) {
-        return new ScoreMethod(noising, s, new ScoreMatching(p, weight), from);
-      }
-      throw new ConfigException(
-          "objective", "the transition law of this process is not known; use 'implicit'");
+      TractableProcess<?> p =
+          s.tractable()
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "objective",
+                          "the transition law of this process is not known; use 'implicit'"));
+      return new ScoreMethod(noising, s, new ScoreMatching(p, weight), from);
     };
   }
 
@@ -41,16 +42,17 @@ final class ScoreForms {
     double from = from(k);
     return (noising, facts) -> {
       Setting s = noising.on(facts);
-      return new ScoreMethod(noising, s, implicit(s.process(), divergence, weight), from);
+      return new ScoreMethod(noising, s, implicit(s, divergence, weight), from);
     };
   }
 
-  private static Criterion implicit(
-      ForwardProcess<?> p, Divergence divergence, DoubleUnaryOperator weight) {
-    if (p.dynamics() instanceof Diffusion d) {
-      return new Implicit(d, divergence, weight);
-    }
-    throw new ConfigException("objective", "'implicit' needs a diffusion; this process jumps");
+  private static Criterion implicit(Setting s, Divergence divergence, DoubleUnaryOperator weight) {
+    return s.diffusion()
+        .map(d -> new Implicit(d, divergence, weight))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "objective", "'implicit' needs a diffusion; this process jumps"));
   }
 
   /** w(t) = 1 is the bound; w(t) = t, about the noise variance, favours sample quality. */

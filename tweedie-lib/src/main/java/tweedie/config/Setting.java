@@ -1,14 +1,27 @@
 package tweedie.config;
 
+import java.util.Optional;
 import tweedie.core.Batch;
+import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Source;
+import tweedie.core.TractableProcess;
 
 /** A noising on the states of given data: what a network must look like and what it means. */
 public interface Setting {
   /** The process on these states. */
   ForwardProcess<?> process();
+
+  /** The process with its transition law, where that is known. */
+  default Optional<TractableProcess<?>> tractable() {
+    return Optional.empty();
+  }
+
+  /** The dynamics, where states move without jumps. */
+  default Optional<Diffusion> diffusion() {
+    return Optional.empty();
+  }
 
   /** What a network takes and gives that is read as a generalised score. */
   Networks.Shape network();

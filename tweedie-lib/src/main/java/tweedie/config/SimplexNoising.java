@@ -2,9 +2,11 @@ package tweedie.config;
 
 import java.util.Arrays;
 import java.util.Optional;
+import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
+import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.process.WrightFisher;
@@ -92,6 +94,16 @@ record SimplexNoising(WrightFisher process) implements Noising {
     @Override
     public ForwardProcess<?> process() {
       return of;
+    }
+
+    @Override
+    public Optional<TractableProcess<?>> tractable() {
+      return Optional.of(of);
+    }
+
+    @Override
+    public Optional<Diffusion> diffusion() {
+      return Optional.of(of.dynamics());
     }
 
     @Override
