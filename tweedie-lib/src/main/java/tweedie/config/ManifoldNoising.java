@@ -1,8 +1,10 @@
 package tweedie.config;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import tweedie.core.Density;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
@@ -21,6 +23,7 @@ import tweedie.net.PeriodicFeatures;
  * @param coordinates how rows of the data name points
  * @param harmonics of the periodic features that the network sees; 0: it sees the state itself
  * @param report the exact law
+ * @param simple laws to compare a model with, fitted to training states
  */
 record ManifoldNoising(
     ForwardProcess<Diffusion> process,
@@ -28,7 +31,8 @@ record ManifoldNoising(
     Function<Field, Score> reading,
     Coordinates coordinates,
     int harmonics,
-    Function<LawQuery, LawReport> report)
+    Function<LawQuery, LawReport> report,
+    Function<Table, Map<String, Density>> simple)
     implements Noising {
   @Override
   public Setting on(Facts facts) {
@@ -88,6 +92,11 @@ record ManifoldNoising(
   @Override
   public LawReport inspect(LawQuery query) {
     return report.apply(query);
+  }
+
+  @Override
+  public Map<String, Density> baselines(Table train) {
+    return simple.apply(train);
   }
 
   private record OfScore(ManifoldNoising of) implements Setting {

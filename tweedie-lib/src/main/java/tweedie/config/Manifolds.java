@@ -1,8 +1,12 @@
 package tweedie.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Density;
+import tweedie.data.Table;
 import tweedie.law.WrappedNormal;
 import tweedie.process.Brownian;
 import tweedie.process.RiemannianLangevin;
@@ -41,7 +45,13 @@ final class Manifolds {
     Torus space = new Torus(d);
     Brownian p = new Brownian(space, beta);
     return new ManifoldNoising(
-        p, Optional.of(p), p::score, c, harmonics, q -> HeatReport.torus(space, beta, q));
+        p,
+        Optional.of(p),
+        p::score,
+        c,
+        harmonics,
+        q -> HeatReport.torus(space, beta, q),
+        uniform(p));
   }
 
   static Noising so3(Keys k) {
@@ -66,7 +76,8 @@ final class Manifolds {
         p::score,
         c,
         0,
-        q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q));
+        q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q),
+        train -> Map.of());
   }
 
   private static Noising compact(
@@ -74,7 +85,18 @@ final class Manifolds {
     Schedule beta = Processes.beta(k, 5);
     Brownian p = new Brownian(space, beta);
     return new ManifoldNoising(
-        p, Optional.of(p), p::score, c, 0, q -> HeatReport.of(kernel, beta, diameter, q));
+        p,
+        Optional.of(p),
+        p::score,
+        c,
+        0,
+        q -> HeatReport.of(kernel, beta, diameter, q),
+        uniform(p));
+  }
+
+  /** The law that Brownian motion on a compact space tends to. */
+  private static Function<Table, Map<String, Density>> uniform(Brownian p) {
+    return train -> Map.of("uniform", p.prior());
   }
 
   private static Tensor unit(Tensor x) {

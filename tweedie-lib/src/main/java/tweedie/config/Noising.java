@@ -1,6 +1,8 @@
 package tweedie.config;
 
+import java.util.Map;
 import java.util.Optional;
+import tweedie.core.Density;
 import tweedie.data.Table;
 import tweedie.process.LinearSde;
 
@@ -89,5 +91,16 @@ public interface Noising {
    */
   default Optional<CtmcNoising> chain() {
     return Optional.empty();
+  }
+
+  /**
+   * Simple laws that a model must beat, fitted to the training states.
+   *
+   * @param train states as {@link #encode} makes them
+   * @return densities of states by name, in the reference measure of the likelihood of this space
+   *     and in the order to be shown; none by default
+   */
+  default Map<String, Density> baselines(Table train) {
+    return Map.of();
   }
 }
