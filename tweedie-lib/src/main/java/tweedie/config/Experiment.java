@@ -2,15 +2,6 @@ package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
-import tweedie.data.CsvOptions;
-import tweedie.data.DataOptions;
-import tweedie.data.DataSets;
-import tweedie.data.ImageLayout;
-import tweedie.data.Table;
 import tweedie.train.OptimizerSpec;
 
 /**
@@ -42,14 +33,6 @@ record Experiment(
   private static final java.util.List<String> PRECISIONS =
       java.util.List.of("auto", "bfloat16", "float32");
 
-  /** The keys of {@code data}. */
-  record DataKeys(
-      String source, String heldOut, double heldOutShare, boolean flip, DataOptions options) {
-    Table read(Optional<Path> dataDir) throws IOException {
-      return DataSets.read(source, dataDir, options);
-    }
-  }
-
   /** The keys of {@code trainer}; an interval of 0 means never. */
   record TrainerKeys(
       long steps,
@@ -74,7 +57,7 @@ record Experiment(
   static Experiment of(Keys k) {
     Catalog.Resolved<Noising> p = Catalog.process("process", k.raw("process"));
     k.resolve("process", p.config());
-    DataKeys data = data(k.object("data"));
+    DataKeys data = DataKeys.read(k.object("data"));
     Keys n = k.object("network");
     Networks.Maker network = Catalog.find(n, Networks.ALL, p.value().network()).read(n);
     n.done();
@@ -93,31 +76,6 @@ record Experiment(
     long seed = k.integer("seed", 0);
     return new Experiment(
         p.value(), data, network, form, optimizer, trainer, sampler, samples, seed, k.done());
-  }
-
-  private static DataKeys data(Keys k) {
-    String source = k.text("source", DataSets.FASHION);
-    String heldOut =
-        k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
-    double share = k.number("heldOutShare", 0.1);
-    if (!(share >= 0 && share <= 0.5)) {
-      throw new ConfigException(k.at("heldOutShare"), "expected 0 to 0.5, found " + share);
-    }
-    boolean flip = k.flag("flip", false);
-    String label = k.text("label", "");
-    java.util.List<String> columns = k.texts("columns");
-    int skip = k.count("skipLines", 0, 0);
-    int size = k.count("size", 0, 0);
-    String layout = k.word("layout", "NONE", java.util.List.of("NONE", "NHW", "NCHW", "NHWC"));
-    k.done();
-    CsvOptions csv =
-        new CsvOptions(columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip);
-    DataOptions options =
-        new DataOptions(
-            size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
-            csv,
-            ImageLayout.valueOf(layout));
-    return new DataKeys(source, heldOut, share, flip, options);
   }
 
   private static OptimizerSpec optimizer(Keys k, TrainerKeys run) {

@@ -9,9 +9,10 @@ import tweedie.data.Table;
  * The data a model was trained and is judged on.
  *
  * @param train training rows
- * @param heldOut held-out rows; empty when the run had none
+ * @param heldOut rows that losses are judged on while training; empty when the run had none
+ * @param test rows that the training never sees; empty when the run has none
  */
-public record RunData(Table train, Optional<Table> heldOut) {
+public record RunData(Table train, Optional<Table> heldOut, Optional<Table> test) {
   /**
    * Reads the data of a model.
    *
@@ -22,6 +23,15 @@ public record RunData(Table train, Optional<Table> heldOut) {
    */
   public static RunData of(Model model, Optional<Path> dataDir) throws IOException {
     Split s = Split.read(Experiment.of(model.config()), dataDir);
-    return new RunData(s.train(), s.heldOut());
+    return new RunData(s.train(), s.heldOut(), s.test());
+  }
+
+  /**
+   * The rows to judge a finished model on.
+   *
+   * @return test rows, else held-out rows
+   */
+  public Optional<Table> judge() {
+    return test.isPresent() ? test : heldOut;
   }
 }

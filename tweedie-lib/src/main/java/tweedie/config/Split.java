@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import tweedie.data.Columns;
 import tweedie.data.DataSets;
 import tweedie.data.Table;
@@ -13,38 +12,45 @@ import tweedie.data.Table;
  * The data of a run.
  *
  * @param train what is trained on
- * @param heldOut what losses are judged on
+ * @param heldOut what losses are judged on while training
+ * @param test what only {@code eval} sees
  * @param columns names and units of the rows before they became states
  */
-record Split(Table train, Optional<Table> heldOut, Optional<Columns> columns) {
+record Split(
+    Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Columns> columns) {
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
-    Split rows = rows(e, dataDir);
+    Split rows = rows(e.data(), dataDir);
     Noising p = e.process();
-    return new Split(p.encode(rows.train()), rows.heldOut().map(p::encode), rows.train().columns());
+    return new Split(
+        p.encode(rows.train()),
+        rows.heldOut().map(p::encode),
+        rows.test().map(p::encode),
+        rows.train().columns());
   }
 
-  private static Split rows(Experiment e, Optional<Path> dataDir) throws IOException {
-    Table all = e.data().read(dataDir);
+  private static Split rows(DataKeys d, Optional<Path> dataDir) throws IOException {
+    DataKeys.Read read = d.read(dataDir);
+    Table all = read.rows();
     if (all.rows() == 0) {
-      throw new IOException(e.data().source() + ": expected at least one row, found none");
+      throw new IOException(d.source() + ": expected at least one row, found none");
     }
-    String name = e.data().heldOut();
+    String name = d.heldOut();
+    double share = name.isEmpty() ? d.heldOutShare() : 0;
+    Parts parts = Parts.of(all.rows(), share, d.testShare(), d.split(), read.group());
+    if (parts.train().length == 0) {
+      throw new IOException(d.source() + ": the shares leave no row to train on");
+    }
+    Optional<Table> heldOut = some(all, parts.heldOut());
     if (!name.isEmpty()) {
-      Table t = DataSets.read(name, dataDir, e.data().options());
-      return new Split(all, Optional.of(alike(all, t, name)), all.columns());
+      heldOut = Optional.of(alike(all, DataSets.read(name, dataDir, d.options()), name));
     }
-    int held = (int) (all.rows() * e.data().heldOutShare());
-    if (held == 0) {
-      return new Split(all, Optional.empty(), all.columns());
-    }
-    int[] out = IntStream.range(0, all.rows()).filter(i -> held(i, held, all.rows())).toArray();
-    int[] in = IntStream.range(0, all.rows()).filter(i -> !held(i, held, all.rows())).toArray();
-    return new Split(all.select(in), Optional.of(all.select(out)), all.columns());
+    boolean whole = parts.train().length == all.rows();
+    return new Split(
+        whole ? all : all.select(parts.train()), heldOut, some(all, parts.test()), all.columns());
   }
 
-  /** Spaces the held-out rows evenly, so that sorted files are split evenly too, and always so. */
-  static boolean held(int row, int held, int rows) {
-    return (long) row * held % rows < held;
+  private static Optional<Table> some(Table all, int[] rows) {
+    return rows.length == 0 ? Optional.empty() : Optional.of(all.select(rows));
   }
 
   /** Held-out rows in the units of the training rows: readers standardise each file by itself. */

@@ -1,20 +1,137 @@
 package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitTest {
+  @TempDir Path folder;
+
   @ParameterizedTest
   @CsvSource({"40, 100", "10, 105", "1, 2", "35, 100", "7, 50"})
   void heldOutRowsAreAsManyAsAskedForAndSpreadEvenly(int held, int rows) {
-    int[] out = IntStream.range(0, rows).filter(i -> Split.held(i, held, rows)).toArray();
+    int[] out = IntStream.range(0, rows).filter(i -> Parts.held(i, held, rows)).toArray();
     assertThat(out).hasSize(held);
     for (int i = 1; i < held; i++) {
       // Even spacing: gaps differ by one row at most.
       assertThat(out[i] - out[i - 1]).isBetween(rows / held, rows / held + 1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "0", "7"})
+  void partsShareTheRows(long seed) {
+    OptionalLong s = seed < 0 ? OptionalLong.empty() : OptionalLong.of(seed);
+    Parts p = Parts.of(205, 0.1, 0.2, s, Optional.empty());
+    assertThat(p.heldOut()).hasSize(20).isSorted();
+    assertThat(p.test()).hasSize(41).isSorted();
+    int[] all = new int[205];
+    for (int[] part : new int[][] {p.train(), p.heldOut(), p.test()}) {
+      Arrays.stream(part).forEach(i -> all[i]++);
+    }
+    assertThat(all).containsOnly(1);
+    assertThat(Parts.of(205, 0.1, 0.2, s, Optional.empty()).test()).isEqualTo(p.test());
+  }
+
+  @Test
+  void seedsDrawDifferentRows() {
+    Parts a = Parts.of(500, 0.1, 0.1, OptionalLong.of(1), Optional.empty());
+    Parts b = Parts.of(500, 0.1, 0.1, OptionalLong.of(2), Optional.empty());
+    long common =
+        Arrays.stream(a.test()).filter(i -> Arrays.binarySearch(b.test(), i) >= 0).count();
+    // Hypergeometric with mean 5 and deviation 2: beyond 18 with probability below 1e-6.
+    assertThat(common).isLessThan(18);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "3", "4"})
+  void groupsStayWhole(long seed) {
+    OptionalLong s = seed < 0 ? OptionalLong.empty() : OptionalLong.of(seed);
+    int[] group = IntStream.range(0, 300).map(i -> i % 37).toArray();
+    Parts p = Parts.of(300, 0.1, 0.2, s, Optional.of(group));
+    int[] part = new int[37];
+    Arrays.fill(part, -1);
+    int[][] all = {p.train(), p.heldOut(), p.test()};
+    for (int k = 0; k < 3; k++) {
+      for (int i : all[k]) {
+        assertThat(part[group[i]]).isIn(-1, k);
+        part[group[i]] = k;
+      }
+    }
+    // A group has at most nine rows: no part is further than that from its share.
+    assertThat(p.test().length).isBetween(51, 69);
+    assertThat(p.heldOut().length).isBetween(21, 39);
+    assertThatThrownBy(() -> Parts.of(4, 0.3, 0.3, s, Optional.of(new int[4])))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("groups");
+  }
+
+  private Split read(String keys) throws IOException {
+    StringBuilder csv = new StringBuilder("kind,x,family,y\n");
+    for (int i = 0; i < 120; i++) {
+      // Rows 0–59 come twice.
+      csv.append(i % 2 == 0 ? "even," : "odd,").append(i % 60).append(",f").append(i % 12);
+      csv.append(',').append(2 * (i % 60)).append('\n');
+    }
+    Files.writeString(folder.resolve("rows.csv"), csv);
+    ObjectNode c = Runs.parse("{\"process\":{\"type\":\"vp\"},\"data\":" + keys + "}");
+    return Split.read(Experiment.of(c), Optional.of(folder));
+  }
+
+  @Test
+  void duplicatesAreLeftOutBeforeTheSplit() throws IOException {
+    String keys = "{\"source\":\"rows.csv\",\"columns\":[\"x\",\"y\"],\"testShare\":0.2%s}";
+    Split raw = read(keys.formatted(",\"split\":1"));
+    Split once = read(keys.formatted(",\"split\":1,\"distinct\":true"));
+    assertThat(raw.train().rows() + raw.test().orElseThrow().rows()).isEqualTo(120 - 12);
+    assertThat(once.train().rows()).isEqualTo(42);
+    assertThat(once.heldOut().orElseThrow().rows()).isEqualTo(6);
+    assertThat(once.test().orElseThrow().rows()).isEqualTo(12);
+    assertThat(read(keys.formatted("")).test().orElseThrow().rows()).isEqualTo(24);
+  }
+
+  @Test
+  void groupColumnsAreNoPartOfTheStates() throws IOException {
+    Split s =
+        read(
+            "{\"source\":\"rows.csv\",\"columns\":[\"x\",\"y\"],\"label\":\"kind\","
+                + "\"group\":\"family\",\"testShare\":0.25,\"split\":3}");
+    assertThat(s.train().shape()).containsExactly(2);
+    assertThat(s.train().labels().orElseThrow().name()).isEqualTo("kind");
+    // Twelve families of ten rows each.
+    assertThat(s.test().orElseThrow().rows()).isEqualTo(30);
+    Split without =
+        read(
+            "{\"source\":\"rows.csv\",\"columns\":[\"x\"],\"group\":\"kind\",\"heldOutShare\":0.5}");
+    assertThat(without.train().labels()).isEmpty();
+    assertThat(without.train().rows()).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"source\":\"rows.csv\",\"columns\":[\"x\",\"y\"],\"group\":\"y\"}|data.group",
+        "{\"source\":\"rows.csv\",\"label\":\"kind\",\"group\":\"family\"}|data.columns",
+        "{\"source\":\"fashion-mnist\",\"group\":\"family\"}|CSV",
+        "{\"source\":\"rows.csv\",\"testShare\":0.7}|data.testShare",
+        "{\"source\":\"rows.csv\",\"split\":-2}|data.split",
+      })
+  void mistakesAreNamed(String keys, String message) {
+    assertThatThrownBy(() -> read(keys))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
   }
 }

@@ -1,0 +1,139 @@
+package tweedie.config;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
+import tweedie.data.CsvOptions;
+import tweedie.data.DataOptions;
+import tweedie.data.DataSets;
+import tweedie.data.ImageLayout;
+import tweedie.data.Table;
+
+/**
+ * The keys of {@code data}.
+ *
+ * @param source name or path of the training data
+ * @param heldOut name or path of held-out data; empty: a share of the source
+ * @param heldOutShare share of the source that losses are judged on while training
+ * @param testShare share of the source that only {@code eval} sees
+ * @param split seed of a random split; empty: rows spaced evenly
+ * @param group column whose groups of rows stay in one part; empty: none
+ * @param distinct whether a row that was seen before is left out
+ * @param flip whether images are mirrored at random
+ * @param options options of the readers
+ */
+record DataKeys(
+    String source,
+    String heldOut,
+    double heldOutShare,
+    double testShare,
+    OptionalLong split,
+    String group,
+    boolean distinct,
+    boolean flip,
+    DataOptions options) {
+  static DataKeys read(Keys k) {
+    String source = k.text("source", DataSets.FASHION);
+    String heldOut =
+        k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
+    double share = share(k, "heldOutShare", 0.1);
+    double test = share(k, "testShare", 0);
+    long split = k.integer("split", -1, -1);
+    String group = k.text("group", "");
+    boolean distinct = k.flag("distinct", false);
+    boolean flip = k.flag("flip", false);
+    String label = k.text("label", "");
+    List<String> columns = k.texts("columns");
+    int skip = k.count("skipLines", 0, 0);
+    int size = k.count("size", 0, 0);
+    String layout = k.word("layout", "NONE", List.of("NONE", "NHW", "NCHW", "NHWC"));
+    k.done();
+    checkGroup(k.at("group"), group, label, columns);
+    CsvOptions csv =
+        new CsvOptions(columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip);
+    return new DataKeys(
+        source,
+        heldOut,
+        share,
+        test,
+        split < 0 ? OptionalLong.empty() : OptionalLong.of(split),
+        group,
+        distinct,
+        flip,
+        new DataOptions(
+            size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
+            csv,
+            ImageLayout.valueOf(layout)));
+  }
+
+  private static double share(Keys k, String name, double otherwise) {
+    double share = k.number(name, otherwise);
+    if (!(share >= 0 && share <= 0.5)) {
+      throw new ConfigException(k.at(name), "expected 0 to 0.5, found " + share);
+    }
+    return share;
+  }
+
+  private static void checkGroup(String place, String group, String label, List<String> columns) {
+    if (!group.isEmpty() && columns.contains(group)) {
+      throw new ConfigException(place, "'" + group + "' is one of data.columns");
+    }
+    if (!group.isEmpty() && !label.isEmpty() && !label.equals(group) && columns.isEmpty()) {
+      throw new ConfigException(place, "with data.label, name the states in data.columns");
+    }
+  }
+
+  /**
+   * Reads the source.
+   *
+   * @param rows all rows that are used
+   * @param group number of the group of each row
+   */
+  record Read(Table rows, Optional<int[]> group) {
+    private Read select(int[] chosen) {
+      return new Read(
+          rows.select(chosen), group.map(g -> IntStream.of(chosen).map(i -> g[i]).toArray()));
+    }
+  }
+
+  Read read(Optional<Path> dataDir) throws IOException {
+    Read all = grouped(dataDir);
+    return distinct ? all.select(firsts(all.rows())) : all;
+  }
+
+  /** Groups are read as the classes of the rows; they become no part of the states. */
+  private Read grouped(Optional<Path> dataDir) throws IOException {
+    Optional<String> label = options.csv().label();
+    if (group.isEmpty()) {
+      return new Read(DataSets.read(source, dataDir, options), Optional.empty());
+    }
+    CsvOptions by = options.csv().withLabel(group);
+    Table t = DataSets.read(source, dataDir, new DataOptions(options.size(), by, options.layout()));
+    int[] groups =
+        t.labels()
+            .filter(l -> l.name().equals(group))
+            .orElseThrow(() -> new ConfigException("data.group", "needs a CSV file"))
+            .index();
+    Table rows =
+        label.isPresent()
+            ? DataSets.read(source, dataDir, options)
+            : new Table(t.values(), t.rows(), t.shape(), Optional.empty(), t.columns());
+    return new Read(rows, Optional.of(groups));
+  }
+
+  /** Rows whose numbers no earlier row has. */
+  private static int[] firsts(Table t) {
+    Set<FloatBuffer> seen = new HashSet<>();
+    int size = t.rowSize();
+    return IntStream.range(0, t.rows())
+        .filter(i -> seen.add(FloatBuffer.wrap(t.values(), i * size, size).slice()))
+        .toArray();
+  }
+}
