@@ -15,11 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tweedie.config.Catalog;
 import tweedie.config.Evaluation;
 import tweedie.config.Json;
+import tweedie.config.Likelihood;
 import tweedie.config.Model;
 import tweedie.config.Noising;
 import tweedie.config.Processor;
@@ -47,10 +49,23 @@ final class Eval implements Callable<Integer> {
 
   @Option(
       names = {"-n", "--n"},
-      defaultValue = "1000",
       paramLabel = "N",
-      description = "Number of samples; as many held-out rows give the floor.")
-  int n;
+      description =
+          "Number of samples, 1000 if not given; as many held-out rows give the floor. With"
+              + " --likelihood: number of rows, all if not given.")
+  Optional<Integer> number;
+
+  @Option(
+      names = "--likelihood",
+      description = "Mean negative log-likelihood of test rows in place of samples.")
+  boolean likelihood;
+
+  @Option(
+      names = "--times",
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Times a row in bounds of the likelihood.")
+  int times;
 
   @Option(
       names = "--seed",
@@ -92,9 +107,13 @@ final class Eval implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Model model = Model.load(run)) {
       Processor.adoptThreads(model);
+      if (likelihood) {
+        judge(model);
+        return 0;
+      }
       RunData data = RunData.of(model, dataDir);
       Table heldOut =
-          data.heldOut().orElseThrow(() -> new IOException(run + ": has no held-out data"));
+          data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data"));
       SampleOptions o = sampler.over(model.options());
       FeatureExtractor f = extractor(model.shape());
       Map<String, Evaluation> all = new LinkedHashMap<>();
@@ -113,16 +132,38 @@ final class Eval implements Callable<Integer> {
     return 0;
   }
 
+  private void judge(Model model) throws IOException {
+    if (!processes.isEmpty() || features.isPresent() || out.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--likelihood goes without --process, --features and --out");
+    }
+    if (number.isPresent() && number.get() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "-n: expected at least 1, found " + number.get());
+    }
+    SampleOptions run = model.options();
+    Likelihood.Options o = new Likelihood.Options(run.tolerance(), times, run.tEnd());
+    RunData data = RunData.of(model, dataDir);
+    Table rows = LikelihoodEval.rows(this.run, data, number);
+    int batch = sampler.over(run).batch();
+    new LikelihoodEval(model, data, rows, o, batch, seed)
+        .print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private int n() {
+    return number.orElse(1000);
+  }
+
   private Table draw(Model model, SampleOptions o, Optional<Noising> process) {
     try (Progress bar = new Progress("sample", spec.commandLine().getErr())) {
-      return model.draw(n, seed, o, process, done -> quiet(bar, done));
+      return model.draw(n(), seed, o, process, done -> quiet(bar, done));
     }
   }
 
   /** Standard error stays short: progress is shown on a terminal only. */
   private void quiet(Progress bar, int done) {
     if (Progress.isTerminal()) {
-      bar.update(done, n, "");
+      bar.update(done, n(), "");
     }
   }
 

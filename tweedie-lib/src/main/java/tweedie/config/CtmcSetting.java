@@ -13,6 +13,9 @@ import tweedie.core.Sampler;
 import tweedie.core.Solver;
 import tweedie.core.Source;
 import tweedie.core.TractableProcess;
+import tweedie.law.Elbo;
+import tweedie.law.TimeProposal;
+import tweedie.objective.ScoreEntropy;
 import tweedie.process.Ctmc;
 import tweedie.process.TokenPrediction;
 import tweedie.solver.ArgmaxLast;
@@ -57,6 +60,26 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
       Batch b = rows.draw(rng);
       return new Batch(b.x().to(ScalarType.Long), b.c());
     };
+  }
+
+  /** The continuous-time bound with all constants, all jumps of a site summed. */
+  @Override
+  public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+    Elbo bound =
+        new Elbo(
+            chain,
+            new ScoreEntropy(chain, kind),
+            Elbo.Form.DENOISING,
+            net,
+            TimeProposal.logarithmic(from, chain.horizon()),
+            o.times(),
+            chain.decoder(net, kind));
+    return new Likelihood(
+        (x, c, rng) -> bound.logDensity(x.to(ScalarType.Long), c, rng),
+        "lower bound, continuous-time ELBO with %d times a row".formatted(o.times()),
+        network().sites(),
+        "dim",
+        0);
   }
 
   @Override

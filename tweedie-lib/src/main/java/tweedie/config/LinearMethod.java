@@ -71,6 +71,11 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
   }
 
   @Override
+  public Likelihood likelihood(Field net, Likelihood.Options o) {
+    return LinearLikelihood.of(process, score(process, net), facts, o);
+  }
+
+  @Override
   public Score score(LinearSde wanted, Field net) {
     return kind.score(process, wanted, net, facts);
   }

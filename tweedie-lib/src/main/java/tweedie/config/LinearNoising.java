@@ -88,6 +88,12 @@ record LinearNoising(LinearSde process) implements Noising {
     }
 
     @Override
+    public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+      Likelihood.Options learned = new Likelihood.Options(o.tolerance(), o.times(), from);
+      return LinearLikelihood.of(linear, linear.score(net, Prediction.NOISE), facts, learned);
+    }
+
+    @Override
     public Sampling sampling(Field net, SampleOptions o) {
       return LinearSampling.of(linear, linear.score(net, Prediction.NOISE), o);
     }

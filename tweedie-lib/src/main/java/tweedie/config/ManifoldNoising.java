@@ -128,6 +128,11 @@ record ManifoldNoising(
     }
 
     @Override
+    public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+      return Likelihood.exact(Likelihood.flow(of.process, score(net), from, o), 0);
+    }
+
+    @Override
     public Sampling sampling(Field net, SampleOptions o) {
       return DiffusionSampling.of(of.process, score(net), o);
     }

@@ -17,6 +17,15 @@ interface Method {
   Objective objective(Field net, Source<Batch> states);
 
   /**
+   * The likelihood of rows under the trained network.
+   *
+   * @throws ConfigException when there is none
+   */
+  default Likelihood likelihood(Field net, Likelihood.Options o) {
+    throw new ConfigException("objective", "no likelihood is known for this objective");
+  }
+
+  /**
    * Sampling from the trained network.
    *
    * @param wanted another process to sample; empty: that of the training

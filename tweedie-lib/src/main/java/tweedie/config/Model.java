@@ -168,6 +168,17 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * The log-likelihood of rows under the model.
+   *
+   * @param options how it is computed
+   * @return density of encoded rows
+   * @throws ConfigException when there is none for the process, the objective or the data
+   */
+  public Likelihood likelihood(Likelihood.Options options) {
+    return method.likelihood(net, options);
+  }
+
+  /**
    * The exact score of a process under the model.
    *
    * @param p a process

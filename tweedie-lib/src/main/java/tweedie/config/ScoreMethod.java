@@ -43,6 +43,11 @@ record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double
         TimeLaw.stratified(from, setting.process().horizon()));
   }
 
+  @Override
+  public Likelihood likelihood(Field net, Likelihood.Options o) {
+    return setting.likelihood(net, from, o);
+  }
+
   /** Refuses another process: only a denoiser of linear processes serves several. */
   static void own(Noising trained, Optional<Noising> wanted) {
     if (wanted.isPresent() && !wanted.get().equals(trained)) {

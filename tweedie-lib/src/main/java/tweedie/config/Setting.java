@@ -34,6 +34,15 @@ public interface Setting {
     return rows;
   }
 
+  /**
+   * The likelihood of rows under a score that was learned from a first time on.
+   *
+   * @throws ConfigException when there is none
+   */
+  default Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+    throw new ConfigException("process", "no likelihood is known for this process");
+  }
+
   /** Sampling by time reversal. */
   Sampling sampling(Field net, SampleOptions options);
 }

@@ -118,6 +118,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
     }
 
     @Override
+    public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+      return Likelihood.exact(Likelihood.flow(of, of.score(net), from, o), 0);
+    }
+
+    @Override
     public Sampling sampling(Field net, SampleOptions o) {
       return DiffusionSampling.of(of, of.score(net), o);
     }

@@ -82,6 +82,11 @@ final class TokenForms {
     }
 
     @Override
+    public Likelihood likelihood(Field net, Likelihood.Options o) {
+      return setting.likelihood(net, from, o);
+    }
+
+    @Override
     public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
       ScoreMethod.own(noising, wanted);
       return setting.sampling(net, options);

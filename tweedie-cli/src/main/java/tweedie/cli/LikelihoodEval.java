@@ -1,0 +1,73 @@
+package tweedie.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tweedie.config.Json;
+import tweedie.config.Likelihood;
+import tweedie.config.LikelihoodFigure;
+import tweedie.config.Model;
+import tweedie.config.RunData;
+import tweedie.data.Table;
+
+/**
+ * {@code tweedie eval --likelihood}: mean negative log-likelihood of test rows.
+ *
+ * @param model the model
+ * @param data its data
+ * @param rows rows to judge on, all of one part
+ * @param options how the likelihood is computed
+ * @param batch rows computed together
+ * @param seed of the draws of bounds
+ */
+record LikelihoodEval(
+    Model model, RunData data, Table rows, Likelihood.Options options, int batch, long seed) {
+  /** The figures: the model first. */
+  List<LikelihoodFigure> figures(PrintWriter err) {
+    Likelihood l = model.likelihood(options);
+    List<LikelihoodFigure> all = new ArrayList<>();
+    try (Progress bar = new Progress("likelihood", err)) {
+      all.add(LikelihoodFigure.of(l, rows, seed, batch, done -> update(bar, done)));
+    }
+    model
+        .process()
+        .baselines(data.train())
+        .forEach(
+            (name, law) -> all.add(LikelihoodFigure.baseline(name, law, l, rows, seed, batch)));
+    return all;
+  }
+
+  /** Standard error stays short: progress is shown on a terminal only. */
+  private void update(Progress bar, int done) {
+    if (Progress.isTerminal()) {
+      bar.update(done, rows.rows(), "");
+    }
+  }
+
+  /** Prints one line a law, or one JSON object. */
+  void print(String run, boolean json, PrintWriter out, PrintWriter err) {
+    List<LikelihoodFigure> all = figures(err);
+    String part = data.test().isPresent() ? "test" : "held-out";
+    if (json) {
+      Map<String, Object> m = new LinkedHashMap<>();
+      m.put("run", run);
+      m.put("step", model.step());
+      m.put("part", part);
+      m.put("rows", rows.rows());
+      m.put("likelihood", LikelihoodFigure.json(all));
+      out.println(Json.text(m));
+      return;
+    }
+    out.println("mean negative log-likelihood of " + rows.rows() + " " + part + " rows");
+    all.forEach(f -> out.println(f.line()));
+  }
+
+  static Table rows(String run, RunData data, Optional<Integer> n) throws java.io.IOException {
+    Table t =
+        data.judge().orElseThrow(() -> new java.io.IOException(run + ": has no held-out data"));
+    return LikelihoodFigure.some(t, n);
+  }
+}

@@ -1,0 +1,76 @@
+package tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.config.Json;
+
+class LikelihoodEvalTest {
+  @TempDir static Path folder;
+  private static Path run = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    Files.writeString(folder.resolve("p.csv"), "lat,lon\n" + "10,20\n-5,7.5\n80,-3\n".repeat(20));
+    Path config = folder.resolve("p.json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "sphere"}, "trainer": {"steps": 0},
+         "data": {"source": "p.csv", "testShare": 0.2, "split": 1},
+         "network": {"type": "mlp", "width": 16, "depth": 1}}
+        """);
+    run = folder.resolve("run");
+    Run train =
+        Run.of(
+            "train", config.toString(), "--out", run.toString(), "--data-dir", folder.toString());
+    assertThat(train.err()).doesNotContain("error");
+    assertThat(train.code()).isZero();
+  }
+
+  private static Run eval(String... more) {
+    String[] first = {"eval", run.toString(), "--likelihood", "--data-dir", folder.toString()};
+    return Run.of(
+        java.util.stream.Stream.concat(
+                java.util.Arrays.stream(first), java.util.Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void modelAndBaselinesStandOnOneLineEach() {
+    Run r = eval();
+    assertThat(r.err()).isEmpty();
+    assertThat(r.code()).isZero();
+    assertThat(r.out().lines().toList())
+        .hasSizeGreaterThanOrEqualTo(3)
+        .anyMatch(l -> l.contains("12 test rows"))
+        .anyMatch(l -> l.contains("2.5310 ± 0.0000 nats  model (exact"))
+        .anyMatch(l -> l.contains("2.5310 ± 0.0000 nats  uniform"));
+  }
+
+  @Test
+  void jsonHoldsTheFigures() {
+    JsonNode json = Json.parse("", eval("--json", "-n", "5").out());
+    assertThat(json.get("part").asText()).isEqualTo("test");
+    assertThat(json.get("rows").asInt()).isEqualTo(5);
+    assertThat(json.at("/likelihood/0/name").asText()).isEqualTo("model");
+    assertThat(json.at("/likelihood/1/nll").asDouble()).isBetween(2.531, 2.532);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-n,0,-n", "--times,0,times", "--out,x,--out"})
+  void mistakesTakeOneLine(String option, String value, String message) {
+    Run r = eval(option, value);
+    assertThat(r.code()).isNotZero();
+    assertThat(r.err()).contains(message);
+    assertThat(r.out()).isEmpty();
+  }
+}

@@ -1,0 +1,163 @@
+package tweedie.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Condition;
+import tweedie.core.Density;
+import tweedie.data.Table;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
+
+/**
+ * A mean negative log-likelihood.
+ *
+ * @param name of the law
+ * @param kind how the likelihood was found, in words
+ * @param nll mean over the rows, nats a row
+ * @param error standard error of the mean, nats a row
+ * @param rows number of rows
+ * @param sites number of symbols of a row; 0 where rows are numbers with a density
+ * @param site what one symbol is called
+ */
+public record LikelihoodFigure(
+    String name, String kind, double nll, double error, int rows, int sites, String site) {
+  /** The baselines of a space are evaluated as they are. */
+  private static final String LAW = "exact";
+
+  /**
+   * The figure of a model.
+   *
+   * @param l its likelihood
+   * @param rows encoded rows
+   * @param seed of the draws of bounds
+   * @param batch rows computed together
+   * @param progress told the number of finished rows after each batch
+   * @return the figure
+   */
+  public static LikelihoodFigure of(
+      Likelihood l, Table rows, long seed, int batch, IntConsumer progress) {
+    double[] log = logs(l.density(), rows, seed, batch, progress);
+    return of("model", l.kind(), log, l.shift(), l);
+  }
+
+  /**
+   * The figure of a law that a model must beat.
+   *
+   * @param name of the law
+   * @param law of encoded rows
+   * @param model the likelihood it stands beside
+   * @param rows encoded rows
+   * @param seed of the draws of bounds
+   * @param batch rows computed together
+   * @return the figure
+   */
+  public static LikelihoodFigure baseline(
+      String name, Density law, Likelihood model, Table rows, long seed, int batch) {
+    return of(name, LAW, logs(law, rows, seed, batch, done -> {}), model.shift(), model);
+  }
+
+  private static LikelihoodFigure of(
+      String name, String kind, double[] log, double shift, Likelihood l) {
+    int n = log.length;
+    double mean = 0;
+    for (double v : log) {
+      mean -= (v + shift) / n;
+    }
+    double square = 0;
+    for (double v : log) {
+      square += Math.pow(v + shift + mean, 2);
+    }
+    double error = n > 1 ? Math.sqrt(square / (n - 1.0) / n) : Double.NaN;
+    return new LikelihoodFigure(name, kind, mean, error, n, l.sites(), l.site());
+  }
+
+  /**
+   * Evenly spaced rows of a table.
+   *
+   * @param t the table
+   * @param n number of rows; empty or more than there are: all
+   * @return rows
+   */
+  public static Table some(Table t, Optional<Integer> n) {
+    int want = Math.min(t.rows(), n.orElse(t.rows()));
+    return want == t.rows()
+        ? t
+        : t.select(IntStream.range(0, want).map(i -> (int) ((long) i * t.rows() / want)).toArray());
+  }
+
+  private static double[] logs(
+      Density law, Table rows, long seed, int batch, IntConsumer progress) {
+    double[] out = new double[rows.rows()];
+    for (int from = 0; from < out.length; from += batch) {
+      Table part = rows.slice(from, Math.min(out.length, from + batch));
+      Rng rng = Rng.of(seed, from, part.rows());
+      double[] v = TensorScope.evaluate(() -> Ops.doubles(log(law, part, rng)));
+      System.arraycopy(v, 0, out, from, v.length);
+      progress.accept(from + v.length);
+    }
+    return out;
+  }
+
+  private static Tensor log(Density law, Table rows, Rng rng) {
+    long[] event = IntStream.of(rows.shape()).asLongStream().toArray();
+    Tensor x = Ops.tensor(rows.values(), Shapes.prepend(rows.rows(), event));
+    return law.logDensity(x, Condition.NONE, rng);
+  }
+
+  /** Bits for each symbol, {@code nll / (sites log 2)}; 0 where rows are no symbols. */
+  public double bits() {
+    return sites == 0 ? 0 : nll / (sites * Math.log(2));
+  }
+
+  /**
+   * One line.
+   *
+   * @return such as {@code -1.2345 ± 0.0123 nats model (exact, by the probability-flow ODE)}
+   */
+  public String line() {
+    String bits =
+        sites == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, "  %.4f ± %.4f bits/%s", bits(), error / (sites * Math.log(2)), site);
+    String number = String.format(Locale.ROOT, "%10.4f ± %.4f nats", nll, error);
+    return number + bits + "  " + name + " (" + kind + ")";
+  }
+
+  /**
+   * The figure for a JSON file.
+   *
+   * @return keys {@code name, kind, nll, error, rows}, and {@code bits, site} for symbols
+   */
+  public Map<String, Object> json() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("name", name);
+    m.put("kind", kind);
+    m.put("nll", nll);
+    m.put("error", error);
+    m.put("rows", rows);
+    if (sites > 0) {
+      m.put("bits", bits());
+      m.put("site", site);
+    }
+    return m;
+  }
+
+  /**
+   * The figures for a JSON file.
+   *
+   * @param all of one set of rows
+   * @return a list in the same order
+   */
+  public static List<Map<String, Object>> json(List<LikelihoodFigure> all) {
+    return all.stream().map(LikelihoodFigure::json).toList();
+  }
+}

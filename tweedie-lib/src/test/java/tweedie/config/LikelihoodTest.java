@@ -1,0 +1,196 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.core.Condition;
+import tweedie.data.Table;
+import tweedie.law.Dirichlet;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
+
+/** Untrained networks start at zero: on every space they stand for a law that is known. */
+class LikelihoodTest {
+  private static final Likelihood.Options TIGHT = new Likelihood.Options(1e-8, 32, 1e-3);
+
+  @TempDir Path folder;
+
+  /** A run of no steps on rows that a row maker writes. */
+  private Path run(String process, String objective, String header, RowMaker maker)
+      throws IOException {
+    Random random = new Random(5);
+    StringBuilder csv = new StringBuilder(header + "\n");
+    for (int i = 0; i < 80; i++) {
+      csv.append(maker.row(random)).append('\n');
+    }
+    Path data = Files.writeString(folder.resolve("rows.csv"), csv);
+    ObjectNode c = Runs.parse("{\"process\":" + process + ",\"objective\":" + objective + "}");
+    c.putObject("data").put("source", data.toString()).put("testShare", 0.25).put("split", 1);
+    c.putObject("network").put("type", "mlp").put("width", 16).put("depth", 1);
+    c.putObject("trainer").put("steps", 0);
+    return Runs.trained(c, folder.resolve("run"));
+  }
+
+  private interface RowMaker {
+    String row(Random random);
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
+  }
+
+  /** Log-densities of the test rows. */
+  private static double[] logs(Model m, Likelihood l, Table rows) {
+    return TensorScope.evaluate(
+        () ->
+            Ops.doubles(
+                l.density()
+                    .logDensity(
+                        Ops.tensor(rows.values(), rows.rows(), rows.rowSize()),
+                        Condition.NONE,
+                        Rng.of(m.step(), rows.rows()))));
+  }
+
+  private static Table test(Model m) throws IOException {
+    return RunData.of(m, Optional.empty()).judge().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sphere, -2.531024246969", "torus, -3.675754132819"})
+  void noScoreOnACompactManifoldIsTheUniformLaw(String space, double uniform) throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"" + space + "\"}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b",
+            r -> format("%.3f,%.3f", 80 * r.nextDouble(), 90 * r.nextGaussian()));
+    try (Model m = Model.load(run)) {
+      Likelihood l = m.likelihood(TIGHT);
+      Table rows = test(m);
+      assertThat(rows.rows()).isEqualTo(20);
+      // The flow stands still: only rounding is left.
+      assertThat(logs(m, l, rows)).containsOnly(new double[] {uniform}, within(1e-11));
+      LikelihoodFigure found = LikelihoodFigure.of(l, rows, 1, 7, done -> {});
+      LikelihoodFigure simple =
+          LikelihoodFigure.baseline(
+              "uniform", m.process().baselines(rows).values().iterator().next(), l, rows, 1, 7);
+      assertThat(found.nll()).isCloseTo(-uniform, within(1e-11));
+      assertThat(simple.nll()).isCloseTo(-uniform, within(1e-11));
+      assertThat(found.error()).isCloseTo(0, within(1e-11));
+      assertThat(found.kind()).contains("exact");
+    }
+  }
+
+  @Test
+  void noScoreOnTheSimplexIsTheStationaryLaw() throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"wrightFisher\",\"alpha\":[2,3,1.5]}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b,c",
+            r ->
+                format(
+                    "%.4f,%.4f,%.4f",
+                    0.2 + r.nextDouble(), 0.2 + r.nextDouble(), 0.2 + r.nextDouble()));
+    try (Model m = Model.load(run)) {
+      Table rows = test(m);
+      double[] wanted =
+          TensorScope.evaluate(
+              () ->
+                  Ops.doubles(
+                      new Dirichlet(2, 3, 1.5)
+                          .logDensity(
+                              Ops.tensor(rows.values(), rows.rows(), 3),
+                              Condition.NONE,
+                              Rng.of(1, rows.rows()))));
+      // The score is float32: about 1e-7 times numbers of order 1, over a horizon of 1.
+      assertThat(logs(m, m.likelihood(TIGHT), rows)).containsExactly(wanted, within(2e-6));
+    }
+  }
+
+  @Test
+  void noScoreOnVectorsIsAWideGaussianInTheUnitsOfTheData() throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"vp\"}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b",
+            r -> format("%.4f,%.4f", 1700 + 80 * r.nextGaussian(), 70 + 9 * r.nextGaussian()));
+    try (Model m = Model.load(run)) {
+      Table rows = test(m);
+      Likelihood l = m.likelihood(TIGHT);
+      double[] found = logs(m, l, rows);
+      // z = x e^{−B/2} with B over [1e-3, 1], β from 0.1 to 20.
+      double clock = 0.1 * (1 - 1e-3) + 0.5 * 19.9 * (1 - 1e-6);
+      for (int i = 0; i < found.length; i++) {
+        double square = Math.hypot(rows.values()[2 * i], rows.values()[2 * i + 1]);
+        double wanted = -0.5 * square * square * Math.exp(-clock) - Math.log(2 * Math.PI) - clock;
+        assertThat(found[i]).isCloseTo(wanted, within(2e-6));
+      }
+      var columns = rows.columns().orElseThrow();
+      double units = Math.log(columns.std().get(0)) + Math.log(columns.std().get(1));
+      assertThat(l.shift()).isCloseTo(-units, within(1e-12));
+      double mean = java.util.Arrays.stream(found).average().orElseThrow();
+      assertThat(LikelihoodFigure.of(l, rows, 1, 64, done -> {}).nll())
+          .isCloseTo(units - mean, within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"uniform, 4, 4", "absorbing, 5, 4"})
+  void flatLogitsAreTheUniformLawOfSymbols(String rates, int states, int symbols)
+      throws IOException {
+    Path run =
+        run(
+            format("{\"type\":\"ctmc\",\"states\":%d,\"rates\":\"%s\",\"beta\":3}", states, rates),
+            "{\"type\":\"ctmcElbo\"}",
+            "a,b,c",
+            r -> r.nextInt(symbols) + "," + r.nextInt(symbols) + "," + r.nextInt(symbols));
+    try (Model m = Model.load(run)) {
+      Likelihood l = m.likelihood(TIGHT);
+      LikelihoodFigure f = LikelihoodFigure.of(l, test(m), 1, 64, done -> {});
+      // The reversal is exact, so the bound is tight in mean; five standard errors: 6e-7.
+      assertThat(f.nll()).isCloseTo(3 * Math.log(symbols), within(5 * f.error()));
+      assertThat(f.error()).isLessThan(0.6);
+      assertThat(f.bits()).isCloseTo(f.nll() / (3 * Math.log(2)), within(1e-12));
+      assertThat(f.line()).contains("bits/dim").contains("lower bound");
+    }
+  }
+
+  @Test
+  void auxiliariesGiveABoundAndImagesAreRefused() throws IOException {
+    Path run = Runs.trained(Runs.table(folder, 0), folder.resolve("psld"));
+    try (Model m = Model.load(run)) {
+      Likelihood l = m.likelihood(new Likelihood.Options(1e-5, 1, 1e-3));
+      LikelihoodFigure f = LikelihoodFigure.of(l, test(m), 1, 64, done -> {});
+      assertThat(l.kind()).contains("bound");
+      assertThat(f.nll()).isFinite();
+    }
+    Path images = Runs.trained(Runs.images(0), folder.resolve("images"));
+    try (Model m = Model.load(images)) {
+      assertThatThrownBy(() -> m.likelihood(TIGHT))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("vectors");
+    }
+  }
+
+  @Test
+  void fewerRowsAreSpacedEvenly() {
+    Table t = Table.of(new float[] {0, 1, 2, 3, 4, 5}, 6, 1);
+    assertThat(LikelihoodFigure.some(t, Optional.of(3)).values()).containsExactly(0, 2, 4);
+    assertThat(LikelihoodFigure.some(t, Optional.of(9)).rows()).isEqualTo(6);
+  }
+}
