@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import tweedie.config.NamedData;
 import tweedie.data.DataPaths;
-import tweedie.data.DataSets;
 
 /**
  * Shows a configuration with all defaults, and warns of data that are not there.
@@ -20,7 +20,7 @@ record DryRun(ObjectNode resolved, Optional<Path> dataDir) {
     line.getOut().println(tweedie.config.Json.text(resolved));
     for (String key : List.of("source", "heldOut")) {
       String source = resolved.get("data").get(key).asText();
-      if (source.isEmpty() || DataSets.names().contains(source)) {
+      if (source.isEmpty() || NamedData.is(source)) {
         continue;
       }
       Path path = DataPaths.resolve(source, dataDir);

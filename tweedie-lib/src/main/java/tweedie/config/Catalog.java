@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import tweedie.data.DataSets;
 import tweedie.process.LinearSde;
 
 /**
@@ -33,8 +32,9 @@ public final class Catalog {
     m.put("objectives", names(Objectives.ALL));
     m.put("solvers", names(Solvers.ALL));
     m.put("networks", names(Networks.ALL));
-    m.put("datasets", DataSets.names());
+    m.put("datasets", NamedData.names());
     m.put("metrics", METRICS);
+    m.put("examples", List.copyOf(Examples.about().keySet()));
     return m;
   }
 
@@ -49,6 +49,8 @@ public final class Catalog {
     m.put("objectives", about(Objectives.ALL));
     m.put("solvers", about(Solvers.ALL));
     m.put("networks", about(Networks.ALL));
+    m.put("datasets", NamedData.about());
+    m.put("examples", Examples.about());
     return m;
   }
 

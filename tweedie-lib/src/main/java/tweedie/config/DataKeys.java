@@ -43,6 +43,8 @@ record DataKeys(
     String source = k.text("source", DataSets.FASHION);
     String heldOut =
         k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
+    NamedData.check(k.at("source"), source);
+    NamedData.check(k.at("heldOut"), heldOut);
     double share = share(k, "heldOutShare", 0.1);
     double test = share(k, "testShare", 0);
     long split = k.integer("split", -1, -1);
@@ -112,10 +114,10 @@ record DataKeys(
   private Read grouped(Optional<Path> dataDir) throws IOException {
     Optional<String> label = options.csv().label();
     if (group.isEmpty()) {
-      return new Read(DataSets.read(source, dataDir, options), Optional.empty());
+      return new Read(NamedData.read(source, dataDir, options), Optional.empty());
     }
     CsvOptions by = options.csv().withLabel(group);
-    Table t = DataSets.read(source, dataDir, new DataOptions(options.size(), by, options.layout()));
+    Table t = NamedData.read(source, dataDir, new DataOptions(options.size(), by, options.layout()));
     int[] groups =
         t.labels()
             .filter(l -> l.name().equals(group))
@@ -123,7 +125,7 @@ record DataKeys(
             .index();
     Table rows =
         label.isPresent()
-            ? DataSets.read(source, dataDir, options)
+            ? NamedData.read(source, dataDir, options)
             : new Table(t.values(), t.rows(), t.shape(), Optional.empty(), t.columns());
     return new Read(rows, Optional.of(groups));
   }

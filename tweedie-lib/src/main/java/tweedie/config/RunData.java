@@ -3,6 +3,7 @@ package tweedie.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import tweedie.core.Density;
 import tweedie.data.Table;
 
 /**
@@ -11,8 +12,10 @@ import tweedie.data.Table;
  * @param train training rows
  * @param heldOut rows that losses are judged on while training; empty when the run had none
  * @param test rows that the training never sees; empty when the run has none
+ * @param truth the law of the states, where the data were drawn from a known one
  */
-public record RunData(Table train, Optional<Table> heldOut, Optional<Table> test) {
+public record RunData(
+    Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Density> truth) {
   /**
    * Reads the data of a model.
    *
@@ -22,8 +25,10 @@ public record RunData(Table train, Optional<Table> heldOut, Optional<Table> test
    * @throws IOException when they cannot be read
    */
   public static RunData of(Model model, Optional<Path> dataDir) throws IOException {
-    Split s = Split.read(Experiment.of(model.config()), dataDir);
-    return new RunData(s.train(), s.heldOut(), s.test());
+    Experiment e = Experiment.of(model.config());
+    Split s = Split.read(e, dataDir);
+    Optional<Density> truth = NamedData.truth(e.data().source(), e.process());
+    return new RunData(s.train(), s.heldOut(), s.test(), truth);
   }
 
   /**

@@ -43,7 +43,7 @@ record SimplexNoising(WrightFisher process) implements Noising {
       double sum = 0;
       for (int j = 0; j < parts; j++) {
         float v = x[r * parts + j];
-        double amount = c.isPresent() ? zeroed(c.get().restore(j, v)) : v;
+        double amount = c.isPresent() ? zeroed(c.get().restore(j, v), c.get().mean().get(j)) : v;
         if (!(amount >= 0)) {
           throw new ConfigException("data", "expected parts of at least 0, found " + amount);
         }
@@ -61,8 +61,9 @@ record SimplexNoising(WrightFisher process) implements Noising {
   }
 
   /** Standardising and back leaves a trace of rounding where the file has an exact zero. */
-  private static double zeroed(double amount) {
-    return Math.abs(amount) < 1e-6 ? 0 : amount;
+  private static double zeroed(double amount, double mean) {
+    // Float32 rounds by 6e-8 of the distance from the mean.
+    return Math.abs(amount) < 1e-6 * Math.abs(mean) ? 0 : amount;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import tweedie.data.Columns;
-import tweedie.data.DataSets;
 import tweedie.data.Table;
 
 /**
@@ -42,7 +41,7 @@ record Split(
     }
     Optional<Table> heldOut = some(all, parts.heldOut());
     if (!name.isEmpty()) {
-      heldOut = Optional.of(alike(all, DataSets.read(name, dataDir, d.options()), name));
+      heldOut = Optional.of(alike(all, NamedData.read(name, dataDir, d.options()), name));
     }
     boolean whole = parts.train().length == all.rows();
     return new Split(

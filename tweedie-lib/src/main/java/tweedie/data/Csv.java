@@ -46,9 +46,14 @@ public final class Csv {
    *     row and column
    */
   public static Table read(Path path, CsvOptions options) throws IOException {
-    String name = path.toString();
-    try (InputStream in = Bytes.open(path);
-        CsvReader<CsvRecord> reader =
+    try (InputStream in = Bytes.open(path)) {
+      return read(path.toString(), in, options);
+    }
+  }
+
+  /** Reads unpacked bytes; the name is for messages. */
+  static Table read(String name, InputStream in, CsvOptions options) throws IOException {
+    try (CsvReader<CsvRecord> reader =
             CsvReader.builder()
                 .detectBomHeader(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)

@@ -3,6 +3,7 @@ package tweedie.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,9 @@ public final class DataSets {
   /** Test part of the shipped Fashion-MNIST. */
   public static final String FASHION_TEST = "fashion-mnist:test";
 
+  /** Latitudes and longitudes of a week of earthquakes, shipped. */
+  public static final String EARTHQUAKES = "usgs-earthquakes";
+
   private DataSets() {}
 
   /**
@@ -24,7 +28,20 @@ public final class DataSets {
    * @return the shipped data sets
    */
   public static List<String> names() {
-    return List.of(FASHION, FASHION_TEST);
+    return List.copyOf(about().keySet());
+  }
+
+  /**
+   * One line about every name.
+   *
+   * @return name to line, in the order of {@link #names()}
+   */
+  public static Map<String, String> about() {
+    Map<String, String> m = new LinkedHashMap<>();
+    m.put(FASHION, "10,000 grey images 28 x 28 of ten garments");
+    m.put(FASHION_TEST, "5,000 further ones");
+    m.put(EARTHQUAKES, "latitude and longitude of 1,679 earthquakes, for the process sphere");
+    return m;
   }
 
   /**
@@ -45,6 +62,9 @@ public final class DataSets {
     }
     if (source.equals(FASHION_TEST)) {
       return Fashion.test();
+    }
+    if (source.equals(EARTHQUAKES)) {
+      return Earthquakes.read(options.csv());
     }
     Path path = DataPaths.resolve(source, dataDir);
     if (!Files.exists(path)) {

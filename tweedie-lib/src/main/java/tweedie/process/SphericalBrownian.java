@@ -34,7 +34,7 @@ public final class SphericalBrownian {
     int spheres = Math.toIntExact(Ops.rowSize(x) / d);
     long[] shape = Shapes.of(x);
     shape[shape.length - 1] = 1;
-    double[] heights = heights(d, spheres, Ops.doubles(tau), rng);
+    double[] heights = heights(d, spheres, tau, rng);
     Tensor y = Ops.tensor(heights, shape).to(x.scalar_type());
     Tensor z = rng.child(3).normal(Shapes.event(x)).to(x.scalar_type());
     Tensor tangent = z.sub(x.mul(z.mul(x).sum(-1).unsqueeze(-1)));
@@ -49,17 +49,26 @@ public final class SphericalBrownian {
     return v.mul(v).sum(-1).unsqueeze(-1).sqrt();
   }
 
+  private static double[] repeated(double[] tau, int times) {
+    double[] all = new double[tau.length * times];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = tau[i / times];
+    }
+    return all;
+  }
+
   /** {@code Y ~ Beta(α, α + M)}, [rows * spheres]. */
-  private static double[] heights(int d, int spheres, double[] tau, Rng rng) {
+  private static double[] heights(int d, int spheres, Tensor tau, Rng rng) {
     double alpha = 0.5 * (d - 1);
     double[] u = rng.uniforms(spheres);
-    double[] time = new double[u.length];
-    for (int i = 0; i < time.length; i++) {
-      time[i] = tau[tau.length == 1 ? 0 : i / spheres];
-    }
-    long[] m =
-        LineageDraws.draw(
-            2 * alpha, tau.length == 1 ? tau : time, u, () -> rng.child(2).normal(spheres));
+    LineageDraws draws =
+        new LineageDraws(
+            2 * alpha,
+            u,
+            () -> rng.child(2).normal(spheres),
+            i -> rng.rows(i / spheres, 1).child(4).child(i % spheres));
+    double[] time = Ops.doubles(tau);
+    long[] m = tau.dim() == 0 ? draws.shared(time[0]) : draws.each(repeated(time, spheres));
     double[] shapes = new double[2 * u.length];
     for (int i = 0; i < u.length; i++) {
       shapes[2 * i] = alpha;

@@ -74,7 +74,13 @@ public record WrightFisher(double[] alpha, Schedule schedule)
     int k = alpha.length;
     double[] start = Ops.doubles(x);
     double[] tau = clock(s, t);
-    long[] m = LineageDraws.draw(theta(), tau, rng.uniforms(1), () -> rng.child(0).normal(1));
+    LineageDraws draws =
+        new LineageDraws(
+            theta(),
+            rng.uniforms(1),
+            () -> rng.child(0).normal(1),
+            r -> rng.rows(r, 1).child(3));
+    long[] m = s.dim() == 0 && t.dim() == 0 ? draws.shared(tau[0]) : draws.each(tau);
     long[] counts = m.clone();
     for (int r = 0; r < counts.length; r++) {
       counts[r] = Math.max(0, m[r]);

@@ -74,24 +74,74 @@ class LineagesTest {
     }
   }
 
+  private static LineageDraws draws(double theta, int n) {
+    Rng rng = Rng.of(4, n);
+    return new LineageDraws(
+        theta, rng.uniforms(1), () -> rng.child(0).normal(1), r -> rng.rows(r, 1).child(1));
+  }
+
+  private static double[] all(int n, double tau) {
+    double[] each = new double[n];
+    Arrays.fill(each, tau);
+    return each;
+  }
+
   @Test
-  void drawsDoNotDependOnWhetherTimesAreShared() {
-    double[] u = Rng.of(4, 1).uniforms(64);
-    double[] each = new double[64];
-    for (double tau : new double[] {0.6, 0.02}) {
-      Arrays.fill(each, tau);
-      long[] shared = LineageDraws.draw(3, new double[] {tau}, u, () -> Rng.of(5, 64).normal(1));
-      assertThat(LineageDraws.draw(3, each, u, () -> Rng.of(5, 64).normal(1))).isEqualTo(shared);
+  void largeTimesGiveTheSameNumberSharedOrNot() {
+    LineageDraws d = draws(3, 64);
+    assertThat(d.each(all(64, 0.6))).isEqualTo(d.shared(0.6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,.02", "6,.249", "20,.004", "1,.0003"})
+  void deathsFromATableOfAnEarlierTimeGiveTheExactLaw(double theta, double tau) {
+    int n = 20_000;
+    long[] m = draws(theta, n).each(all(n, tau));
+    Lineages law = Lineages.of(theta, tau);
+    double[] q = law.probabilities();
+    double[] count = new double[q.length];
+    for (long v : m) {
+      count[(int) Math.min(v, q.length - 1)]++;
     }
+    double square = 0;
+    int cells = 0;
+    double want = 0;
+    double got = 0;
+    for (int i = 0; i < q.length; i++) {
+      want += n * q[i];
+      got += count[i];
+      // Cells of at least 200 draws; the rest joins its neighbour.
+      if (want >= 200) {
+        square += (got - want) * (got - want) / want;
+        cells++;
+        want = 0;
+        got = 0;
+      }
+    }
+    // χ² has mean cells − 1 and variance twice that; 5 deviations: false alarms below 1e-4 each.
+    assertThat(square).isLessThan(cells - 1 + 5 * Math.sqrt(2.0 * (cells - 1)));
+  }
+
+  @Test
+  void aDrawDependsOnItsOwnNumbersOnly() {
+    double[] tau = {3e-6, 0.01, 0, 0.3, 0.02};
+    long[] together = draws(2, 5).each(tau);
+    Rng third = Rng.of(4, 5).rows(1, 1);
+    LineageDraws alone =
+        new LineageDraws(
+            2,
+            third.uniforms(1),
+            () -> third.child(0).normal(1),
+            r -> third.rows(r, 1).child(1));
+    assertThat(alone.each(new double[] {0.01})).containsExactly(together[1]);
+    assertThat(together[2]).isEqualTo(-1);
   }
 
   @Test
   void normalRegimeHasTheExactMeanAndVariance() {
     double tau = 2e-6;
     int n = 20_000;
-    long[] m =
-        LineageDraws.draw(
-            6, new double[] {tau}, Rng.of(6, n).uniforms(1), () -> Rng.of(7, n).normal(1));
+    long[] m = draws(6, n).shared(tau);
     double mean = LineageMoments.mean(6, tau);
     double sd = Math.sqrt(2 / (3 * tau));
     double sum = 0;
