@@ -37,6 +37,9 @@ record LikelihoodEval(
         .baselines(data.train())
         .forEach(
             (name, law) -> all.add(LikelihoodFigure.baseline(name, law, l, rows, seed, batch)));
+    data.truth()
+        .ifPresent(
+            law -> all.add(LikelihoodFigure.baseline("true law", law, l, rows, seed, batch)));
     return all;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import tweedie.process.ConstantBeta;
 import tweedie.process.Cosine;
+import tweedie.process.ExponentialBeta;
 import tweedie.process.LinearBeta;
 import tweedie.process.LinearSde;
 import tweedie.process.NamedProcesses;
@@ -76,10 +77,19 @@ final class Processes {
         .contains(type)) {
       full.putObject("beta").put("min", 1).put("max", 8);
     }
+    if (type.equals("wrightFisher")) {
+      return List.of(bare, full, exponential(bare));
+    }
     if (type.equals("ctmc")) {
       return List.of(bare, full, gaussian(bare), steps(bare), dense(bare));
     }
     return List.of(bare, full);
+  }
+
+  private static ObjectNode exponential(ObjectNode bare) {
+    ObjectNode n = bare.deepCopy();
+    n.putObject("beta").put("scale", 0.01).put("base", 500);
+    return n;
   }
 
   private static ObjectNode gaussian(ObjectNode bare) {
@@ -170,7 +180,10 @@ final class Processes {
   static Schedule beta(Keys k, double otherwise) {
     if (k.has("beta") && k.raw("beta").isObject()) {
       Keys inner = k.object("beta");
-      Schedule s = new LinearBeta(inner.number("min"), inner.number("max"));
+      Schedule s =
+          inner.has("base")
+              ? new ExponentialBeta(inner.number("scale"), inner.number("base"))
+              : new LinearBeta(inner.number("min"), inner.number("max"));
       inner.done();
       return s;
     }

@@ -11,6 +11,7 @@ import tweedie.space.Divergence;
 /** Objectives that exist on every space where the process has what they need. */
 final class ScoreForms {
   private static final List<String> WEIGHTINGS = List.of("likelihood", "noise");
+  private static final List<String> TARGETS = List.of("exact", "drawn");
   private static final List<String> DIVERGENCES = List.of("exact", "hutchinson");
 
   private ScoreForms() {}
@@ -18,9 +19,13 @@ final class ScoreForms {
   /** Φ against the transition law. */
   static Form matching(Keys k) {
     DoubleUnaryOperator weight = weight(k);
+    boolean drawn = k.word("target", "exact", TARGETS).equals("drawn");
     double from = from(k);
     return (noising, facts) -> {
       Setting s = noising.on(facts);
+      if (drawn) {
+        return new ScoreMethod(noising, s, drawn(s, weight), from);
+      }
       TractableProcess<?> p =
           s.tractable()
               .orElseThrow(
@@ -30,6 +35,15 @@ final class ScoreForms {
                           "the transition law of this process is not known; use 'implicit'"));
       return new ScoreMethod(noising, s, new ScoreMatching(p, weight), from);
     };
+  }
+
+  private static Criterion drawn(Setting s, DoubleUnaryOperator weight) {
+    return s.drawn(weight)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "objective.target",
+                    "'drawn' needs a process that draws its target; use 'exact'"));
   }
 
   /** Integration by parts: noised states only. */

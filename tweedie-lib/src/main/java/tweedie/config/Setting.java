@@ -1,7 +1,9 @@
 package tweedie.config;
 
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import tweedie.core.Batch;
+import tweedie.core.Criterion;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
@@ -41,6 +43,11 @@ public interface Setting {
    */
   default Likelihood likelihood(Field net, double from, Likelihood.Options o) {
     throw new ConfigException("process", "no likelihood is known for this process");
+  }
+
+  /** Denoising score matching against what was drawn with the state, where that is cheaper. */
+  default Optional<Criterion> drawn(DoubleUnaryOperator weight) {
+    return Optional.empty();
   }
 
   /** Sampling by time reversal. */

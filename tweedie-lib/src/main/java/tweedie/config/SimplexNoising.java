@@ -2,6 +2,8 @@ package tweedie.config;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import tweedie.core.Criterion;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
@@ -9,6 +11,8 @@ import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
+import tweedie.objective.DrawnCounts;
+import tweedie.process.FaceLayer;
 import tweedie.process.WrightFisher;
 
 /**
@@ -110,22 +114,27 @@ record SimplexNoising(WrightFisher process) implements Noising {
     @Override
     public Networks.Shape network() {
       int parts = of.alpha().length;
-      return new Networks.Shape(parts, parts, new int[0], false);
+      return new Networks.Shape(2 * parts, parts, new int[0], false);
     }
 
     @Override
     public Score score(Field net) {
-      return of.score(net);
+      return of.score(new FaceLayer(net, of));
+    }
+
+    @Override
+    public Optional<Criterion> drawn(DoubleUnaryOperator weight) {
+      return Optional.of(new DrawnCounts(of, weight));
     }
 
     @Override
     public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
-      return Likelihood.exact(Likelihood.flow(of, of.score(net), from, o), 0);
+      return Likelihood.exact(Likelihood.flow(of, score(net), from, o), 0);
     }
 
     @Override
     public Sampling sampling(Field net, SampleOptions o) {
-      return DiffusionSampling.of(of, of.score(net), o);
+      return DiffusionSampling.of(of, score(net), o);
     }
   }
 }
