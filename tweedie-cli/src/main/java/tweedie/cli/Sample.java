@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tweedie.config.ConfigException;
 import tweedie.config.Model;
 import tweedie.config.Noising;
 import tweedie.config.Processor;
@@ -67,6 +68,11 @@ final class Sample implements Callable<Integer> {
       description = "Sample another linear process: JSON text or file.")
   Optional<String> process;
 
+  @Option(
+      names = "--density",
+      description = "Colour the map of the samples by the model's log-density.")
+  boolean density;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
 
@@ -91,10 +97,26 @@ final class Sample implements Callable<Integer> {
       Table x = model.draw(n, seed, sampling, done -> report(progress, done, options.batch()));
       double seconds = (System.nanoTime() - start) * 1e-9;
       file.write(x);
+      Optional<Path> picture = picture(model, x, file);
       progress.close();
-      print(file.path(), options, calls(sampling, options), seconds, model.step());
+      print(file.path(), picture, options, calls(sampling, options), seconds, model.step());
       return 0;
     }
+  }
+
+  /** Points of a surface are drawn too, beside the file that was not named by the user. */
+  private Optional<Path> picture(Model model, Table x, SampleFile file)
+      throws IOException {
+    Optional<SampleMap> map = SampleMap.of(model, file);
+    if (density && map.isEmpty()) {
+      throw new ConfigException("--density", "there is no map of this space");
+    }
+    if (map.isEmpty() || (out.isPresent() && !density)) {
+      return Optional.empty();
+    }
+    String title = "%d samples of %s".formatted(n, model);
+    map.get().write(title, x, density);
+    return Optional.of(map.get().path());
   }
 
   /** Nothing but failures goes to standard error unless somebody watches. */
@@ -110,11 +132,18 @@ final class Sample implements Callable<Integer> {
     return (double) sampling.calls() / batches;
   }
 
-  private void print(Path path, SampleOptions o, double calls, double seconds, long step) {
+  private void print(
+      Path path,
+      Optional<Path> picture,
+      SampleOptions o,
+      double calls,
+      double seconds,
+      long step) {
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("path", path.toString());
+      picture.ifPresent(p -> row.put("picture", p.toString()));
       row.put("n", n);
       row.put("seed", seed);
       row.put("solver", o.solver());
@@ -125,6 +154,7 @@ final class Sample implements Callable<Integer> {
       print.println(Json.text(row));
     } else {
       print.println(path);
+      picture.ifPresent(print::println);
       print.println(
           String.format(
               Locale.ROOT,

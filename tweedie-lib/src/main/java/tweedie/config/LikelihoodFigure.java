@@ -93,6 +93,20 @@ public record LikelihoodFigure(
         : t.select(IntStream.range(0, want).map(i -> (int) ((long) i * t.rows() / want)).toArray());
   }
 
+  /**
+   * The log-density of each row.
+   *
+   * @param l likelihood of a model
+   * @param rows encoded rows
+   * @param batch rows computed together
+   * @param progress told the number of finished rows after each batch
+   * @return nats, one a row
+   */
+  public static double[] field(Likelihood l, Table rows, int batch, IntConsumer progress) {
+    double[] log = logs(l.density(), rows, 0, batch, progress);
+    return java.util.Arrays.stream(log).map(v -> v + l.shift()).toArray();
+  }
+
   private static double[] logs(
       Density law, Table rows, long seed, int batch, IntConsumer progress) {
     double[] out = new double[rows.rows()];

@@ -24,6 +24,7 @@ import tweedie.net.PeriodicFeatures;
  * @param harmonics of the periodic features that the network sees; 0: it sees the state itself
  * @param report the exact law
  * @param simple laws to compare a model with, fitted to training states
+ * @param chart how states are drawn on paper, where they can be
  */
 record ManifoldNoising(
     ForwardProcess<Diffusion> process,
@@ -32,7 +33,8 @@ record ManifoldNoising(
     Coordinates coordinates,
     int harmonics,
     Function<LawQuery, LawReport> report,
-    Function<Table, Map<String, Density>> simple)
+    Function<Table, Map<String, Density>> simple,
+    Optional<Chart> chart)
     implements Noising {
   @Override
   public Setting on(Facts facts) {

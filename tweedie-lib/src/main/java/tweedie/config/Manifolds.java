@@ -32,7 +32,8 @@ final class Manifolds {
         word.equals("degrees")
             ? Coordinates.degreesOfSphere()
             : Coordinates.ambient(d + 1, Manifolds::unit);
-    return compact(k, s, HeatKernel.sphere(d), Math.PI, c);
+    Optional<Chart> chart = d == 2 ? Optional.of(Chart.sphere()) : Optional.empty();
+    return compact(k, s, HeatKernel.sphere(d), c, chart);
   }
 
   static Noising torus(Keys k) {
@@ -44,6 +45,7 @@ final class Manifolds {
     Schedule beta = Processes.beta(k, 5);
     Torus space = new Torus(d);
     Brownian p = new Brownian(space, beta);
+    Optional<Chart> chart = d == 2 ? Optional.of(Chart.torus()) : Optional.empty();
     return new ManifoldNoising(
         p,
         Optional.of(p),
@@ -51,14 +53,15 @@ final class Manifolds {
         c,
         harmonics,
         q -> HeatReport.torus(space, beta, q),
-        uniform(p));
+        uniform(p),
+        chart);
   }
 
   static Noising so3(Keys k) {
     String word = k.word("coordinates", "vectors", List.of("vectors", "matrices"));
     Coordinates c =
         word.equals("vectors") ? Coordinates.rotationVectors() : Coordinates.ambient(9, x -> x);
-    return compact(k, new So3(), HeatKernel.so3(), Math.PI, c);
+    return compact(k, new So3(), HeatKernel.so3(), c, Optional.empty());
   }
 
   static Noising hyperbolic(Keys k) {
@@ -77,11 +80,12 @@ final class Manifolds {
         c,
         0,
         q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q),
-        train -> Map.of());
+        train -> Map.of(),
+        Optional.empty());
   }
 
   private static Noising compact(
-      Keys k, Compact space, HeatKernel kernel, double diameter, Coordinates c) {
+      Keys k, Compact space, HeatKernel kernel, Coordinates c, Optional<Chart> chart) {
     Schedule beta = Processes.beta(k, 5);
     Brownian p = new Brownian(space, beta);
     return new ManifoldNoising(
@@ -90,8 +94,9 @@ final class Manifolds {
         p::score,
         c,
         0,
-        q -> HeatReport.of(kernel, beta, diameter, q),
-        uniform(p));
+        q -> HeatReport.of(kernel, beta, Math.PI, q),
+        uniform(p),
+        chart);
   }
 
   /** The law that Brownian motion on a compact space tends to. */

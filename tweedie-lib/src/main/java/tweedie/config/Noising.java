@@ -94,6 +94,15 @@ public interface Noising {
   }
 
   /**
+   * How states are drawn on paper.
+   *
+   * @return the chart of a surface; empty where states are no points of one
+   */
+  default Optional<Chart> chart() {
+    return Optional.empty();
+  }
+
+  /**
    * Simple laws that a model must beat, fitted to the training states.
    *
    * @param train states as {@link #encode} makes them
