@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import tweedie.config.Patches;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +75,18 @@ final class Sample implements Callable<Integer> {
       description = "Colour the map of the samples by the model's log-density.")
   boolean density;
 
+  @Option(
+      names = "--given",
+      paramLabel = "NUMBERS",
+      description = "Observation of a conditional model: v1,v2,... or a CSV file; row by row.")
+  Optional<String> given;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where relative data paths start; read to fill patches only.")
+  Optional<Path> dataDir;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
 
@@ -94,9 +108,9 @@ final class Sample implements Callable<Integer> {
       SampleFile file = SampleFile.of(model, run, format, out, seed);
       Sampling sampling = model.sampling(options, other);
       long start = System.nanoTime();
-      Table x = model.draw(n, seed, sampling, done -> report(progress, done, options.batch()));
+      Table x = draw(model, sampling, done -> report(progress, done, options.batch()));
       double seconds = (System.nanoTime() - start) * 1e-9;
-      file.write(x);
+      file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
       Optional<Path> picture = picture(model, x, file);
       progress.close();
       print(file.path(), picture, options, calls(sampling, options), seconds, model.step());
@@ -117,6 +131,18 @@ final class Sample implements Callable<Integer> {
     String title = "%d samples of %s".formatted(n, model);
     map.get().write(title, x, density);
     return Optional.of(map.get().path());
+  }
+
+  private Table draw(Model model, Sampling sampling, IntConsumer progress) throws IOException {
+    if (given.isPresent()) {
+      double[][] rows = GivenArgument.read(given.get(), model.givenNames());
+      return model.draw(n, seed, sampling, model.given(rows), progress);
+    }
+    if (model.fillsPatches()) {
+      int pictures = (n + Patches.SAMPLES - 1) / Patches.SAMPLES;
+      return Patches.draw(model, dataDir, pictures, seed, sampling, progress);
+    }
+    return model.draw(n, seed, sampling, progress);
   }
 
   /** Nothing but failures goes to standard error unless somebody watches. */

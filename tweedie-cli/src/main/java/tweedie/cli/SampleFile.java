@@ -21,7 +21,8 @@ import tweedie.plot.Png;
  * @param path the file, or the folder of single PNG files
  */
 record SampleFile(SampleFormat format, Path path) {
-  private static final int COLUMNS = 8;
+  /** Images in a row of a grid. */
+  static final int COLUMNS = 8;
 
   /** Pixels around the images of a grid. */
   private static final int EDGE = 2;
@@ -60,18 +61,19 @@ record SampleFile(SampleFormat format, Path path) {
   }
 
   /** Writes the samples; tables go back to their original units. */
-  void write(Table x) throws IOException {
+  void write(Table x, int columns) throws IOException {
     switch (format) {
-      case GRID -> grid(x, path, x.rows());
+      case GRID -> grid(x, path, columns);
       case PNG -> singles(x);
       case NPY -> Npy.write(path, original(x), shape(x));
       case CSV -> Csv.write(path, x);
     }
   }
 
-  private static void grid(Table x, Path file, int n) throws IOException {
+  private static void grid(Table x, Path file, int columns) throws IOException {
     int[] s = x.shape();
-    Png.write(file, ImageGrid.of(x.values(), n, s[0], s[1], s[2], Math.min(n, COLUMNS)));
+    int n = x.rows();
+    Png.write(file, ImageGrid.of(x.values(), n, s[0], s[1], s[2], Math.min(n, columns)));
   }
 
   private void singles(Table x) throws IOException {

@@ -70,10 +70,11 @@ public record Chart(
   public Table cells() {
     double[] d = new double[2 * lines * columns];
     for (int i = 0; i < lines * columns; i++) {
-      d[2 * i] = degrees - (i / columns + 0.5) * 2 * degrees / lines;
+      int line = i / columns;
+      d[2 * i] = degrees - (line + 0.5) * 2 * degrees / lines;
       d[2 * i + 1] = -180 + (i % columns + 0.5) * 360 / columns;
     }
-    Tensor x = toState.at(Ops.tensor(d, lines * columns, 2));
+    Tensor x = toState.at(Ops.tensor(d, (long) lines * columns, 2));
     int width = Math.toIntExact(x.size(1));
     return Table.of(Ops.floats(x), lines * columns, width);
   }

@@ -28,6 +28,8 @@ import tweedie.data.Table;
  * @param distinct whether a row that was seen before is left out
  * @param flip whether images are mirrored at random
  * @param options options of the readers
+ * @param condition columns that a model is told
+ * @param patch side of the middle of each picture that a model fills; 0: none
  */
 record DataKeys(
     String source,
@@ -38,7 +40,9 @@ record DataKeys(
     String group,
     boolean distinct,
     boolean flip,
-    DataOptions options) {
+    DataOptions options,
+    List<String> condition,
+    int patch) {
   static DataKeys read(Keys k) {
     String source = k.text("source", DataSets.FASHION);
     String heldOut =
@@ -53,10 +57,15 @@ record DataKeys(
     boolean flip = k.flag("flip", false);
     String label = k.text("label", "");
     List<String> columns = k.texts("columns");
+    List<String> condition = k.texts("condition");
+    int patch = k.count("patch", 0, 0);
     int skip = k.count("skipLines", 0, 0);
     int size = k.count("size", 0, 0);
     String layout = k.word("layout", "NONE", List.of("NONE", "NHW", "NCHW", "NHWC"));
     k.done();
+    if (flip && patch > 0) {
+      throw new ConfigException(k.at("flip"), "cannot be used with patch");
+    }
     checkGroup(k.at("group"), group, label, columns);
     CsvOptions csv =
         new CsvOptions(columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip);
@@ -72,7 +81,9 @@ record DataKeys(
         new DataOptions(
             size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
             csv,
-            ImageLayout.valueOf(layout)));
+            ImageLayout.valueOf(layout)),
+        condition,
+        patch);
   }
 
   private static double share(Keys k, String name, double otherwise) {
@@ -107,7 +118,17 @@ record DataKeys(
 
   Read read(Optional<Path> dataDir) throws IOException {
     Read all = grouped(dataDir);
-    return distinct ? all.select(firsts(all.rows())) : all;
+    Read used = distinct ? all.select(firsts(all.rows())) : all;
+    return new Read(conditioned(used.rows()), used.group());
+  }
+
+  /** Rows with the columns of the condition taken apart. */
+  Table conditioned(Table rows) {
+    try {
+      return rows.given(condition);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("data.condition", String.valueOf(e.getMessage()));
+    }
   }
 
   /** Groups are read as the classes of the rows; they become no part of the states. */
@@ -117,7 +138,8 @@ record DataKeys(
       return new Read(NamedData.read(source, dataDir, options), Optional.empty());
     }
     CsvOptions by = options.csv().withLabel(group);
-    Table t = NamedData.read(source, dataDir, new DataOptions(options.size(), by, options.layout()));
+    Table t =
+        NamedData.read(source, dataDir, new DataOptions(options.size(), by, options.layout()));
     int[] groups =
         t.labels()
             .filter(l -> l.name().equals(group))

@@ -72,8 +72,7 @@ public final class Examples {
    * @throws IOException when there is no such example
    */
   public static JsonNode read(String name) throws IOException {
-    try (InputStream in =
-        Examples.class.getResourceAsStream(FOLDER + name + ".json")) {
+    try (InputStream in = Examples.class.getResourceAsStream(FOLDER + name + ".json")) {
       if (in == null) {
         throw new IOException("example '" + name + "' is not part of this build");
       }

@@ -21,11 +21,23 @@ import tweedie.tensor.Shapes;
  * @param sigmaData root mean square deviation from that mean
  * @param columns names and statistics of tables
  * @param classes names of the classes; empty without labels
+ * @param given what a model is told of each row
  */
 public record Facts(
-    int[] shape, Tensor mean, double sigmaData, Optional<Columns> columns, List<String> classes) {
+    int[] shape,
+    Tensor mean,
+    double sigmaData,
+    Optional<Columns> columns,
+    List<String> classes,
+    Given given) {
   /** Most numbers along one axis. */
   private static final double LONGEST = 1e6;
+
+  /** Of rows that a model is told nothing about. */
+  Facts(
+      int[] shape, Tensor mean, double sigmaData, Optional<Columns> columns, List<String> classes) {
+    this(shape, mean, sigmaData, columns, classes, Given.NOTHING);
+  }
 
   static Facts of(Split data) {
     return of(data.train(), data.columns());
@@ -53,7 +65,8 @@ public record Facts(
         t,
         sigma > 0 ? sigma : 1,
         columns,
-        table.labels().map(l -> l.names()).orElse(List.of()));
+        table.labels().map(l -> l.names()).orElse(List.of()),
+        Given.of(table));
   }
 
   long[] event() {
@@ -70,9 +83,12 @@ public record Facts(
       o.withArray("/shape").add(s);
     }
     o.put("sigmaData", sigmaData);
-    columns.ifPresent(c -> o.set("columns", Json.tree(c)));
+    columns.ifPresent(c -> o.set("columns", StoredColumns.json(c)));
     if (!classes.isEmpty()) {
       o.set("classes", Json.tree(classes));
+    }
+    if (!given.isNothing()) {
+      o.set("given", given.json());
     }
     return o;
   }
@@ -90,19 +106,11 @@ public record Facts(
     if (!(sigma > 0)) {
       throw new ConfigException(k.at("sigmaData"), "expected a number > 0, found " + sigma);
     }
-    Optional<Columns> columns = Optional.empty();
-    if (k.has("columns")) {
-      Keys c = k.object("columns");
-      columns =
-          Optional.of(
-              new Columns(texts(c.raw("names")), boxed(c.vector("mean")), boxed(c.vector("std"))));
-      c.done();
-    }
+    Optional<Columns> columns =
+        k.has("columns") ? Optional.of(StoredColumns.read(k.object("columns"))) : Optional.empty();
+    Given given = k.has("given") ? Given.read(k.object("given")) : Given.NOTHING;
     List<String> classes = k.has("classes") ? texts(k.raw("classes")) : List.of();
     k.done();
-    if (columns.isPresent() && columns.get().size() == 0) {
-      throw new ConfigException(k.at("columns"), "expected at least one name");
-    }
     int size = (int) Shapes.count(longs(shape));
     long[] row = Shapes.prepend(1, longs(shape));
     Tensor mean = stored.orElseGet(() -> Ops.tensor(new float[size], row));
@@ -115,7 +123,7 @@ public record Facts(
               + Arrays.toString(row));
     }
     mean.retainReference();
-    return new Facts(shape, mean, sigma, columns, classes);
+    return new Facts(shape, mean, sigma, columns, classes, given);
   }
 
   private static int[] shape(Keys k) {
@@ -137,10 +145,6 @@ public record Facts(
     List<String> out = new ArrayList<>();
     node.forEach(n -> out.add(n.asText()));
     return out;
-  }
-
-  private static List<Double> boxed(double[] v) {
-    return Arrays.stream(v).boxed().toList();
   }
 
   private static long[] longs(int[] v) {

@@ -14,15 +14,14 @@ final class GeneratedAngles {
           "two-angles",
           "N pairs of angles in degrees, five wrapped normals (20000)",
           new Generated.Family(
-              List.of("N", "SEED"),
-              new int[] {20_000, 0},
-              new int[] {1, 0},
-              v -> of(v[0], v[1])));
+              List.of("N", "SEED"), new int[] {20_000, 0}, new int[] {1, 0}, v -> of(v[0], v[1])));
 
   private static final double[] WEIGHTS = {0.35, 0.25, 0.15, 0.15, 0.1};
 
   /** Centres, degrees. */
-  private static final double[][] CENTRES = {{-65, -40}, {-120, 130}, {-70, 150}, {175, -170}, {60, 40}};
+  private static final double[][] CENTRES = {
+    {-65, -40}, {-120, 130}, {-70, 150}, {175, -170}, {60, 40}
+  };
 
   /** Standard deviations, degrees. */
   private static final double[] DEVIATIONS = {10, 20, 12, 15, 9};
@@ -34,8 +33,7 @@ final class GeneratedAngles {
     for (int i = 0; i < WEIGHTS.length; i++) {
       double[] centre = {Math.toRadians(CENTRES[i][0]), Math.toRadians(CENTRES[i][1])};
       double variance = Math.pow(Math.toRadians(DEVIATIONS[i]), 2);
-      parts.add(
-          new HeatMixture(new Torus(2), new double[] {1}, new double[][] {centre}, variance));
+      parts.add(new HeatMixture(new Torus(2), new double[] {1}, new double[][] {centre}, variance));
     }
     return new Generated(
         new Mixture(WEIGHTS, parts),

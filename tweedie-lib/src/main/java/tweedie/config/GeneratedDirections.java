@@ -13,10 +13,7 @@ final class GeneratedDirections {
           "vmf-mixture",
           "N latitudes and longitudes, four von Mises-Fisher laws (20000)",
           new Generated.Family(
-              List.of("N", "SEED"),
-              new int[] {20_000, 0},
-              new int[] {1, 0},
-              v -> of(v[0], v[1])));
+              List.of("N", "SEED"), new int[] {20_000, 0}, new int[] {1, 0}, v -> of(v[0], v[1])));
 
   private static final double[] WEIGHTS = {0.4, 0.3, 0.2, 0.1};
 

@@ -15,10 +15,7 @@ final class GeneratedRotations {
           "rotations",
           "N rotation vectors, four heat kernels of SO(3) (20000)",
           new Generated.Family(
-              List.of("N", "SEED"),
-              new int[] {20_000, 0},
-              new int[] {1, 0},
-              v -> of(v[0], v[1])));
+              List.of("N", "SEED"), new int[] {20_000, 0}, new int[] {1, 0}, v -> of(v[0], v[1])));
 
   private static final double[] WEIGHTS = {0.4, 0.3, 0.2, 0.1};
 

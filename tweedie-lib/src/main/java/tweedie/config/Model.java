@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Score;
+import tweedie.core.Source;
 import tweedie.data.Columns;
+import tweedie.data.DataSets;
+import tweedie.data.Simulator;
 import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
 import tweedie.net.Precision;
@@ -106,7 +111,8 @@ public final class Model implements AutoCloseable {
 
   static Field network(Experiment e, Method method, Facts facts) {
     Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
-    return e.network().make(method.shape(), precision, Rng.of(e.seed(), 1).child(-7));
+    Networks.Shape shape = facts.given().on(method.shape());
+    return facts.given().on(e.network().make(shape, precision, Rng.of(e.seed(), 1).child(-7)));
   }
 
   /**
@@ -148,12 +154,53 @@ public final class Model implements AutoCloseable {
    * @return n rows of the shape and columns of the data
    */
   public Table draw(int n, long seed, Sampling sampling, IntConsumer progress) {
+    return draw(n, seed, sampling, facts.given().none(), progress);
+  }
+
+  /**
+   * Draws samples of a conditional model; sample i depends on condition i of the source only.
+   *
+   * @param n number of samples
+   * @param seed of all randomness
+   * @param sampling as {@link #sampling} gave it
+   * @param given conditions, such as {@link #given} makes
+   * @param progress told the number of finished samples after each micro-batch
+   * @return n rows of the shape and columns of the data
+   */
+  public Table draw(
+      int n, long seed, Sampling sampling, Source<Condition> given, IntConsumer progress) {
     if (n < 0) {
       throw new IllegalArgumentException("n: expected at least 0, found " + n);
     }
     int size = (int) Shapes.count(facts.event());
-    float[] x = sampling.draw(n, seed, size, progress);
+    float[] x = sampling.draw(n, seed, size, given, progress);
     return rows(Table.of(x, n, facts.shape()));
+  }
+
+  /**
+   * Observations as conditions of a conditional model; sample i is drawn given row i mod rows.
+   *
+   * @param rows observations in original units, one a row
+   * @return conditions for {@link #draw}
+   * @throws ConfigException when the model is not conditional, or a row has another width
+   */
+  public Source<Condition> given(double[][] rows) {
+    Optional<Simulator> s = DataSets.simulator(experiment.data().source());
+    return facts
+        .given()
+        .rows(
+            Arrays.stream(rows)
+                .map(row -> s.isPresent() ? s.get().summary(row) : row)
+                .toArray(double[][]::new));
+  }
+
+  /**
+   * Names of the numbers that samples are drawn given.
+   *
+   * @return empty for a model without them
+   */
+  public List<String> givenNames() {
+    return facts.given().columns().map(Columns::names).orElse(List.of());
   }
 
   /**
@@ -250,6 +297,20 @@ public final class Model implements AutoCloseable {
    */
   public long step() {
     return step;
+  }
+
+  /**
+   * Whether samples are patches of pictures, which {@link Patches} draws.
+   *
+   * @return true for a model trained with {@code data.patch}
+   */
+  public boolean fillsPatches() {
+    return !facts.given().frame().isEmpty();
+  }
+
+  /** States of any shape as rows of data. */
+  Table decoded(Table states) {
+    return rows(states);
   }
 
   private Table rows(Table states) {

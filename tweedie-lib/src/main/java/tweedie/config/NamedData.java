@@ -62,8 +62,7 @@ public final class NamedData {
   }
 
   /** Reads a name or a path. */
-  static Table read(String source, Optional<Path> dataDir, DataOptions options)
-      throws IOException {
+  static Table read(String source, Optional<Path> dataDir, DataOptions options) throws IOException {
     Optional<Generated> drawn = generated(source);
     return drawn.isPresent() ? drawn.get().table() : DataSets.read(source, dataDir, options);
   }

@@ -50,16 +50,40 @@ final class Networks {
    * @param logTime whether the time it will be given is a logarithm already
    * @param states number of symbols of a site; 0 where states are numbers
    * @param sites number of sites; 0 where states are numbers
+   * @param context numbers it is told beside the state
+   * @param given whether it is told symbols of known sites
    */
-  record Shape(int in, int out, int[] image, boolean logTime, int states, int sites) {
+  record Shape(
+      int in,
+      int out,
+      int[] image,
+      boolean logTime,
+      int states,
+      int sites,
+      int context,
+      boolean given) {
     /** Numbers in, numbers out. */
     Shape(int in, int out, int[] image, boolean logTime) {
-      this(in, out, image, logTime, 0, 0);
+      this(in, out, image, logTime, 0, 0, 0, false);
     }
 
     /** The same sites with symbols in, and a logit for each symbol out. */
     Shape symbols(int ofSite, int number) {
-      return new Shape(in, out, image, logTime, ofSite, number);
+      return new Shape(in, out, image, logTime, ofSite, number, context, given);
+    }
+
+    /** The same states, told as many numbers. */
+    Shape told(int numbers) {
+      return new Shape(in, out, image, logTime, states, sites, numbers, given);
+    }
+
+    /** The pictures around the same states, told the symbols that are known. */
+    Shape framed(int height, int width) {
+      if (states == 0 || image.length != 2) {
+        throw new ConfigException("data.patch", "needs symbols: images and the process 'ctmc'");
+      }
+      int all = sites / (image[0] * image[1]) * height * width;
+      return new Shape(in, out, new int[] {height, width}, logTime, states, all, context, true);
     }
 
     /** A denoiser hands on ¼ ln σ: taking its logarithm once more would be wrong. */
@@ -127,10 +151,11 @@ final class Networks {
               scale,
               patch,
               stem,
-              classes);
+              classes,
+              shape.context());
       return shape.states() == 0
           ? new UNet(c, precision, rng)
-          : TokenUNet.of(shape.states(), head, false, c, precision, rng);
+          : TokenUNet.of(shape.states(), head, shape.given(), c, precision, rng);
     };
   }
 
@@ -155,10 +180,11 @@ final class Networks {
               dropout,
               shape.embedding(embedding),
               scale,
-              classes);
+              classes,
+              shape.context());
       return shape.states() == 0
           ? new ResidualMlp(c, precision, rng)
-          : new TokenMlp(shape.states(), shape.sites(), false, c, precision, rng);
+          : new TokenMlp(shape.states(), shape.sites(), shape.given(), c, precision, rng);
     };
   }
 
@@ -187,7 +213,8 @@ final class Networks {
               embedding,
               scale,
               0,
-              false);
+              shape.given(),
+              shape.context());
       return new Transformer(c, precision, rng);
     };
   }

@@ -11,6 +11,7 @@ import tweedie.core.Condition;
 import tweedie.core.Dynamics;
 import tweedie.core.Generator;
 import tweedie.core.Sampler;
+import tweedie.core.Source;
 import tweedie.core.TimeGrid;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -33,7 +34,7 @@ public final class Sampling {
   /** One micro-batch from start to end. */
   @FunctionalInterface
   private interface Chain {
-    Tensor run(Rng rng, List<AfterStep> hooks);
+    Tensor run(Rng rng, List<AfterStep> hooks, Condition c);
   }
 
   /**
@@ -56,9 +57,9 @@ public final class Sampling {
       int batch,
       AtomicLong calls) {
     Chain chain =
-        (rng, hooks) -> {
-          Tensor start = prior.sample(Condition.NONE, rng.child(-1));
-          return sampler.apply(hooks).run(dynamics, start, Condition.NONE, rng);
+        (rng, hooks, c) -> {
+          Tensor start = prior.sample(c, rng.child(-1));
+          return sampler.apply(hooks).run(dynamics, start, c, rng);
         };
     return new Sampling(chain, data, batch, calls);
   }
@@ -91,11 +92,26 @@ public final class Sampling {
    * @return [n, size], row after row
    */
   public float[] draw(int n, long seed, int size, IntConsumer progress) {
+    return draw(n, seed, size, rng -> Condition.NONE, progress);
+  }
+
+  /**
+   * Draws samples 0 … n−1 of a seed, each under its condition.
+   *
+   * @param n number of samples
+   * @param seed of all randomness
+   * @param size numbers in one sample
+   * @param given conditions; pure in the stream of a row
+   * @param progress told the number of finished samples after each micro-batch
+   * @return [n, size], row after row
+   */
+  public float[] draw(int n, long seed, int size, Source<Condition> given, IntConsumer progress) {
     float[] out = new float[Math.multiplyExact(n, size)];
     for (int from = 0; from < n; from += batch) {
       int rows = Math.min(batch, n - from);
       Rng rng = Rng.of(seed, from, batch);
-      float[] x = TensorScope.evaluate(() -> Ops.floats(data.apply(run(rng, List.of()))));
+      float[] x =
+          TensorScope.evaluate(() -> Ops.floats(data.apply(run(rng, List.of(), given.draw(rng)))));
       System.arraycopy(x, 0, out, from * size, rows * size);
       progress.accept(from + rows);
     }
@@ -110,7 +126,19 @@ public final class Sampling {
    * @return last states, [B, event]
    */
   public Tensor run(Rng rng, List<AfterStep> hooks) {
-    return chain.run(rng, hooks);
+    return run(rng, hooks, Condition.NONE);
+  }
+
+  /**
+   * Runs one micro-batch under conditions.
+   *
+   * @param rng one stream a row
+   * @param hooks run after each step
+   * @param c condition of the rows
+   * @return last states, [B, event]
+   */
+  public Tensor run(Rng rng, List<AfterStep> hooks, Condition c) {
+    return chain.run(rng, hooks, c);
   }
 
   /**

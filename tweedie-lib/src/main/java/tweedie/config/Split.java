@@ -18,12 +18,12 @@ import tweedie.data.Table;
 record Split(
     Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Columns> columns) {
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
-    Split rows = rows(e.data(), dataDir);
-    Noising p = e.process();
+    Optional<Split> simulated = Pairs.simulated(e);
+    Split rows = simulated.isPresent() ? simulated.get() : rows(e.data(), dataDir);
     return new Split(
-        p.encode(rows.train()),
-        rows.heldOut().map(p::encode),
-        rows.test().map(p::encode),
+        Pairs.states(e, rows.train()),
+        rows.heldOut().map(t -> Pairs.states(e, t)),
+        rows.test().map(t -> Pairs.states(e, t)),
         rows.train().columns());
   }
 
@@ -41,7 +41,8 @@ record Split(
     }
     Optional<Table> heldOut = some(all, parts.heldOut());
     if (!name.isEmpty()) {
-      heldOut = Optional.of(alike(all, NamedData.read(name, dataDir, d.options()), name));
+      Table t = d.conditioned(NamedData.read(name, dataDir, d.options()));
+      heldOut = Optional.of(alike(all, t, name));
     }
     boolean whole = parts.train().length == all.rows();
     return new Split(
@@ -69,6 +70,9 @@ record Split(
       int j = i % to.size();
       x[i] = to.standardise(j, from.restore(j, t.values()[i]));
     }
-    return new Table(x, t.rows(), t.shape(), t.labels(), train.columns());
+    Table same = new Table(x, t.rows(), t.shape(), t.labels(), train.columns());
+    return train.context().isPresent() && t.context().isPresent()
+        ? same.withContext(Optional.of(alike(train.context().get(), t.context().get(), name)))
+        : same;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Batch;
+import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Objective;
 import tweedie.core.Source;
@@ -44,6 +45,7 @@ public final class TrainRun implements AutoCloseable {
   private final Method method;
   private final Objective objective;
   private final Optional<Objective> heldOut;
+  private final Optional<Table> told;
   private final Training training;
   private final RunListener listener;
   private Tally tally = new Tally();
@@ -57,7 +59,8 @@ public final class TrainRun implements AutoCloseable {
     this.listener = listener;
     this.method = e.method(facts);
     Processor.threads(e.trainer().threads(), facts.image().length > 0);
-    this.objective = objective(new Shuffled(data.train(), e.data().flip()));
+    this.objective = objective(Pairs.training(e, data.train()));
+    this.told = data.heldOut().orElse(data.train()).context();
     this.heldOut = data.heldOut().map(t -> objective(new Shuffled(t, false)));
     Trainer t = new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);
     this.training =
@@ -253,7 +256,10 @@ public final class TrainRun implements AutoCloseable {
     float[][] x = new float[1][];
     Sampling s = method.sampling(net, Optional.empty(), experiment.sampler());
     int size = (int) Shapes.count(facts.event());
-    training.withAverage(() -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, done -> {}));
+    Source<Condition> given =
+        told.map(t -> Given.cycle(t, 1)).orElseGet(() -> facts.given().none());
+    training.withAverage(
+        () -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, given, done -> {}));
     return experiment.process().decode(Table.of(x[0], GRID_SAMPLES, facts.shape()), facts);
   }
 

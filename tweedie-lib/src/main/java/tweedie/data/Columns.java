@@ -1,24 +1,40 @@
 package tweedie.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names and statistics of standardised table columns: {@code z = (x - mean) / std}.
+ * Names and statistics of standardised table columns: {@code z = (s(x) - mean) / std} with the
+ * scale s, which is the identity unless said otherwise.
  *
  * <p>A constant column has {@code std = 0}: its {@code z} is 0 and its original value always comes
  * back as {@code mean}.
  *
  * @param names column names, as in the header
- * @param mean column means, original units
- * @param std population standard deviations, original units, non-negative
+ * @param mean column means, on the scale
+ * @param std population standard deviations, on the scale, non-negative
+ * @param scale common to all columns
  */
-public record Columns(List<String> names, List<Double> mean, List<Double> std) {
+public record Columns(List<String> names, List<Double> mean, List<Double> std, Scale scale) {
   /**
-   * Copies the lists.
+   * Columns on the scale of their numbers.
    *
    * @param names column names, as in the header
    * @param mean column means, original units
    * @param std population standard deviations, original units, non-negative
+   * @throws IllegalArgumentException if the lengths differ or a statistic is not finite
+   */
+  public Columns(List<String> names, List<Double> mean, List<Double> std) {
+    this(names, mean, std, Scale.LINEAR);
+  }
+
+  /**
+   * Copies the lists.
+   *
+   * @param names column names, as in the header
+   * @param mean column means, on the scale
+   * @param std population standard deviations, on the scale, non-negative
+   * @param scale common to all columns
    * @throws IllegalArgumentException if the lengths differ or a statistic is not finite
    */
   public Columns {
@@ -71,6 +87,20 @@ public record Columns(List<String> names, List<Double> mean, List<Double> std) {
   }
 
   /**
+   * The chosen columns.
+   *
+   * @param chosen indices
+   * @return their names and statistics
+   */
+  Columns select(int[] chosen) {
+    return new Columns(
+        Arrays.stream(chosen).mapToObj(names::get).toList(),
+        Arrays.stream(chosen).mapToObj(mean::get).toList(),
+        Arrays.stream(chosen).mapToObj(std::get).toList(),
+        scale);
+  }
+
+  /**
    * Number of columns.
    *
    * @return the count of names
@@ -84,11 +114,11 @@ public record Columns(List<String> names, List<Double> mean, List<Double> std) {
    *
    * @param column column index
    * @param x value in original units
-   * @return {@code (x - mean) / std}, 0 for a constant column
+   * @return {@code (s(x) - mean) / std}, 0 for a constant column
    */
   public float standardise(int column, double x) {
     double deviation = std.get(column);
-    return deviation == 0 ? 0f : (float) ((x - mean.get(column)) / deviation);
+    return deviation == 0 ? 0f : (float) ((scale.to(x) - mean.get(column)) / deviation);
   }
 
   /**
@@ -96,9 +126,9 @@ public record Columns(List<String> names, List<Double> mean, List<Double> std) {
    *
    * @param column column index
    * @param z standardised value
-   * @return {@code mean + std z}
+   * @return {@code s⁻¹(mean + std z)}
    */
   public double restore(int column, float z) {
-    return mean.get(column) + std.get(column) * z;
+    return scale.from(mean.get(column) + std.get(column) * z);
   }
 }

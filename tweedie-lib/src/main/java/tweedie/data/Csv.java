@@ -54,11 +54,11 @@ public final class Csv {
   /** Reads unpacked bytes; the name is for messages. */
   static Table read(String name, InputStream in, CsvOptions options) throws IOException {
     try (CsvReader<CsvRecord> reader =
-            CsvReader.builder()
-                .detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(in, StandardCharsets.UTF_8)) {
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(in, StandardCharsets.UTF_8)) {
       reader.skipLines(options.skipLines());
       CsvCells cells = new CsvCells(name, options);
       for (CsvRecord line : reader) {

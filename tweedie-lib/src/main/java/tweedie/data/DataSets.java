@@ -41,7 +41,23 @@ public final class DataSets {
     m.put(FASHION, "10,000 grey images 28 x 28 of ten garments");
     m.put(FASHION_TEST, "5,000 further ones");
     m.put(EARTHQUAKES, "latitude and longitude of 1,679 earthquakes, for the process sphere");
+    m.put("gaussian-pair", "Gaussian parameters, given noisy observations");
+    m.put("g-and-k", "parameters of the g-and-k law, given order statistics");
     return m;
+  }
+
+  /**
+   * The simulator of a name.
+   *
+   * @param name one of {@link #names()}
+   * @return empty for data that are read
+   */
+  public static Optional<Simulator> simulator(String name) {
+    return switch (name) {
+      case "gaussian-pair" -> Optional.of(new GaussianPair());
+      case "g-and-k" -> Optional.of(new GAndK());
+      default -> Optional.empty();
+    };
   }
 
   /**
@@ -65,6 +81,10 @@ public final class DataSets {
     }
     if (source.equals(EARTHQUAKES)) {
       return Earthquakes.read(options.csv());
+    }
+    Optional<Simulator> simulator = simulator(source);
+    if (simulator.isPresent()) {
+      return Simulated.of(simulator.get()).train();
     }
     Path path = DataPaths.resolve(source, dataDir);
     if (!Files.exists(path)) {

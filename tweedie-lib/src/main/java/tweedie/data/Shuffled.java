@@ -1,5 +1,6 @@
 package tweedie.data;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -48,9 +49,11 @@ public final class Shuffled implements Source<Batch> {
     int size = table.rowSize();
     float[] x = new float[ids.length * size];
     long[] label = new long[ids.length];
+    int[] index = new int[ids.length];
     double[] coin = flip ? rng.uniforms(1) : new double[0];
     for (int r = 0; r < ids.length; r++) {
       int i = index(ids[r], rng.key());
+      index[r] = i;
       System.arraycopy(table.values(), i * size, x, r * size, size);
       if (flip && coin[r] < 0.5) {
         mirror(x, r * size);
@@ -60,9 +63,27 @@ public final class Shuffled implements Source<Batch> {
       }
     }
     Tensor t = Ops.tensor(x, Shapes.prepend(ids.length, longs(table.shape())));
-    Map<String, Tensor> parts =
-        table.labels().isPresent() ? Map.of("label", Ops.tensor(label, ids.length)) : Map.of();
+    Map<String, Tensor> parts = new HashMap<>();
+    if (table.labels().isPresent()) {
+      parts.put("label", Ops.tensor(label, ids.length));
+    }
+    if (table.context().isPresent()) {
+      parts.putAll(context(table.context().get(), index).parts());
+    }
     return new Batch(t, new Condition(parts, Optional.empty()));
+  }
+
+  /**
+   * What is known of chosen rows, as networks take it.
+   *
+   * @param known the context of a table
+   * @param index chosen rows
+   * @return the part {@code context} [B, m] for vectors, {@code given} [B, C, H, W] for pictures
+   */
+  public static Condition context(Table known, int[] index) {
+    Table rows = known.select(index);
+    Tensor t = Ops.tensor(rows.values(), Shapes.prepend(index.length, longs(rows.shape())));
+    return new Condition(Map.of(rows.isImages() ? "given" : "context", t), Optional.empty());
   }
 
   /** Keyed Feistel permutation of the next even number of bits, walked until it is below N. */

@@ -1,6 +1,7 @@
 package tweedie.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -15,11 +16,32 @@ import java.util.stream.IntStream;
  * @param shape event shape, without the row axis; not to be changed
  * @param labels class of each row, if the data have classes
  * @param columns names and statistics, if the data came from named columns
+ * @param context what is known of each row beforehand, if the data are pairs: as many rows
  */
 // Bulk data: wrapping or copying the arrays would double the memory, and equality is not used.
 @SuppressWarnings("ArrayRecordComponent")
 public record Table(
-    float[] values, int rows, int[] shape, Optional<Labels> labels, Optional<Columns> columns) {
+    float[] values,
+    int rows,
+    int[] shape,
+    Optional<Labels> labels,
+    Optional<Columns> columns,
+    Optional<Table> context) {
+  /**
+   * A data set of single rows, not of pairs.
+   *
+   * @param values {@code [rows, shape...]}, finite; not to be changed
+   * @param rows number of events
+   * @param shape event shape, without the row axis; not to be changed
+   * @param labels class of each row, if the data have classes
+   * @param columns names and statistics, if the data came from named columns
+   * @throws IllegalArgumentException if the sizes do not agree
+   */
+  public Table(
+      float[] values, int rows, int[] shape, Optional<Labels> labels, Optional<Columns> columns) {
+    this(values, rows, shape, labels, columns, Optional.empty());
+  }
+
   /**
    * Checks that the sizes agree.
    *
@@ -28,6 +50,7 @@ public record Table(
    * @param shape event shape, without the row axis; not to be changed
    * @param labels class of each row, if the data have classes
    * @param columns names and statistics, if the data came from named columns
+   * @param context what is known of each row beforehand
    * @throws IllegalArgumentException if they do not
    */
   public Table {
@@ -44,6 +67,10 @@ public record Table(
     if (columns.isPresent() && columns.get().size() != size(shape)) {
       throw new IllegalArgumentException(
           "table: expected %d columns, found %d".formatted(size(shape), columns.get().size()));
+    }
+    if (context.isPresent() && context.get().rows() != rows) {
+      throw new IllegalArgumentException(
+          "table: expected a context of %d rows, found %d".formatted(rows, context.get().rows()));
     }
   }
 
@@ -66,7 +93,53 @@ public record Table(
    * @return a data set that shares the values
    */
   public Table withLabels(Labels classes) {
-    return new Table(values, rows, shape, Optional.of(classes), columns);
+    return new Table(values, rows, shape, Optional.of(classes), columns, context);
+  }
+
+  /**
+   * The same rows with what is known of each.
+   *
+   * @param known as many rows; empty: nothing
+   * @return a data set that shares the values
+   */
+  public Table withContext(Optional<Table> known) {
+    return new Table(values, rows, shape, labels, columns, known);
+  }
+
+  /**
+   * Splits columns off as the context of the others.
+   *
+   * @param names which columns are known beforehand; empty: none
+   * @return pairs of the other columns and these
+   * @throws IllegalArgumentException naming a column that does not exist, or when none is left
+   */
+  public Table given(List<String> names) {
+    if (names.isEmpty()) {
+      return this;
+    }
+    List<String> all = columns.map(Columns::names).orElse(List.of());
+    for (String name : names) {
+      if (!all.contains(name)) {
+        throw new IllegalArgumentException(
+            "no column \"%s\"; columns are %s".formatted(name, String.join(", ", all)));
+      }
+    }
+    int[] other = IntStream.range(0, all.size()).filter(j -> !names.contains(all.get(j))).toArray();
+    if (other.length == 0) {
+      throw new IllegalArgumentException("expected a column besides " + names);
+    }
+    int[] known = names.stream().mapToInt(all::indexOf).toArray();
+    return pick(other, labels).withContext(Optional.of(pick(known, Optional.empty())));
+  }
+
+  private Table pick(int[] chosen, Optional<Labels> classes) {
+    int width = rowSize();
+    float[] x = new float[rows * chosen.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = values[i / chosen.length * width + chosen[i % chosen.length]];
+    }
+    return new Table(
+        x, rows, new int[] {chosen.length}, classes, columns.map(c -> c.select(chosen)));
   }
 
   /**
@@ -109,7 +182,13 @@ public record Table(
     for (int i = 0; i < chosen.length; i++) {
       System.arraycopy(values, chosen[i] * size, copy, i * size, size);
     }
-    return new Table(copy, chosen.length, shape, labels.map(l -> l.select(chosen)), columns);
+    return new Table(
+        copy,
+        chosen.length,
+        shape,
+        labels.map(l -> l.select(chosen)),
+        columns,
+        context.map(t -> t.select(chosen)));
   }
 
   /**

@@ -1,17 +1,20 @@
 package tweedie.net;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Condition;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
+import tweedie.tensor.Shapes;
 
 /**
  * What every block of a network is told about time and class: {@code silu(W₂ silu(W₁ φ(t)) + l)},
- * where l is a trained row for the label. Class index {@code classes} means "no class" and is used
- * when the condition has no part {@code label}.
+ * plus a perceptron of the context, where l is a trained row for the label. Class index {@code
+ * classes} means "no class" and is used when the condition has no part {@code label}.
  */
 final class Embedder {
   private final TimeEmbedding time;
@@ -20,9 +23,18 @@ final class Embedder {
   private final Weights w;
   private final int classes;
   private final Optional<Tensor> labels;
+  private final int context;
+  private final List<Linear> ofContext = new ArrayList<>();
 
   Embedder(
-      Weights w, Rng rng, TimeEmbedding.Kind kind, int base, double scale, int width, int classes) {
+      Weights w,
+      Rng rng,
+      TimeEmbedding.Kind kind,
+      int base,
+      double scale,
+      int width,
+      int classes,
+      int context) {
     this.w = w;
     this.classes = classes;
     time = new TimeEmbedding(kind, base, scale, rng);
@@ -33,6 +45,10 @@ final class Embedder {
             ? Optional.of(
                 w.in("label").uniform("weight", 1 / Math.sqrt(width), classes + 1L, width))
             : Optional.empty();
+    this.context = context;
+    for (int i = 0; i < (context > 0 ? 3 : 0); i++) {
+      ofContext.add(new Linear(w.in("context." + i), i == 0 ? context : width, width, 1));
+    }
   }
 
   /**
@@ -43,7 +59,30 @@ final class Embedder {
       throw new IllegalArgumentException("t: expected [] or [" + rows + "], found " + t.size(0));
     }
     Tensor e = second.apply(torch.silu(first.apply(time.angles(t).to(w.precision().storage()))));
-    return torch.silu(labels.isPresent() ? e.add(label(labels.get(), c, rows)) : e);
+    Tensor labelled = labels.isPresent() ? e.add(label(labels.get(), c, rows)) : e;
+    return torch.silu(context > 0 ? labelled.add(context(c, rows)) : labelled);
+  }
+
+  /** Three layers on the numbers of the condition's part {@code context}, [B, m]. */
+  private Tensor context(Condition c, long rows) {
+    Tensor numbers = c.parts().get("context");
+    if (numbers == null
+        || numbers.dim() != 2
+        || numbers.size(0) != rows
+        || numbers.size(1) != context) {
+      throw new IllegalArgumentException(
+          "context: expected ["
+              + rows
+              + ", "
+              + context
+              + "], found "
+              + (numbers == null ? "none" : Arrays.toString(Shapes.of(numbers))));
+    }
+    Tensor h = ofContext.get(0).apply(numbers.to(w.precision().storage()));
+    for (Linear layer : ofContext.subList(1, ofContext.size())) {
+      h = layer.apply(torch.silu(h));
+    }
+    return h;
   }
 
   TimeEmbedding time() {

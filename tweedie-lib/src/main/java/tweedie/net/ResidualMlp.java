@@ -56,7 +56,8 @@ public final class ResidualMlp implements Field {
             n,
             config.embeddingScale(),
             n,
-            config.classes());
+            config.classes(),
+            config.context());
     input = new Linear(w.in("input"), config.inputs(), n, 1);
     for (int i = 0; i < config.depth(); i++) {
       Weights b = w.in("block." + i);

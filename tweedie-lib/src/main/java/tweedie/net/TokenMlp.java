@@ -46,7 +46,8 @@ public final class TokenMlp implements Field {
                 shape.dropout(),
                 shape.embedding(),
                 shape.embeddingScale(),
-                shape.classes()),
+                shape.classes(),
+                shape.context()),
             precision,
             rng);
   }

@@ -85,7 +85,8 @@ public final class Transformer implements Field {
             n,
             config.embeddingScale(),
             n,
-            config.classes());
+            config.classes(),
+            config.context());
     // Entries of variance 1/3 for symbols and positions: the sum has variance near 1.
     symbols = w.in("symbol").uniform("weight", 1, config.states(), n);
     positions = w.in("position").uniform("weight", 1, config.length(), n);

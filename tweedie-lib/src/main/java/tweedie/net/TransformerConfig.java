@@ -14,6 +14,7 @@ package tweedie.net;
  * @param embeddingScale factor of the time (POSITIONAL) or deviation of frequencies (FOURIER)
  * @param classes number of class labels; 0 for none
  * @param given whether the condition's part {@code given} tells the symbols of some sites
+ * @param context numbers of the condition's part {@code context}; 0 for none
  */
 public record TransformerConfig(
     int states,
@@ -26,7 +27,73 @@ public record TransformerConfig(
     TimeEmbedding.Kind embedding,
     double embeddingScale,
     int classes,
-    boolean given) {
+    boolean given,
+    int context) {
+
+  /**
+   * A network without a context.
+   *
+   * @param states number of symbols S
+   * @param length number of sites L
+   * @param width length of the hidden rows; a multiple of heads
+   * @param depth number of blocks
+   * @param heads attention heads
+   * @param feedForward hidden width of the perceptrons
+   * @param dropout probability in [0, 1)
+   * @param embedding kind of the time embedding
+   * @param embeddingScale factor of the time (POSITIONAL) or deviation of frequencies (FOURIER)
+   * @param classes number of class labels; 0 for none
+   * @param given whether the condition's part {@code given} tells the symbols of some sites
+   */
+  public TransformerConfig(
+      int states,
+      int length,
+      int width,
+      int depth,
+      int heads,
+      int feedForward,
+      double dropout,
+      TimeEmbedding.Kind embedding,
+      double embeddingScale,
+      int classes,
+      boolean given) {
+    this(
+        states,
+        length,
+        width,
+        depth,
+        heads,
+        feedForward,
+        dropout,
+        embedding,
+        embeddingScale,
+        classes,
+        given,
+        0);
+  }
+
+  /**
+   * The same network with a context.
+   *
+   * @param numbers of a context
+   * @return the configuration
+   */
+  public TransformerConfig withContext(int numbers) {
+    return new TransformerConfig(
+        states,
+        length,
+        width,
+        depth,
+        heads,
+        feedForward,
+        dropout,
+        embedding,
+        embeddingScale,
+        classes,
+        given,
+        numbers);
+  }
+
   /**
    * Checks the values.
    *
@@ -40,6 +107,7 @@ public record TransformerConfig(
     atLeast("heads", heads, 1);
     atLeast("feedForward", feedForward, 1);
     atLeast("classes", classes, 0);
+    atLeast("context", context, 0);
     if (width % 2 != 0 || width % heads != 0) {
       throw new IllegalArgumentException(
           "width: expected an even multiple of " + heads + " heads, found " + width);

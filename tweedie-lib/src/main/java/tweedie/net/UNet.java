@@ -59,7 +59,8 @@ public final class UNet implements Field {
             phi,
             config.embeddingScale(),
             config.embeddingWidth(),
-            config.classes());
+            config.classes(),
+            config.context());
     boolean staged = s > 0;
     stem =
         staged

@@ -25,6 +25,7 @@ import java.util.List;
  * @param stemChannels with p &gt; 1: channels of a full-resolution stem and head joined by a skip;
  *     0 for none
  * @param classes number of class labels; 0 for an unconditional network
+ * @param context numbers of the condition's part {@code context}; 0 for none
  */
 public record UNetConfig(
     int inChannels,
@@ -45,7 +46,8 @@ public record UNetConfig(
     double embeddingScale,
     int patch,
     int stemChannels,
-    int classes) {
+    int classes,
+    int context) {
 
   /** Normalisation of features. */
   public enum Norm {
@@ -83,6 +85,36 @@ public record UNetConfig(
   }
 
   /**
+   * The same network with a context.
+   *
+   * @param numbers of a context
+   * @return the configuration
+   */
+  public UNetConfig withContext(int numbers) {
+    return new UNetConfig(
+        inChannels,
+        outChannels,
+        imageSize,
+        baseChannels,
+        channelMultipliers,
+        resBlocks,
+        attention,
+        dropout,
+        skipRescale,
+        norm,
+        wiring,
+        resampling,
+        fir,
+        progressiveInput,
+        embedding,
+        embeddingScale,
+        patch,
+        stemChannels,
+        classes,
+        numbers);
+  }
+
+  /**
    * Checks the values.
    *
    * @throws IllegalArgumentException naming the value, or the level whose size cannot be halved
@@ -97,6 +129,7 @@ public record UNetConfig(
     atLeast("patch", patch, 1);
     atLeast("stemChannels", stemChannels, 0);
     atLeast("classes", classes, 0);
+    atLeast("context", context, 0);
     atLeast("channelMultipliers: levels", channelMultipliers.size(), 1);
     channelMultipliers.forEach(m -> atLeast("channelMultipliers", m, 1));
     if (!(dropout >= 0 && dropout < 1)) {
@@ -142,6 +175,7 @@ public record UNetConfig(
         4,
         2,
         16,
+        0,
         0);
   }
 
@@ -174,6 +208,7 @@ public record UNetConfig(
         TimeEmbedding.Kind.POSITIONAL,
         1,
         1,
+        0,
         0,
         0);
   }
@@ -208,6 +243,7 @@ public record UNetConfig(
         16,
         1,
         0,
+        0,
         0);
   }
 
@@ -232,7 +268,8 @@ public record UNetConfig(
         embeddingScale,
         patch,
         stemChannels,
-        classes);
+        classes,
+        context);
   }
 
   int levels() {

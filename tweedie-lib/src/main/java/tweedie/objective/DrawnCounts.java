@@ -13,9 +13,9 @@ import tweedie.tensor.Rng;
 
 /**
  * Denoising score matching on the simplex against the counts L that were drawn with the state, in
- * place of their mean given both ends: {@code ½ β(t) w(t) ‖s − s*‖²} for a metric score s and {@code
- * s* = L − x ΣL} plus the score of Dir(α). Its minimiser is the score; it costs no transition
- * density, and the loss is larger by the variance of the counts.
+ * place of their mean given both ends: {@code ½ β(t) w(t) ‖s − s*‖²} for a metric score s and
+ * {@code s* = L − x ΣL} plus the score of Dir(α). Its minimiser is the score; it costs no
+ * transition density, and the loss is larger by the variance of the counts.
  *
  * @param process the noising
  * @param weight w(t), at least 0; 1 is the likelihood bound up to a constant

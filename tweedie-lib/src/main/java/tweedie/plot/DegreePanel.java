@@ -43,8 +43,7 @@ final class DegreePanel {
     this.height = width * degrees / 180;
     this.degrees = degrees;
     image =
-        new BufferedImage(
-            LEFT + width + RIGHT, TOP + height + BOTTOM, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(LEFT + width + RIGHT, TOP + height + BOTTOM, BufferedImage.TYPE_INT_RGB);
     g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setColor(Color.WHITE);
@@ -68,8 +67,7 @@ final class DegreePanel {
         top = Double.isFinite(v) ? Math.max(top, v) : top;
       }
     }
-    BufferedImage cells =
-        new BufferedImage(log[0].length, log.length, BufferedImage.TYPE_INT_RGB);
+    BufferedImage cells = new BufferedImage(log[0].length, log.length, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < log.length; i++) {
       for (int j = 0; j < log[0].length; j++) {
         cells.setRGB(j, i, shade((log[i][j] - top) / DEPTH + 1).getRGB());

@@ -9,8 +9,8 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * A map of the Earth in equal steps of latitude and longitude (plate carrée), with points and, where
- * it is known, the log-density as a colour under the coastlines.
+ * A map of the Earth in equal steps of latitude and longitude (plate carrée), with points and,
+ * where it is known, the log-density as a colour under the coastlines.
  */
 public final class EarthMap {
   private static final int WIDTH = 1080;

@@ -15,8 +15,7 @@ import tweedie.tensor.Rng;
  * @param deaths a stream for each draw
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record LineageDraws(
-    double theta, double[] u, Supplier<Tensor> normal, IntFunction<Rng> deaths) {
+record LineageDraws(double theta, double[] u, Supplier<Tensor> normal, IntFunction<Rng> deaths) {
   /**
    * Below this time M is about 2/τ ± √(2/3τ), and a rounded normal replaces its table. The skewness
    * of M is of order √τ, so that the law is off by less than 1e-3 in total variation, and what it

@@ -76,10 +76,7 @@ public record WrightFisher(double[] alpha, Schedule schedule)
     double[] tau = clock(s, t);
     LineageDraws draws =
         new LineageDraws(
-            theta(),
-            rng.uniforms(1),
-            () -> rng.child(0).normal(1),
-            r -> rng.rows(r, 1).child(3));
+            theta(), rng.uniforms(1), () -> rng.child(0).normal(1), r -> rng.rows(r, 1).child(3));
     long[] m = s.dim() == 0 && t.dim() == 0 ? draws.shared(tau[0]) : draws.each(tau);
     long[] counts = m.clone();
     for (int r = 0; r < counts.length; r++) {

@@ -83,7 +83,8 @@ class NamedDataTest {
     assertThat(t.rows()).isEqualTo(1679);
     assertThat(t.columns().orElseThrow().names()).containsExactly("lat", "lon");
     // The newest one lies in California, at 34.4945 N, 118.6671667 W.
-    assertThat(t.columns().orElseThrow().restore(0, t.values()[0])).isCloseTo(34.4945, within(1e-4));
+    assertThat(t.columns().orElseThrow().restore(0, t.values()[0]))
+        .isCloseTo(34.4945, within(1e-4));
     assertThat(noising("{\"type\":\"sphere\"}").encode(t).rowSize()).isEqualTo(3);
   }
 

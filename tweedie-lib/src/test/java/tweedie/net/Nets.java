@@ -50,7 +50,8 @@ final class Nets {
         fir ? 16 : 1,
         1,
         0,
-        classes);
+        classes,
+        0);
   }
 
   /** Two-pixel patches without a stem. */
@@ -75,7 +76,8 @@ final class Nets {
         q.embeddingScale(),
         2,
         0,
-        classes);
+        classes,
+        0);
   }
 
   /**

@@ -107,8 +107,7 @@ class LearnedTokensTest {
     int n = 4000;
     JumpReversal r = p.dynamics().reverse(p.ratio(net, kind));
     Sampler<JumpReversal> sampler =
-        new Sampler<>(
-            new TauLeaping(TauLeaping.Rule.CATEGORICAL), TimeGrid.quadratic(1, FROM, 60));
+        new Sampler<>(new TauLeaping(TauLeaping.Rule.CATEGORICAL), TimeGrid.quadratic(1, FROM, 60));
     Tensor x =
         TensorScope.withoutGradient(
             () -> sampler.from(r, p.prior()).sample(Condition.NONE, Rng.of(5, n)));

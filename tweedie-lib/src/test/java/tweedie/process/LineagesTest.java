@@ -129,10 +129,7 @@ class LineagesTest {
     Rng third = Rng.of(4, 5).rows(1, 1);
     LineageDraws alone =
         new LineageDraws(
-            2,
-            third.uniforms(1),
-            () -> third.child(0).normal(1),
-            r -> third.rows(r, 1).child(1));
+            2, third.uniforms(1), () -> third.child(0).normal(1), r -> third.rows(r, 1).child(1));
     assertThat(alone.each(new double[] {0.01})).containsExactly(together[1]);
     assertThat(together[2]).isEqualTo(-1);
   }

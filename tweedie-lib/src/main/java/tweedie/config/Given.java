@@ -1,0 +1,145 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import tweedie.core.Condition;
+import tweedie.core.Field;
+import tweedie.core.Source;
+import tweedie.data.Columns;
+import tweedie.data.Shuffled;
+import tweedie.data.Table;
+import tweedie.net.Framed;
+
+/**
+ * What a model is told of each row beforehand: numbers beside it, or the picture around a patch.
+ *
+ * @param columns names, scale and statistics of the numbers
+ * @param frame height and width of the picture around the patch; empty: none
+ */
+record Given(Optional<Columns> columns, List<Integer> frame) {
+  /** Nothing. */
+  static final Given NOTHING = new Given(Optional.empty(), List.of());
+
+  /** Copies the list. */
+  Given {
+    frame = List.copyOf(frame);
+    if (!frame.isEmpty() && frame.size() != 2) {
+      throw new ConfigException("data.given.frame", "expected two numbers, found " + frame);
+    }
+  }
+
+  /** What the rows of a table are told. */
+  static Given of(Table rows) {
+    Optional<Table> context = rows.context();
+    if (context.isEmpty()) {
+      return NOTHING;
+    }
+    Table c = context.get();
+    return c.isImages()
+        ? new Given(Optional.empty(), List.of(c.shape()[1], c.shape()[2]))
+        : new Given(c.columns(), List.of());
+  }
+
+  boolean isNothing() {
+    return columns.isEmpty() && frame.isEmpty();
+  }
+
+  /** The shape of a network that is told as much. */
+  Networks.Shape on(Networks.Shape shape) {
+    if (columns.isPresent()) {
+      return shape.told(columns.get().size());
+    }
+    return frame.isEmpty() ? shape : shape.framed(frame.get(0), frame.get(1));
+  }
+
+  /** The network on states, from one of the shape {@link #on} gave. */
+  Field on(Field net) {
+    return frame.isEmpty() ? net : new Framed(net, frame.get(0), frame.get(1));
+  }
+
+  /**
+   * Observations as conditions; sample i is drawn given row i mod rows.
+   *
+   * @param rows numbers in original units
+   * @throws ConfigException when there are none, or a row has another width
+   */
+  Source<Condition> rows(double[][] rows) {
+    Columns c =
+        columns.orElseThrow(
+            () ->
+                new ConfigException(
+                    "given",
+                    frame.isEmpty()
+                        ? "this model is not conditional"
+                        : "this model is given pictures, not numbers"));
+    if (rows.length == 0) {
+      throw new ConfigException("given", "expected at least one row");
+    }
+    float[] x = new float[rows.length * c.size()];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != c.size()) {
+        throw new ConfigException(
+            "given",
+            "expected %d numbers (%s), found %d".formatted(c.size(), names(), rows[i].length));
+      }
+      for (int j = 0; j < c.size(); j++) {
+        x[i * c.size() + j] = c.standardise(j, rows[i][j]);
+      }
+    }
+    return cycle(Table.of(x, rows.length, c.size()), 1);
+  }
+
+  /** Rows of a context in turn, each for as many samples. */
+  static Source<Condition> cycle(Table context, int each) {
+    int n = context.rows();
+    return rng ->
+        Shuffled.context(
+            context,
+            LongStream.of(rng.ids())
+                .mapToInt(i -> (int) Math.floorMod(Math.floorDiv(i, each), (long) n))
+                .toArray());
+  }
+
+  /** Refuses a draw that is told nothing. */
+  Source<Condition> none() {
+    if (isNothing()) {
+      return rng -> Condition.NONE;
+    }
+    throw new ConfigException(
+        "given",
+        frame.isEmpty()
+            ? "this model draws given %d numbers (%s); say which".formatted(width(), names())
+            : "this model fills a patch; give it pictures");
+  }
+
+  private int width() {
+    return columns.map(Columns::size).orElse(0);
+  }
+
+  /** The names, the middle ones left out where they are many. */
+  private String names() {
+    List<String> all = columns.map(Columns::names).orElse(List.of());
+    int n = all.size();
+    return n <= 6
+        ? String.join(", ", all)
+        : all.get(0) + ", " + all.get(1) + ", ..., " + all.get(n - 1);
+  }
+
+  ObjectNode json() {
+    ObjectNode o = JsonNodeFactory.instance.objectNode();
+    columns.ifPresent(c -> o.set("columns", StoredColumns.json(c)));
+    frame.forEach(o.withArray("/frame")::add);
+    return o;
+  }
+
+  static Given read(Keys k) {
+    Optional<Columns> columns =
+        k.has("columns") ? Optional.of(StoredColumns.read(k.object("columns"))) : Optional.empty();
+    List<Integer> frame = k.integers("frame", List.of());
+    k.done();
+    return new Given(columns, frame);
+  }
+}
