@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import tweedie.config.ConfigException;
 import tweedie.data.Columns;
 import tweedie.data.Csv;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
-import tweedie.config.Patches;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Spec;
 import tweedie.config.ConfigException;
 import tweedie.config.Model;
 import tweedie.config.Noising;
+import tweedie.config.Patches;
 import tweedie.config.Processor;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
@@ -119,8 +119,7 @@ final class Sample implements Callable<Integer> {
   }
 
   /** Points of a surface are drawn too, beside the file that was not named by the user. */
-  private Optional<Path> picture(Model model, Table x, SampleFile file)
-      throws IOException {
+  private Optional<Path> picture(Model model, Table x, SampleFile file) throws IOException {
     Optional<SampleMap> map = SampleMap.of(model, file);
     if (density && map.isEmpty()) {
       throw new ConfigException("--density", "there is no map of this space");
@@ -159,12 +158,7 @@ final class Sample implements Callable<Integer> {
   }
 
   private void print(
-      Path path,
-      Optional<Path> picture,
-      SampleOptions o,
-      double calls,
-      double seconds,
-      long step) {
+      Path path, Optional<Path> picture, SampleOptions o, double calls, double seconds, long step) {
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> row = new LinkedHashMap<>();

@@ -29,8 +29,7 @@ record SampleMap(Model model, Chart chart, Path path) {
   }
 
   /** Draws samples in the units of the data, over the model's log-density if asked for. */
-  void write(String title, Table samples, boolean density)
-      throws IOException {
+  void write(String title, Table samples, boolean density) throws IOException {
     Optional<double[]> log = density ? Optional.of(field()) : Optional.empty();
     Png.write(path, chart.draw(title, model.process().encode(samples), log));
   }

@@ -46,8 +46,7 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void dryRunsNeedNoData(Path example) {
-    Run run =
-        Run.of("train", example.toString(), "--dry-run", "--data-dir", folder.toString());
+    Run run = Run.of("train", example.toString(), "--dry-run", "--data-dir", folder.toString());
     assertThat(run.code()).isZero();
     assertThat(Json.parse("out", run.out()).isObject()).isTrue();
     assertThat(run.errLines()).allMatch(line -> line.startsWith("warning: data."));

@@ -14,7 +14,8 @@ class ListNamesTest {
     JsonNode node = tweedie.config.Json.parse("list", run.out());
     assertThat(node.fieldNames())
         .toIterable()
-        .containsExactly("processes", "objectives", "solvers", "networks", "datasets", "metrics", "examples");
+        .containsExactly(
+            "processes", "objectives", "solvers", "networks", "datasets", "metrics", "examples");
     node.forEach(words -> assertThat(words).allMatch(JsonNode::isTextual).isNotEmpty());
     assertThat(node.get("solvers").toString())
         .startsWith("[\"em\",\"sscs\",\"sscs2\",\"heun\",\"rk45\"");

@@ -3,9 +3,10 @@ package tweedie.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tweedie.data.Table;
 
@@ -14,7 +15,7 @@ class ChartTest {
   private record Drawn(double[] x, double[] y, double[][] log) {}
 
   private static Drawn draw(Chart c, Table states, double[] log) {
-    AtomicReference<Drawn> seen = new AtomicReference<>();
+    List<Drawn> seen = new ArrayList<>();
     Chart spy =
         new Chart(
             c.lines(),
@@ -23,11 +24,11 @@ class ChartTest {
             c.toState(),
             c.toDegrees(),
             (title, x, y, field) -> {
-              seen.set(new Drawn(x, y, field.orElseThrow()));
+              seen.add(new Drawn(x, y, field.orElseThrow()));
               return c.sheet().draw(title, x, y, field);
             });
     spy.draw("", states, Optional.of(log));
-    return seen.get();
+    return seen.get(0);
   }
 
   private static void cellsAreWhereTheyAreDrawn(Chart c) {
@@ -58,8 +59,7 @@ class ChartTest {
 
   @Test
   void theFirstAngleGoesToTheRight() {
-    Drawn d =
-        draw(Chart.torus(), Table.of(new float[] {1, -2}, 1, 2), new double[72 * 72]);
+    Drawn d = draw(Chart.torus(), Table.of(new float[] {1, -2}, 1, 2), new double[72 * 72]);
     assertThat(d.x()[0]).isCloseTo(Math.toDegrees(1), within(1e-4));
     assertThat(d.y()[0]).isCloseTo(Math.toDegrees(-2), within(1e-4));
   }

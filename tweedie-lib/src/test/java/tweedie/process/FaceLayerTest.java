@@ -26,8 +26,7 @@ class FaceLayerTest {
           for (int i = 0; i < 4; i++) {
             int row = i / 2;
             assertThat(v[4 * row + i % 2]).isCloseTo(Math.log(2 * y[i]), within(1e-12));
-            assertThat(v[4 * row + 2 + i % 2])
-                .isCloseTo(2 * Ops.doubles(x)[i], within(1e-12));
+            assertThat(v[4 * row + 2 + i % 2]).isCloseTo(2 * Ops.doubles(x)[i], within(1e-12));
           }
           return Ops.tensor(new double[] {1, 1, 1, 1}, 2, 2);
         };
