@@ -49,7 +49,7 @@ class CatalogContractTest {
     int calls = Math.max(1, Catalog.solver("", solver).calls());
     SampleOptions options =
         new SampleOptions(solver, "uniform", 3 * calls + 1, true, 0.05, 0.1, 64);
-    Noising process = Catalog.process("", example(type)).value();
+    Noising process = ExampleProcesses.of(type);
     if (!fits(process, solver)) {
       assertThatThrownBy(() -> draw(process, options, 1))
           .isInstanceOf(ConfigException.class)
@@ -67,62 +67,32 @@ class CatalogContractTest {
 
   private static boolean fits(Noising process, String solver) {
     Class<?> wanted = Catalog.solver("", solver).solves();
-    boolean jumps = process instanceof CtmcNoising;
-    boolean linear = process instanceof LinearNoising;
+    boolean jumps = process.chain().isPresent();
+    boolean linear = process.linear().isPresent();
     return wanted.isAssignableFrom(
         jumps ? JumpReversal.class : linear ? SemiLinear.class : Reversal.class);
-  }
-
-  /** Four symbols keep the exact simulation short. */
-  private static ObjectNode example(String type) {
-    ObjectNode e = Processes.examples(type).get(0);
-    return type.equals("ctmc") ? e.put("states", 4) : e;
   }
 
   /** From a network with fresh weights. */
   private static float[] draw(Noising process, SampleOptions options, long seed) {
     try (PointerScope scope = new PointerScope()) {
-      if (process instanceof LinearNoising linear) {
+      if (process.linear().isPresent()) {
         // The exact score of a standard Gaussian: with a random one the ODE of order three
         // explodes.
-        LinearSde p = linear.process().in(new Euclidean(2));
+        LinearSde p = process.linear().get().in(new Euclidean(2));
         Field zero = (y, t, c) -> y.mul(Ops.scalar(0));
         Score score = p.score(new Preconditioned(zero, Ops.tensor(new float[2], 1, 2), 1));
         return LinearSampling.of(p, score, options).draw(ROWS, seed, 2, done -> {});
       }
-      Setting s = process.on(facts(process));
+      Setting s = process.on(ExampleProcesses.facts(process));
       ObjectNode mlp = Runs.parse("{\"type\": \"mlp\", \"width\": 16, \"depth\": 1}");
       Field net =
           Catalog.find(new Keys("network", mlp), Networks.ALL)
               .read(new Keys("network", mlp))
               .make(s.network(), Precision.FLOAT32, Rng.of(7, 1));
       awaken(net);
-      int size = (int) Shapes.count(facts(process).event());
+      int size = (int) Shapes.count(ExampleProcesses.facts(process).event());
       return s.sampling(net, options).draw(ROWS, seed, size, done -> {});
-    }
-  }
-
-  /** Of a row that every space has: small positive numbers, or the first symbol. */
-  private static Facts facts(Noising process) {
-    float[] row = {0.25f, 0.25f, 0.25f};
-    for (int n = 2; n <= 3; n++) {
-      for (float[] v : List.of(java.util.Arrays.copyOf(row, n), new float[n])) {
-        Optional<Facts> f = facts(process, Table.of(v, 1, n));
-        if (f.isPresent()) {
-          return f.get();
-        }
-      }
-    }
-    throw new AssertionError("no row fits");
-  }
-
-  private static Optional<Facts> facts(Noising process, Table row) {
-    try {
-      Facts f = Facts.of(process.encode(row), Optional.empty());
-      process.on(f);
-      return Optional.of(f);
-    } catch (ConfigException e) {
-      return Optional.empty();
     }
   }
 

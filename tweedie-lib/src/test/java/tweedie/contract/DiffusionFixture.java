@@ -5,11 +5,11 @@ import tweedie.core.Condition;
 import tweedie.core.Criterion;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
 import tweedie.core.Reversal;
 import tweedie.core.Sampler;
 import tweedie.core.Score;
 import tweedie.core.TimeGrid;
-import tweedie.core.TractableProcess;
 import tweedie.objective.Implicit;
 import tweedie.solver.EulerMaruyama;
 import tweedie.space.Divergence;
@@ -19,7 +19,7 @@ import tweedie.tensor.Rng;
 /** A fixture on a continuous space. */
 interface DiffusionFixture extends SpaceFixture {
   @Override
-  TractableProcess<? extends Diffusion> process();
+  ForwardProcess<? extends Diffusion> process();
 
   @Override
   Score score();

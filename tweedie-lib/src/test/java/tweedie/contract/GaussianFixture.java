@@ -3,6 +3,7 @@ package tweedie.contract;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Score;
+import tweedie.core.TractableProcess;
 import tweedie.process.LinearSde;
 import tweedie.process.Moments;
 import tweedie.tensor.Ops;
@@ -17,6 +18,11 @@ record GaussianFixture(String name, LinearSde process) implements DiffusionFixtu
 
   private static MixtureTarget data() {
     return MixtureTarget.gaussian(MEAN, VARIANCE);
+  }
+
+  @Override
+  public TractableProcess<?> tractable() {
+    return process;
   }
 
   @Override
@@ -64,6 +70,12 @@ record GaussianFixture(String name, LinearSde process) implements DiffusionFixtu
       }
     }
     return new Pairs(Ops.tensor(clean, n, k), Ops.tensor(noised, n, k), weight);
+  }
+
+  /** Of draws, where there are any. */
+  @Override
+  public int rows() {
+    return 3000;
   }
 
   /** Twelve nodes leave 1e-6 of the waves of the other model, 32 times 1e-9. */

@@ -20,6 +20,11 @@ interface JumpFixture extends SpaceFixture {
   TractableProcess<? extends Jump> process();
 
   @Override
+  default TractableProcess<?> tractable() {
+    return process();
+  }
+
+  @Override
   Ratio score();
 
   /** From ε = 0 by {@code t = T u³}: rates have the singularity {@code log t} there. */

@@ -6,6 +6,7 @@ import tweedie.core.Condition;
 import tweedie.core.Criterion;
 import tweedie.core.Field;
 import tweedie.core.Score;
+import tweedie.core.TractableProcess;
 import tweedie.objective.Implicit;
 import tweedie.process.Brownian;
 import tweedie.process.ConstantBeta;
@@ -26,6 +27,11 @@ record ManifoldFixture(String name, Brownian process, HeatMixture data)
         name,
         new Brownian(space, new ConstantBeta(1.5)),
         new HeatMixture(space, new double[] {0.4, 0.6}, centres, 0.3));
+  }
+
+  @Override
+  public TractableProcess<?> tractable() {
+    return process;
   }
 
   @Override

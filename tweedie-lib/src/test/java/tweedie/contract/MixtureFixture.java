@@ -3,6 +3,7 @@ package tweedie.contract;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Score;
+import tweedie.core.TractableProcess;
 import tweedie.process.LinearSde;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -15,6 +16,11 @@ record MixtureFixture(String name, LinearSde process) implements DiffusionFixtur
           new double[] {0.2, 0.5, 0.3},
           new double[][] {{-1, 0.5}, {0.8, 0.1}, {0.2, -0.9}},
           new double[] {0.1, 0.3, 0.2});
+
+  @Override
+  public TractableProcess<?> tractable() {
+    return process;
+  }
 
   @Override
   public Tensor clean(Rng rng) {

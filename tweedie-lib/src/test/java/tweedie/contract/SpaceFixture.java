@@ -4,6 +4,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Criterion;
 import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
 import tweedie.core.TractableProcess;
 import tweedie.law.TimeProposal;
 import tweedie.tensor.Ops;
@@ -15,7 +16,12 @@ import tweedie.tensor.Rng;
  */
 interface SpaceFixture {
   /** The noising. */
-  TractableProcess<?> process();
+  ForwardProcess<?> process();
+
+  /** The noising with its transition law, which {@link #exceptions} may say that it has not. */
+  default TractableProcess<?> tractable() {
+    throw new IllegalStateException(this + ": expected an exception with its reason, found none");
+  }
 
   /** Times from ε to T; smooth integrands become polynomials of u, roughly. */
   default TimeProposal times() {
@@ -54,6 +60,11 @@ interface SpaceFixture {
   /** Number of draws. */
   default int rows() {
     return 10_000;
+  }
+
+  /** Number of draws of the bound, each at times of its own. */
+  default int boundRows() {
+    return rows();
   }
 
   /** Largest error of a mean over {@link #pairs}, integrals over t included; empty: draws. */
