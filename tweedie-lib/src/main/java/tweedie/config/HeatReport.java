@@ -6,22 +6,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.bytedeco.pytorch.Tensor;
 import tweedie.process.Schedule;
 import tweedie.space.HeatKernel;
 import tweedie.space.Torus;
-import tweedie.tensor.Ops;
-import tweedie.tensor.TensorScope;
 
 /**
  * Densities of Brownian motion at distances from its start, with respect to Riemannian volume, and
- * their logarithmic derivatives along the geodesic.
+ * their logarithmic derivatives along the geodesic; of a torus also the gradient in its angles.
  *
  * @param times times
  * @param points distances; of a torus the one distance of the displacement
  * @param values [time][point]
+ * @param gradient of the log-density in the angles of a torus, [time][d]; no rows where distances
+ *     were asked for
  */
-record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
+record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values, double[][] gradient)
     implements LawReport {
   /** Also for hyperbolic space, where training noises by a Langevin diffusion instead. */
   private static final String LAW = "Brownian motion, generator half the Laplacian, clock ∫β";
@@ -45,38 +44,46 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
       Arrays.fill(clock, beta.clock(t[i]));
       v[i] = kernel.at(r, clock);
     }
-    return new HeatReport(t, r, v);
+    return new HeatReport(t, r, v, new double[0][]);
   }
 
   static HeatReport torus(Torus space, Schedule beta, LawQuery q) {
     if (space.dimension() == 1) {
+      if (q.points().containsKey(DISPLACEMENT)) {
+        throw new ConfigException("--displacement", "a circle has one angle; use --distances");
+      }
       return of(HeatKernel.circle(), beta, Math.PI, q);
     }
+    if (q.points().containsKey(DISTANCES)) {
+      throw new ConfigException(
+          "--distances", "a distance is not enough on this torus; use --displacement, all angles");
+    }
     q.only(DISPLACEMENT);
-    double[] a = q.points(DISPLACEMENT, space.dimension());
+    double[] a =
+        Arrays.stream(q.points(DISPLACEMENT, space.dimension()))
+            .map(v -> Math.IEEEremainder(v, 2 * Math.PI))
+            .toArray();
     double[] t = positive(q, beta);
     HeatKernel.Value[][] v = new HeatKernel.Value[t.length][];
-    double[] r = new double[1];
+    double[][] gradient = new double[t.length][];
     for (int i = 0; i < t.length; i++) {
-      double[] clock = {beta.clock(t[i])};
-      v[i] =
-          new HeatKernel.Value[] {
-            TensorScope.evaluate(() -> along(space, a, clock, r)),
-          };
+      double clock = beta.clock(t[i]);
+      double log = 0;
+      double along = 0;
+      gradient[i] = new double[a.length];
+      for (int j = 0; j < a.length; j++) {
+        HeatKernel.Value one = HeatKernel.circle().at(Math.abs(a[j]), clock);
+        log += one.log();
+        gradient[i][j] = Math.signum(a[j]) * one.slope();
+        along += a[j] * gradient[i][j];
+      }
+      v[i] = new HeatKernel.Value[] {new HeatKernel.Value(log, along == 0 ? 0 : along / norm(a))};
     }
-    return new HeatReport(t, r, v);
+    return new HeatReport(t, new double[] {norm(a)}, v, gradient);
   }
 
-  private static HeatKernel.Value along(Torus space, double[] a, double[] clock, double[] r) {
-    Tensor from = Ops.tensor(new double[a.length], 1, a.length);
-    Tensor to = Torus.wrap(Ops.tensor(a, 1, a.length));
-    r[0] = Ops.doubles(space.distance(to, from))[0];
-    Tensor away = Ops.mul(space.log(to, from), -1);
-    double slope =
-        r[0] == 0
-            ? 0
-            : Ops.doubles(space.inner(to, away, space.heatScore(to, from, clock)))[0] / r[0];
-    return new HeatKernel.Value(Ops.doubles(space.logHeat(to, from, clock))[0], slope);
+  private static double norm(double[] a) {
+    return Math.sqrt(Arrays.stream(a).map(v -> v * v).sum());
   }
 
   private static double[] positive(LawQuery q, Schedule beta) {
@@ -109,6 +116,9 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
     node.putPOJO(DISTANCES, points);
     node.putPOJO("density", densities());
     node.putPOJO("score", scores());
+    if (gradient.length > 0) {
+      node.putPOJO("gradient", gradient);
+    }
     return node;
   }
 
@@ -127,6 +137,9 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values)
                 points[j],
                 Math.exp(values[i][j].log()),
                 values[i][j].slope()));
+      }
+      if (gradient.length > 0) {
+        out.add("         gradient in the angles " + Arrays.toString(gradient[i]));
       }
     }
     return out;
