@@ -111,6 +111,28 @@ class KernelLawTest {
     assertThat(mean).isCloseTo(Math.exp(-1.2), within(1e-13));
   }
 
+  /** {@code E tr R = 3e^{−t}}. */
+  @Test
+  void meanTraceOfARotationIsTheReference() {
+    Case c = cases().filter(k -> k.name.equals("SO(3)")).findFirst().orElseThrow();
+    double mean = c.integral(0.5, r -> c.kernel.density(r, 0.5) * (1 + 2 * Math.cos(r)));
+    // Half a unit of the last printed digit.
+    assertThat(mean).isCloseTo(1.819591979138, within(5e-13));
+  }
+
+  /** The number of terms of the series of S² at the pole that leaves a tail below 1e-12. */
+  @ParameterizedTest
+  @CsvSource({"0.001, 266", "0.01, 82", "0.05, 36", "0.1, 25", "0.5, 11", "1, 8"})
+  void seriesOfTheSphereNeedsThePrintedNumberOfTerms(double t, int terms) {
+    double[] w = new SphereSeries(2).weights(t);
+    int found = w.length;
+    double tail = 0;
+    while (tail + w[found - 1] < 1e-12) {
+      tail += w[--found];
+    }
+    assertThat(found).isEqualTo(terms);
+  }
+
   /** Both sides of every switch, measured: the bound is that of the class documentation. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 1, 2, 3, Math.PI})
