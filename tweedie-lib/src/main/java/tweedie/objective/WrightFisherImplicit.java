@@ -1,15 +1,14 @@
 package tweedie.objective;
 
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Batch;
+import tweedie.core.Condition;
 import tweedie.core.Criterion;
 import tweedie.core.Field;
 import tweedie.core.Noised;
 import tweedie.process.WrightFisher;
 import tweedie.space.Simplex;
+import tweedie.tensor.Backward;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -31,29 +30,20 @@ public record WrightFisherImplicit(WrightFisher process) implements Criterion {
   public Tensor at(Field net, Batch clean, Noised xt, Tensor t, Rng rng) {
     double[] alpha = process.alpha();
     Simplex space = new Simplex(alpha.length);
-    Tensor x = xt.x().detach().requires_grad_(true);
-    Tensor u = net.at(x, t, clean.c().training(rng));
-    Tensor e = space.noise(xt.x(), rng.child(0));
+    Tensor x = xt.x();
+    Tensor e = space.noise(x, rng.child(0));
+    Condition training = clean.c().training(rng);
+    Tensor[] out =
+        Backward.with(
+            x,
+            (point, graph) -> {
+              Tensor u = net.at(point, t, training);
+              return new Tensor[] {u, Ops.rowSum(Backward.vjp(u, point, e, graph).mul(e))};
+            });
+    Tensor u = out[0];
     double theta = java.util.Arrays.stream(alpha).sum();
-    Tensor pull = Ops.add(Ops.tensor(alpha, alpha.length).to(x.scalar_type()), xt.x(), -theta);
-    Tensor square = Ops.mul(Ops.rowSum(u.mul(space.raise(xt.x(), u))), 0.5);
-    Tensor trace = Ops.rowSum(pullBack(u.mul(e).sum(), x).mul(e));
-    return square.add(trace).add(Ops.rowSum(pull.mul(u)));
-  }
-
-  /** The gradient of a sum at x, itself differentiable; zero where x does not enter. */
-  private static Tensor pullBack(Tensor sum, Tensor x) {
-    if (!sum.requires_grad()) {
-      return Ops.zerosLike(x);
-    }
-    try (TensorVector ys = new TensorVector(sum);
-        TensorVector xs = new TensorVector(x);
-        TensorVector ones = new TensorVector(torch.ones_like(sum));
-        BoolOptional keep = new BoolOptional(true);
-        TensorVector out = torch.grad(ys, xs, ones, keep, true, true)) {
-      // The element belongs to the vector, which is freed here: a second reference outlives it.
-      Tensor g = new Tensor(out.get(0));
-      return g.defined() ? g : Ops.zerosLike(x);
-    }
+    Tensor pull = Ops.add(Ops.tensor(alpha, alpha.length).to(x.scalar_type()), x, -theta);
+    Tensor square = Ops.mul(Ops.rowSum(u.mul(space.raise(x, u))), 0.5);
+    return square.add(out[1]).add(Ops.rowSum(pull.mul(u)));
   }
 }
