@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import tweedie.config.ConfigException;
 import tweedie.config.Model;
+import tweedie.data.Alphabet;
 import tweedie.data.Columns;
 import tweedie.data.Csv;
 import tweedie.data.Npy;
 import tweedie.data.Table;
+import tweedie.data.Text;
 import tweedie.plot.ImageGrid;
 import tweedie.plot.Png;
 
@@ -28,8 +30,8 @@ record SampleFile(SampleFormat format, Path path) {
   private static final int EDGE = 2;
 
   /**
-   * Chooses what was not asked for: a grid for images, CSV for named columns, NPY for other
-   * vectors; a file beside the run, or in the present folder for a shipped model.
+   * Chooses what was not asked for: a grid for images, lines for text, CSV for named columns, NPY for
+   * other vectors; a file beside the run, or in the present folder for a shipped model.
    *
    * @throws ConfigException when the data have no such form
    */
@@ -37,7 +39,12 @@ record SampleFile(SampleFormat format, Path path) {
       Model model, String run, Optional<SampleFormat> wanted, Optional<Path> out, long seed) {
     boolean images = model.shape().length == 3;
     SampleFormat other = model.columns().isEmpty() ? SampleFormat.NPY : SampleFormat.CSV;
-    SampleFormat format = wanted.orElse(images ? SampleFormat.GRID : other);
+    boolean text = model.alphabet().map(Alphabet::text).orElse(false);
+    SampleFormat rows = text ? SampleFormat.TXT : other;
+    SampleFormat format = wanted.orElse(images ? SampleFormat.GRID : rows);
+    if (format == SampleFormat.TXT && !text) {
+      throw new ConfigException("--format", "txt needs rows of text");
+    }
     if (!images && (format == SampleFormat.GRID || format == SampleFormat.PNG)) {
       String shape = Arrays.toString(model.shape());
       throw new ConfigException("--format", format + " needs images, found rows of shape " + shape);
@@ -57,6 +64,7 @@ record SampleFile(SampleFormat format, Path path) {
       case PNG -> "";
       case NPY -> ".npy";
       case CSV -> ".csv";
+      case TXT -> ".txt";
     };
   }
 
@@ -67,6 +75,7 @@ record SampleFile(SampleFormat format, Path path) {
       case PNG -> singles(x);
       case NPY -> Npy.write(path, original(x), shape(x));
       case CSV -> Csv.write(path, x);
+      case TXT -> Text.write(path, x);
     }
   }
 

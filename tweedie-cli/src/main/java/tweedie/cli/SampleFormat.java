@@ -7,7 +7,8 @@ enum SampleFormat {
   GRID,
   PNG,
   NPY,
-  CSV;
+  CSV,
+  TXT;
 
   @Override
   public String toString() {

@@ -15,6 +15,7 @@ import tweedie.data.DataOptions;
 import tweedie.data.DataSets;
 import tweedie.data.ImageLayout;
 import tweedie.data.Table;
+import tweedie.data.TextOptions;
 
 /**
  * The keys of {@code data}.
@@ -62,13 +63,16 @@ record DataKeys(
     int skip = k.count("skipLines", 0, 0);
     int size = k.count("size", 0, 0);
     String layout = k.word("layout", "NONE", List.of("NONE", "NHW", "NCHW", "NHWC"));
+    List<String> categories = k.texts("categories");
+    TextOptions text = text(k);
     k.done();
     if (flip && patch > 0) {
       throw new ConfigException(k.at("flip"), "cannot be used with patch");
     }
     checkGroup(k.at("group"), group, label, columns);
     CsvOptions csv =
-        new CsvOptions(columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip);
+        new CsvOptions(
+            columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip, categories);
     return new DataKeys(
         source,
         heldOut,
@@ -81,9 +85,18 @@ record DataKeys(
         new DataOptions(
             size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
             csv,
-            ImageLayout.valueOf(layout)),
+            ImageLayout.valueOf(layout),
+            text),
         condition,
         patch);
+  }
+
+  private static TextOptions text(Keys k) {
+    TextOptions o = new TextOptions(k.count("length", 64), k.text("alphabet", ""));
+    if (!o.alphabet().isEmpty() && o.alphabet().codePoints().distinct().count() < 2) {
+      throw new ConfigException(k.at("alphabet"), "expected at least 2 different characters");
+    }
+    return o;
   }
 
   private static double share(Keys k, String name, double otherwise) {
@@ -138,8 +151,8 @@ record DataKeys(
       return new Read(NamedData.read(source, dataDir, options), Optional.empty());
     }
     CsvOptions by = options.csv().withLabel(group);
-    Table t =
-        NamedData.read(source, dataDir, new DataOptions(options.size(), by, options.layout()));
+    DataOptions labelled = new DataOptions(options.size(), by, options.layout(), options.text());
+    Table t = NamedData.read(source, dataDir, labelled);
     int[] groups =
         t.labels()
             .filter(l -> l.name().equals(group))
@@ -148,7 +161,14 @@ record DataKeys(
     Table rows =
         label.isPresent()
             ? NamedData.read(source, dataDir, options)
-            : new Table(t.values(), t.rows(), t.shape(), Optional.empty(), t.columns());
+            : new Table(
+                t.values(),
+                t.rows(),
+                t.shape(),
+                Optional.empty(),
+                t.columns(),
+                Optional.empty(),
+                t.alphabet());
     return new Read(rows, Optional.of(groups));
   }
 

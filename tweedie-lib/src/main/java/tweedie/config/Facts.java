@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import tweedie.data.Alphabet;
 import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.tensor.Ops;
@@ -22,6 +23,7 @@ import tweedie.tensor.Shapes;
  * @param columns names and statistics of tables
  * @param classes names of the classes; empty without labels
  * @param given what a model is told of each row
+ * @param alphabet what symbols stand for; empty for numbers
  */
 public record Facts(
     int[] shape,
@@ -29,14 +31,15 @@ public record Facts(
     double sigmaData,
     Optional<Columns> columns,
     List<String> classes,
-    Given given) {
+    Given given,
+    Optional<Alphabet> alphabet) {
   /** Most numbers along one axis. */
   private static final double LONGEST = 1e6;
 
-  /** Of rows that a model is told nothing about. */
+  /** Of rows of numbers that a model is told nothing about. */
   Facts(
       int[] shape, Tensor mean, double sigmaData, Optional<Columns> columns, List<String> classes) {
-    this(shape, mean, sigmaData, columns, classes, Given.NOTHING);
+    this(shape, mean, sigmaData, columns, classes, Given.NOTHING, Optional.empty());
   }
 
   static Facts of(Split data) {
@@ -66,7 +69,8 @@ public record Facts(
         sigma > 0 ? sigma : 1,
         columns,
         table.labels().map(l -> l.names()).orElse(List.of()),
-        Given.of(table));
+        Given.of(table),
+        table.alphabet());
   }
 
   long[] event() {
@@ -90,6 +94,7 @@ public record Facts(
     if (!given.isNothing()) {
       o.set("given", given.json());
     }
+    alphabet.ifPresent(a -> o.set("alphabet", Json.tree(a)));
     return o;
   }
 
@@ -110,6 +115,7 @@ public record Facts(
         k.has("columns") ? Optional.of(StoredColumns.read(k.object("columns"))) : Optional.empty();
     Given given = k.has("given") ? Given.read(k.object("given")) : Given.NOTHING;
     List<String> classes = k.has("classes") ? texts(k.raw("classes")) : List.of();
+    Optional<Alphabet> alphabet = alphabet(k);
     k.done();
     int size = (int) Shapes.count(longs(shape));
     long[] row = Shapes.prepend(1, longs(shape));
@@ -123,7 +129,22 @@ public record Facts(
               + Arrays.toString(row));
     }
     mean.retainReference();
-    return new Facts(shape, mean, sigma, columns, classes, given);
+    return new Facts(shape, mean, sigma, columns, classes, given, alphabet);
+  }
+
+  private static Optional<Alphabet> alphabet(Keys k) {
+    if (!k.has("alphabet")) {
+      return Optional.empty();
+    }
+    Keys a = k.object("alphabet");
+    List<String> names = texts(a.raw("names"));
+    boolean text = a.flag("text", false);
+    a.done();
+    try {
+      return Optional.of(new Alphabet(names, text));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(k.at("alphabet"), String.valueOf(e.getMessage()));
+    }
   }
 
   private static int[] shape(Keys k) {

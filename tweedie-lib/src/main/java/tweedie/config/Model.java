@@ -15,6 +15,7 @@ import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Score;
 import tweedie.core.Source;
+import tweedie.data.Alphabet;
 import tweedie.data.Columns;
 import tweedie.data.DataSets;
 import tweedie.data.Simulator;
@@ -261,6 +262,15 @@ public final class Model implements AutoCloseable {
    */
   public List<String> columns() {
     return facts.columns().map(c -> new ArrayList<>(c.names())).orElseGet(ArrayList::new);
+  }
+
+  /**
+   * What symbols stand for.
+   *
+   * @return empty for data that are numbers
+   */
+  public Optional<Alphabet> alphabet() {
+    return facts.alphabet();
   }
 
   /**

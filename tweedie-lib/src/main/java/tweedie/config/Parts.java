@@ -42,6 +42,19 @@ record Parts(int[] train, int[] heldOut, int[] test) {
     return new Parts(rows(part, TRAIN), rows(part, HELD_OUT), rows(part, TEST));
   }
 
+  /**
+   * Splits running text, whose rows go on where the one before ends: three consecutive parts,
+   * training rows first, test rows last.
+   */
+  static Parts inOrder(int rows, double heldOut, double test) {
+    int last = rows - (int) (rows * test);
+    int middle = last - (int) (rows * heldOut);
+    return new Parts(
+        IntStream.range(0, middle).toArray(),
+        IntStream.range(middle, last).toArray(),
+        IntStream.range(last, rows).toArray());
+  }
+
   /** Spaces the held-out rows evenly, so that sorted files are split evenly too, and always so. */
   static boolean held(int row, int held, int rows) {
     return (long) row * held % rows < held;

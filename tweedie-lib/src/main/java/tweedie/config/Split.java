@@ -35,7 +35,10 @@ record Split(
     }
     String name = d.heldOut();
     double share = name.isEmpty() ? d.heldOutShare() : 0;
-    Parts parts = Parts.of(all.rows(), share, d.testShare(), d.split(), read.group());
+    Parts parts =
+        all.isText()
+            ? Parts.inOrder(all.rows(), share, d.testShare())
+            : Parts.of(all.rows(), share, d.testShare(), d.split(), read.group());
     if (parts.train().length == 0) {
       throw new IOException(d.source() + ": the shares leave no row to train on");
     }

@@ -1,6 +1,7 @@
 package tweedie.data;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -98,6 +99,17 @@ public record Columns(List<String> names, List<Double> mean, List<Double> std, S
         Arrays.stream(chosen).mapToObj(mean::get).toList(),
         Arrays.stream(chosen).mapToObj(std::get).toList(),
         scale);
+  }
+
+  /**
+   * Columns that are kept as they are: mean 0, deviation 1.
+   *
+   * @param names column names
+   * @return names with these statistics
+   */
+  static Columns unscaled(List<String> names) {
+    return new Columns(
+        names, Collections.nCopies(names.size(), 0.0), Collections.nCopies(names.size(), 1.0));
   }
 
   /**

@@ -109,7 +109,8 @@ public final class Csv {
       List<String> line = new ArrayList<>(header.size());
       for (int j = 0; j < width; j++) {
         float z = table.values()[i * width + j];
-        line.add(format(columns.isPresent() ? columns.get().restore(j, z) : z));
+        double value = columns.isPresent() ? columns.get().restore(j, z) : z;
+        line.add(table.alphabet().map(a -> a.name(value)).orElseGet(() -> format(value)));
       }
       if (table.labels().isPresent()) {
         Labels labels = table.labels().get();

@@ -70,13 +70,19 @@ final class CsvCells {
     }
     int width = features.length;
     List<String> names = Arrays.stream(features).mapToObj(header::get).toList();
-    Columns columns = Columns.of(names, Arrays.copyOf(cells, rows * width));
+    Columns columns =
+        options.categories().isEmpty()
+            ? Columns.of(names, Arrays.copyOf(cells, rows * width))
+            : Columns.unscaled(names);
     float[] values = new float[rows * width];
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.standardise(i % width, cells[i]);
     }
     Optional<Labels> labels = label < 0 ? Optional.empty() : Optional.of(labels());
-    return new Table(values, rows, new int[] {width}, labels, Optional.of(columns));
+    Table table = new Table(values, rows, new int[] {width}, labels, Optional.of(columns));
+    return options.categories().isEmpty()
+        ? table
+        : table.withAlphabet(new Alphabet(options.categories(), false));
   }
 
   private void chooseColumns(List<String> names) throws CorruptFileException {
@@ -111,6 +117,9 @@ final class CsvCells {
   }
 
   private double cell(String text, int column) throws CorruptFileException {
+    if (!options.categories().isEmpty()) {
+      return category(text.strip(), column);
+    }
     Optional<Double> value = number(text);
     if (value.isPresent() && Math.abs(value.get()) <= Float.MAX_VALUE) {
       return value.get();
@@ -122,6 +131,19 @@ final class CsvCells {
         source,
         "row %d, column \"%s\": expected a finite number, found \"%s\"; other columns can be selected"
             .formatted(rows, header.get(column), text));
+  }
+
+  private int category(String text, int column) throws CorruptFileException {
+    boolean missing = MISSING.contains(text.toLowerCase(Locale.ROOT));
+    int named = options.categories().indexOf(text);
+    int index = named < 0 && missing ? options.categories().indexOf("") : named;
+    if (index < 0) {
+      throw new CorruptFileException(
+          source,
+          "row %d, column \"%s\": expected one of %s, found \"%s\""
+              .formatted(rows, header.get(column), options.categories(), text));
+    }
+    return index;
   }
 
   private CorruptFileException missing(int column) {

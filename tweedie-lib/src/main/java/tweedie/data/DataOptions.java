@@ -8,9 +8,10 @@ import java.util.OptionalInt;
  * @param size side of square images, for image folders
  * @param csv columns and label, for CSV
  * @param layout order of the axes, for NPY and NPZ
+ * @param text length of rows and alphabet, for text
  */
-public record DataOptions(OptionalInt size, CsvOptions csv, ImageLayout layout) {
+public record DataOptions(OptionalInt size, CsvOptions csv, ImageLayout layout, TextOptions text) {
   /** Files as they are. */
   public static final DataOptions DEFAULT =
-      new DataOptions(OptionalInt.empty(), CsvOptions.ALL, ImageLayout.NONE);
+      new DataOptions(OptionalInt.empty(), CsvOptions.ALL, ImageLayout.NONE, TextOptions.DEFAULT);
 }

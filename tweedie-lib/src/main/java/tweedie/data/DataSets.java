@@ -64,8 +64,8 @@ public final class DataSets {
    * Reads a data set.
    *
    * @param source one of {@link #names()}, or a path for {@link DataPaths#resolve}: a folder of
-   *     images, or a file ending in .csv, .npy, .npz or holding {@code idx} in its name, plain or
-   *     (except .npz) gzip
+   *     images, or a file ending in .csv, .npy, .npz, .txt or holding {@code idx} in its name,
+   *     plain or (except .npz) gzip
    * @param dataDir folder given on the command line
    * @param options options of the readers
    * @return the data set
@@ -104,10 +104,14 @@ public final class DataSets {
     if (name.endsWith(".npz")) {
       return npz(path, options.layout());
     }
+    if (name.endsWith(".txt")) {
+      return Text.read(path, options.text());
+    }
     if (name.contains("idx")) {
       return Idx.read(path);
     }
-    throw new IOException(path + ": expected a folder of images or a .csv, .npy, .npz or idx file");
+    throw new IOException(
+        path + ": expected a folder of images or a .csv, .npy, .npz, .txt or idx file");
   }
 
   /** The array called {@code arr_0}, or the only one. */

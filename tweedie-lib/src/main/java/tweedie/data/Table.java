@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param labels class of each row, if the data have classes
  * @param columns names and statistics, if the data came from named columns
  * @param context what is known of each row beforehand, if the data are pairs: as many rows
+ * @param alphabet what the values stand for, if they are symbols 0, 1, …
  */
 // Bulk data: wrapping or copying the arrays would double the memory, and equality is not used.
 @SuppressWarnings("ArrayRecordComponent")
@@ -26,22 +27,8 @@ public record Table(
     int[] shape,
     Optional<Labels> labels,
     Optional<Columns> columns,
-    Optional<Table> context) {
-  /**
-   * A data set of single rows, not of pairs.
-   *
-   * @param values {@code [rows, shape...]}, finite; not to be changed
-   * @param rows number of events
-   * @param shape event shape, without the row axis; not to be changed
-   * @param labels class of each row, if the data have classes
-   * @param columns names and statistics, if the data came from named columns
-   * @throws IllegalArgumentException if the sizes do not agree
-   */
-  public Table(
-      float[] values, int rows, int[] shape, Optional<Labels> labels, Optional<Columns> columns) {
-    this(values, rows, shape, labels, columns, Optional.empty());
-  }
-
+    Optional<Table> context,
+    Optional<Alphabet> alphabet) {
   /**
    * Checks that the sizes agree.
    *
@@ -51,6 +38,7 @@ public record Table(
    * @param labels class of each row, if the data have classes
    * @param columns names and statistics, if the data came from named columns
    * @param context what is known of each row beforehand
+   * @param alphabet what the values stand for, if they are symbols 0, 1, …
    * @throws IllegalArgumentException if they do not
    */
   public Table {
@@ -75,6 +63,21 @@ public record Table(
   }
 
   /**
+   * A data set without an alphabet.
+   *
+   * @param values {@code [rows, shape...]}, finite; not to be changed
+   * @param rows number of events
+   * @param shape event shape, without the row axis; not to be changed
+   * @param labels class of each row, if the data have classes
+   * @param columns names and statistics, if the data came from named columns
+   * @throws IllegalArgumentException if the sizes do not agree
+   */
+  public Table(
+      float[] values, int rows, int[] shape, Optional<Labels> labels, Optional<Columns> columns) {
+    this(values, rows, shape, labels, columns, Optional.empty(), Optional.empty());
+  }
+
+  /**
    * A data set without labels or column names.
    *
    * @param values {@code [rows, shape...]}
@@ -93,7 +96,7 @@ public record Table(
    * @return a data set that shares the values
    */
   public Table withLabels(Labels classes) {
-    return new Table(values, rows, shape, Optional.of(classes), columns, context);
+    return new Table(values, rows, shape, Optional.of(classes), columns, context, alphabet);
   }
 
   /**
@@ -103,7 +106,7 @@ public record Table(
    * @return a data set that shares the values
    */
   public Table withContext(Optional<Table> known) {
-    return new Table(values, rows, shape, labels, columns, known);
+    return new Table(values, rows, shape, labels, columns, known, alphabet);
   }
 
   /**
@@ -140,6 +143,25 @@ public record Table(
     }
     return new Table(
         x, rows, new int[] {chosen.length}, classes, columns.map(c -> c.select(chosen)));
+  }
+
+  /**
+   * The same rows as symbols of an alphabet.
+   *
+   * @param symbols what the values stand for
+   * @return a data set that shares the values
+   */
+  public Table withAlphabet(Alphabet symbols) {
+    return new Table(values, rows, shape, labels, columns, context, Optional.of(symbols));
+  }
+
+  /**
+   * Whether the rows are pieces of running text.
+   *
+   * @return true with an alphabet of text
+   */
+  public boolean isText() {
+    return alphabet.isPresent() && alphabet.get().text();
   }
 
   /**
@@ -188,7 +210,8 @@ public record Table(
         shape,
         labels.map(l -> l.select(chosen)),
         columns,
-        context.map(t -> t.select(chosen)));
+        context.map(t -> t.select(chosen)),
+        alphabet);
   }
 
   /**

@@ -3,6 +3,7 @@ package tweedie.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.data.Text;
 
 class SplitTest {
   @TempDir Path folder;
@@ -43,6 +45,38 @@ class SplitTest {
     }
     assertThat(all).containsOnly(1);
     assertThat(Parts.of(205, 0.1, 0.2, s, Optional.empty()).test()).isEqualTo(p.test());
+  }
+
+  @Test
+  void textIsCutOnceSoThatTestRowsAreTheEnd() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      text.append((char) ('a' + i / 10));
+    }
+    Path file = Files.writeString(folder.resolve("a.txt"), text);
+    Split s = Split.read(Experiment.of(text(file, 28)), Optional.empty());
+    assertThat(s.train().rows()).isEqualTo(7);
+    assertThat(Text.lines(s.heldOut().orElseThrow())).isEqualTo("hhhhhhhhhh\niiiiiiiiii\n");
+    assertThat(Text.lines(s.test().orElseThrow())).isEqualTo("jjjjjjjjjj\n");
+    assertThat(s.train().isText()).isTrue();
+    Facts facts = Facts.of(s);
+    assertThat(Facts.read(facts.json(), Optional.of(facts.mean())).alphabet())
+        .isEqualTo(facts.alphabet());
+    Experiment small = Experiment.of(text(file, 27));
+    assertThatThrownBy(() -> Split.read(small, Optional.empty()))
+        .hasMessage(
+            "process.states: expected at least 27 clean symbols, as many as the data have, found"
+                + " 26");
+  }
+
+  private static JsonNode text(Path file, int states) {
+    return Json.parse(
+        "test",
+        """
+        {"process": {"type": "ctmc", "rates": "absorbing", "states": %d},
+         "data": {"source": "%s", "length": 10, "heldOutShare": 0.2, "testShare": 0.1},
+         "network": {"type": "transformer"}}"""
+            .formatted(states, file));
   }
 
   @Test

@@ -110,6 +110,36 @@ final class CsvTest {
     assertThat(table.labels().orElseThrow().classes()).isEqualTo(5);
   }
 
+  @Test
+  void namedCategoriesAreSymbolsAndComeBackAsNames() throws IOException {
+    CsvOptions options = CsvOptions.ALL.withLabel("kind").withCategories("", "n", "y");
+    Table table = Csv.read(file("kind,v1,v2\na,y,n\nb,,y\na,NA,n\n"), options);
+    assertThat(table.values()).containsExactly(2, 1, 0, 2, 0, 1);
+    assertThat(table.alphabet()).contains(new Alphabet(List.of("", "n", "y"), false));
+    Path out = folder.resolve("votes.csv");
+    Csv.write(out, table);
+    assertThat(Csv.read(out, options).values()).isEqualTo(table.values());
+    assertThatThrownBy(() -> Csv.read(file("kind,v1\na,maybe\n"), options))
+        .hasMessageContaining("row 1, column \"v1\": expected one of [, n, y], found \"maybe\"");
+    assertThatThrownBy(() -> Csv.read(file("v1\nn\n?\n"), CsvOptions.ALL.withCategories("n", "y")))
+        .hasMessageContaining("expected one of [n, y], found \"?\"");
+  }
+
+  @Test
+  void sharedVotesHaveThreeAnswers() throws IOException {
+    Path path = SharedData.path("discrete/house_votes84.csv");
+    assumeThat(path).exists();
+    Table votes = Csv.read(path, CsvOptions.ALL.withLabel("Class").withCategories("", "n", "y"));
+    assertThat(votes.rows()).isEqualTo(435);
+    assertThat(votes.shape()).containsExactly(16);
+    int missing = 0;
+    for (float v : votes.values()) {
+      missing += v == 0 ? 1 : 0;
+    }
+    // The count that the repository of this data set gives.
+    assertThat(missing).isEqualTo(392);
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("t.csv"), text);
   }
