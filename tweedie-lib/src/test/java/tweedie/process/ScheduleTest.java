@@ -15,6 +15,7 @@ class ScheduleTest {
   static Stream<Schedule> schedules() {
     return Stream.of(
         new ConstantBeta(8),
+        new LinearSurvival(27, 1e-4),
         new LinearBeta(0.1, 20),
         new LinearBeta(0, 20),
         new LinearBeta(5, 0.5),
