@@ -1,11 +1,18 @@
 package tweedie.config;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tweedie.core.Density;
 import tweedie.data.Columns;
 import tweedie.data.Table;
+import tweedie.law.IndependentCategorical;
+import tweedie.law.KneserNey;
 import tweedie.process.Ctmc;
+import tweedie.process.ExponentialBeta;
+import tweedie.process.LinearSurvival;
 import tweedie.process.Rates;
 import tweedie.process.Schedule;
 import tweedie.process.TokenPrediction;
@@ -26,7 +33,32 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
     if (states < 2) {
       throw new ConfigException(k.at("states"), "expected at least 2, found " + states);
     }
-    return new CtmcNoising(rates(k, word, states), Processes.beta(k, 1));
+    return new CtmcNoising(rates(k, word, states), clock(k, word, states));
+  }
+
+  /** A number, a line, an exponential, or a linear fall of what has not moved. */
+  private static Schedule clock(Keys k, String word, int states) {
+    if (!k.has("beta") || !k.raw("beta").isObject()) {
+      return Processes.beta(k, 1);
+    }
+    Keys inner = k.object("beta");
+    Schedule s;
+    if (inner.has("kept")) {
+      if (!List.of("uniform", "absorbing").contains(word)) {
+        throw new ConfigException(k.at("beta"), "'kept' needs rates uniform or absorbing");
+      }
+      double kept = inner.number("kept");
+      if (!(kept > 0 && kept < 1)) {
+        throw new ConfigException(inner.at("kept"), "expected between 0 and 1, found " + kept);
+      }
+      s = new LinearSurvival(word.equals("uniform") ? states : 1, kept);
+    } else if (inner.has("base")) {
+      s = new ExponentialBeta(inner.number("scale"), inner.number("base"));
+    } else {
+      return Processes.beta(k, 1);
+    }
+    inner.done();
+    return s;
   }
 
   private static Rates rates(Keys k, String word, int states) {
@@ -59,12 +91,22 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
     return new CtmcSetting(new Ctmc(rates, beta, facts.event()), facts, kind);
   }
 
-  /** Images are cut into equal levels; numbers of tables are symbols already. */
+  /**
+   * Levels of images are the nearest of S equally spaced greys from black to white: with S = 256
+   * the bytes of the file, with S = 2 whether a byte is at least 128. Numbers of tables and
+   * characters are symbols already.
+   */
   @Override
   public Table encode(Table rows) {
     float[] x = rows.values().clone();
     int top = rates.clean() - 1;
     Optional<Columns> c = rows.columns();
+    if (rows.alphabet().isPresent() && rows.alphabet().get().size() > top + 1) {
+      throw new ConfigException(
+          "process.states",
+          "expected at least %d clean symbols, as many as the data have, found %d"
+              .formatted(rows.alphabet().get().size(), top + 1));
+    }
     for (int i = 0; i < x.length; i++) {
       if (rows.isImages()) {
         x[i] = Math.max(0, Math.min(top, Math.round((x[i] + 1) / 2 * top)));
@@ -79,7 +121,8 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
       }
       x[i] = (float) symbol;
     }
-    return new Table(x, rows.rows(), rows.shape(), rows.labels(), Optional.empty());
+    return new Table(
+        x, rows.rows(), rows.shape(), rows.labels(), Optional.empty(), rows.alphabet());
   }
 
   @Override
@@ -94,7 +137,8 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
         x[i] = c.get().standardise(i % c.get().size(), x[i]);
       }
     }
-    return new Table(x, states.rows(), states.shape(), states.labels(), c);
+    return new Table(
+        x, states.rows(), states.shape(), states.labels(), c, facts.alphabet());
   }
 
   @Override
@@ -115,6 +159,21 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
   @Override
   public Optional<CtmcNoising> chain() {
     return Optional.of(this);
+  }
+
+  /** Independent sites; for text also a trigram model. */
+  @Override
+  public Map<String, Density> baselines(Table train) {
+    if (train.rows() < 2) {
+      return Map.of();
+    }
+    int states = rates.clean();
+    Map<String, Density> all = new LinkedHashMap<>();
+    all.put("independent", IndependentCategorical.fit(states, train.values(), train.rowSize()));
+    if (train.isText()) {
+      all.put("kneserNeyTrigram", KneserNey.fit(states, train.values(), train.rowSize()));
+    }
+    return all;
   }
 
   /** The chain inside, or one line that says what needs it. */

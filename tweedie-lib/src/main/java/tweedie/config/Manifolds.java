@@ -1,5 +1,7 @@
 package tweedie.config;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Density;
 import tweedie.data.Table;
 import tweedie.law.WrappedNormal;
+import tweedie.law.WrappedNormalFit;
 import tweedie.process.Brownian;
 import tweedie.process.RiemannianLangevin;
 import tweedie.process.Schedule;
@@ -21,6 +24,9 @@ import tweedie.tensor.Ops;
 
 /** Noisings on manifolds from their keys. */
 final class Manifolds {
+  private static final int MOST_ANGLES = 3;
+  private static final int LEAST_ROWS = 50;
+
   private Manifolds() {}
 
   static Noising sphere(Keys k) {
@@ -53,7 +59,7 @@ final class Manifolds {
         c,
         harmonics,
         q -> HeatReport.torus(space, beta, q),
-        uniform(p),
+        onTorus(p, d),
         chart);
   }
 
@@ -102,6 +108,20 @@ final class Manifolds {
   /** The law that Brownian motion on a compact space tends to. */
   private static Function<Table, Map<String, Density>> uniform(Brownian p) {
     return train -> Map.of("uniform", p.prior());
+  }
+
+  /** Beside the uniform law a mixture of wrapped normal laws, whose images are 3ᵈ and more. */
+  private static Function<Table, Map<String, Density>> onTorus(Brownian p, int d) {
+    return train -> {
+      Map<String, Density> all = new LinkedHashMap<>();
+      all.put("uniform", p.prior());
+      if (d <= MOST_ANGLES && train.rows() >= LEAST_ROWS) {
+        double[] angles = new double[train.values().length];
+        Arrays.setAll(angles, i -> train.values()[i]);
+        all.put("wrappedNormalMixture", WrappedNormalFit.of(angles, d, 0));
+      }
+      return all;
+    };
   }
 
   private static Tensor unit(Tensor x) {

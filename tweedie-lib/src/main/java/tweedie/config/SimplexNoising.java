@@ -1,9 +1,11 @@
 package tweedie.config;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import tweedie.core.Criterion;
+import tweedie.core.Density;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
@@ -11,6 +13,7 @@ import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
+import tweedie.law.DirichletFit;
 import tweedie.objective.DrawnCounts;
 import tweedie.process.FaceLayer;
 import tweedie.process.WrightFisher;
@@ -93,6 +96,20 @@ record SimplexNoising(WrightFisher process) implements Noising {
   @Override
   public LawReport inspect(LawQuery query) {
     return SimplexReport.of(process, query);
+  }
+
+  /** A Dirichlet law of maximum likelihood, which exists when no part is 0. */
+  @Override
+  public Map<String, Density> baselines(Table train) {
+    double[] x = new double[train.values().length];
+    boolean inside = true;
+    for (int i = 0; i < x.length; i++) {
+      x[i] = train.values()[i];
+      inside &= x[i] > 0;
+    }
+    return inside && train.rows() > 1
+        ? Map.of("dirichlet", DirichletFit.of(x, train.rowSize()))
+        : Map.of();
   }
 
   private record OfScore(WrightFisher of) implements Setting {
