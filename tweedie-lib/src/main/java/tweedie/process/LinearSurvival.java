@@ -5,8 +5,8 @@ package tweedie.process;
  * e^{−ρB(t)} = 1 − (1 − δ) t}: with a mask the masked share grows as t, and all shares are trained
  * alike. {@code β(t) = (1 − δ) / (ρ (1 − (1 − δ) t))}.
  *
- * @param leaving ρ &gt; 0, rate at which a symbol is drawn afresh: 1 for the absorbing and S for the
- *     uniform chain
+ * @param leaving ρ &gt; 0, rate at which a symbol is drawn afresh: 1 for the absorbing and S for
+ *     the uniform chain
  * @param kept δ in (0, 1), share at time 1
  * @see "Lou, Meng, Ermon 2023, arXiv:2310.16834, section 5 (log-linear noise)"
  */

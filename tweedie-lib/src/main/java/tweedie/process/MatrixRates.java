@@ -1,16 +1,29 @@
 package tweedie.process;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Shapes;
 
-/** Rates given by a matrix; a transition costs one S×S matrix for each time, never one a site. */
+/**
+ * Rates given by a matrix; a transition costs one S×S matrix for each time, never one a site. The
+ * matrices of the last times are kept: a step of training asks for the same ones three times.
+ */
 final class MatrixRates implements Rates {
   private final double[][] matrix;
   private final double[] stationary;
   private final MatrixExponential exponential;
+  private final AtomicReference<Last> last =
+      new AtomicReference<>(new Last(new double[0], new double[0]));
+
+  /**
+   * Matrices of given times, as plain numbers: tensors do not outlive the step they are made in.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Last(double[] tau, double[] q) {}
 
   MatrixRates(double[][] matrix) {
     this.matrix = matrix;
@@ -46,7 +59,16 @@ final class MatrixRates implements Rates {
 
   @Override
   public SiteTransition over(Tensor tau) {
-    return new Table(exponential.at(tau));
+    double[] times = Ops.doubles(tau);
+    Last known = last.get();
+    if (!Arrays.equals(known.tau(), times)) {
+      Tensor q = exponential.at(tau);
+      last.set(new Last(times, Ops.doubles(q)));
+      return new Table(q);
+    }
+    long s = states();
+    return new Table(
+        tau.dim() == 0 ? Ops.tensor(known.q(), s, s) : Ops.tensor(known.q(), times.length, s, s));
   }
 
   /** A transition law as a table, [S, S] or [B, S, S]. */
@@ -110,7 +132,7 @@ final class MatrixRates implements Rates {
         first[i] = i * s;
       }
       long[] shape = new long[(int) x.dim()];
-      java.util.Arrays.fill(shape, 1);
+      Arrays.fill(shape, 1);
       shape[0] = first.length;
       return torch.embedding(typed.reshape(-1, s), x.add(Ops.tensor(first, shape)));
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
+import tweedie.tensor.Shapes;
 
 class RatesTest {
   /** Sums of at most 256 products of numbers of order 1 in float64. */
@@ -241,6 +242,22 @@ class RatesTest {
     double[] e = new double[n];
     e[at] = 1;
     return e;
+  }
+
+  @Test
+  void matricesThatAreKeptAreThoseOfTheirTimes() {
+    Rates rates = Rates.nearestNeighbour(4);
+    Tensor two = Ops.tensor(new double[] {0.3, 1.2}, 2);
+    double[] first = Ops.doubles(rates.over(two).matrix());
+    assertThat(Ops.doubles(rates.over(two).matrix())).isEqualTo(first);
+    double[] one = Ops.doubles(rates.over(Ops.scalar(1.2)).matrix());
+    // Products of 4 by 4 matrices, alone or in a batch of two.
+    for (int i = 0; i < one.length; i++) {
+      assertThat(one[i]).isCloseTo(first[16 + i], within(1e-15));
+    }
+    Tensor single = Ops.tensor(new double[] {1.2}, 1);
+    assertThat(Shapes.of(rates.over(single).matrix())).containsExactly(1, 4, 4);
+    assertThat(Shapes.of(rates.over(Ops.scalar(1.2)).matrix())).containsExactly(4, 4);
   }
 
   @Test

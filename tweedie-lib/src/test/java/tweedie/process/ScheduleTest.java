@@ -72,6 +72,16 @@ class ScheduleTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 1e-4", "27, 1e-3", "256, 0.5"})
+  void symbolsThatHaveNotMovedFallLinearly(double leaving, double kept) {
+    LinearSurvival clock = new LinearSurvival(leaving, kept);
+    for (double t : new double[] {0, 0.01, 0.3, 0.75, 1}) {
+      // Where δ = 1e-4 is left of 1, a rounding of 1 is 1e-12 of it.
+      assertThat(Math.exp(-leaving * clock.clock(t))).isCloseTo(1 - (1 - kept) * t, within(1e-12));
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("schedules")
   void inverseClockInverts(Schedule schedule) {
     assertThat(schedule.clock(0)).isZero();
