@@ -13,6 +13,7 @@ import tweedie.core.Sampler;
 import tweedie.core.Solver;
 import tweedie.core.Source;
 import tweedie.core.TractableProcess;
+import tweedie.data.Alphabet;
 import tweedie.law.Elbo;
 import tweedie.law.TimeProposal;
 import tweedie.objective.ScoreEntropy;
@@ -78,7 +79,7 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
         (x, c, rng) -> bound.logDensity(x.to(ScalarType.Long), c, rng),
         "lower bound, continuous-time ELBO with %d times a row".formatted(o.times()),
         network().sites(),
-        "dim",
+        facts.alphabet().map(Alphabet::text).orElse(false) ? "char" : "dim",
         0);
   }
 
