@@ -30,8 +30,8 @@ record SampleFile(SampleFormat format, Path path) {
   private static final int EDGE = 2;
 
   /**
-   * Chooses what was not asked for: a grid for images, lines for text, CSV for named columns, NPY for
-   * other vectors; a file beside the run, or in the present folder for a shipped model.
+   * Chooses what was not asked for: a grid for images, lines for text, CSV for named columns, NPY
+   * for other vectors; a file beside the run, or in the present folder for a shipped model.
    *
    * @throws ConfigException when the data have no such form
    */

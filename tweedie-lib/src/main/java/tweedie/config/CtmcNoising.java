@@ -137,8 +137,7 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
         x[i] = c.get().standardise(i % c.get().size(), x[i]);
       }
     }
-    return new Table(
-        x, states.rows(), states.shape(), states.labels(), c, facts.alphabet());
+    return new Table(x, states.rows(), states.shape(), states.labels(), c, facts.alphabet());
   }
 
   @Override

@@ -40,7 +40,12 @@ public interface Noising {
    */
   default Table decode(Table states, Facts facts) {
     return new Table(
-        states.values(), states.rows(), states.shape(), states.labels(), facts.columns(), facts.alphabet());
+        states.values(),
+        states.rows(),
+        states.shape(),
+        states.labels(),
+        facts.columns(),
+        facts.alphabet());
   }
 
   /**

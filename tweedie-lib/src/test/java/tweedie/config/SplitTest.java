@@ -75,7 +75,8 @@ class SplitTest {
         """
         {"process": {"type": "ctmc", "rates": "absorbing", "states": %d},
          "data": {"source": "%s", "length": 10, "heldOutShare": 0.2, "testShare": 0.1},
-         "network": {"type": "transformer"}}"""
+         "network": {"type": "transformer"}}\
+        """
             .formatted(states, file));
   }
 

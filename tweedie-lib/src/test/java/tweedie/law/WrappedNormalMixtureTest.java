@@ -42,8 +42,7 @@ class WrappedNormalMixtureTest {
     WrappedNormalMixture law =
         new WrappedNormalMixture(
             List.of(
-                new WrappedNormalMixture.Component(
-                    1, new double[] {1}, new double[][] {{sigma}})));
+                new WrappedNormalMixture.Component(1, new double[] {1}, new double[][] {{sigma}})));
     for (double x : new double[] {-9, -2, 0.5, 3}) {
       double series = 1;
       for (int k = 1; k < 60; k++) {
@@ -101,8 +100,7 @@ class WrappedNormalMixtureTest {
     // 60 for as many as 4 parts with a chance of 1e-4; the start of 100 steps leaves up to 1e-3.
     assertThat(gain).isBetween(-1e-3, 30.0 / 3000);
     assertThat(fit.components().size()).isBetween(2, 4);
-    assertThat(WrappedNormalFit.of(rows, 2, 1).logDensity(rows))
-        .isEqualTo(fit.logDensity(rows));
+    assertThat(WrappedNormalFit.of(rows, 2, 1).logDensity(rows)).isEqualTo(fit.logDensity(rows));
   }
 
   private static double mean(WrappedNormalMixture law, double[] rows) {
