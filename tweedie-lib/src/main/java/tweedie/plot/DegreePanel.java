@@ -14,7 +14,7 @@ final class DegreePanel {
   /** Log-densities further below the largest one than this share one colour, nats. */
   static final double DEPTH = 8;
 
-  private static final int LEFT = 46;
+  private static final int LEFT = 60;
   private static final int TOP = 34;
   private static final int BOTTOM = 40;
   private static final int RIGHT = 84;
@@ -134,7 +134,8 @@ final class DegreePanel {
       g.drawString(v + "\u00b0", LEFT - 8 - m.stringWidth(v + "\u00b0"), y + 4);
     }
     g.drawString(horizontal, LEFT + (width - m.stringWidth(horizontal)) / 2, TOP + height + 33);
-    g.drawString(vertical, 6, TOP - 12);
+    g.rotate(-Math.PI / 2);
+    g.drawString(vertical, -TOP - (height + m.stringWidth(vertical)) / 2, 16);
     g.dispose();
     return image;
   }

@@ -41,9 +41,9 @@ class MapsTest {
     field[0][7] = 0;
     BufferedImage map = EarthMap.of("", new double[0], new double[0], Optional.of(field));
     // The dark cell is the north-eastern one: a point of it, and its mirror images.
-    assertThat(map.getRGB(46 + 1060, 34 + 20) & 0xff0000).isLessThan(0x400000);
-    assertThat(map.getRGB(46 + 20, 34 + 20) & 0xff0000).isGreaterThan(0xd00000);
-    assertThat(map.getRGB(46 + 1060, 34 + 420) & 0xff0000).isGreaterThan(0x800000);
+    assertThat(map.getRGB(60 + 1060, 34 + 20) & 0xff0000).isLessThan(0x400000);
+    assertThat(map.getRGB(60 + 20, 34 + 20) & 0xff0000).isGreaterThan(0xd00000);
+    assertThat(map.getRGB(60 + 1060, 34 + 420) & 0xff0000).isGreaterThan(0x800000);
   }
 
   @Test
@@ -51,10 +51,10 @@ class MapsTest {
     BufferedImage plot =
         Ramachandran.of("", new double[] {90, 500}, new double[] {-90, 0}, Optional.empty());
     // 600 pixels wide: (90, −90) lies at three quarters from the left and from the top.
-    assertThat(plot.getRGB(46 + 450, 34 + 450)).isNotEqualTo(0xffffffff);
-    assertThat(plot.getRGB(46 + 450, 34 + 150)).isEqualTo(0xffffffff);
+    assertThat(plot.getRGB(60 + 450, 34 + 450)).isNotEqualTo(0xffffffff);
+    assertThat(plot.getRGB(60 + 450, 34 + 150)).isEqualTo(0xffffffff);
     long ink =
-        IntStream.range(60, 640)
+        IntStream.range(74, 654)
             .mapToLong(x -> IntStream.range(40, 620).filter(y -> orange(plot, x, y)).count())
             .sum();
     assertThat(ink).isBetween(4L, 30L);
