@@ -4,10 +4,11 @@
 #
 # usage: scripts/simplex.sh [OUT] [PARTS...]
 #
-# One core; minutes a size are printed. The excess must stay below 0.02 nats for 3 and 5 parts and
+# One core; the seconds are printed. The excess must stay below 0.02 nats for 3 and 5 parts and
 # below 0.01 (K - 1) for 10 and 20.
 set -eu
 cd "$(dirname "$0")/.."
+tweedie=${TWEEDIE:-./tweedie}
 out=${1:-runs/simplex}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- 3 5 10 20
@@ -32,18 +33,14 @@ JSON
 }
 
 for parts in "$@"; do
-  case $parts in
-    3 | 5) steps=2500 ;;
-    *) steps=4000 ;;
-  esac
   run=$out/$parts
   started=$(date +%s)
   if [ -d "$run/checkpoints" ]; then
-    ./tweedie train --resume "$run"
+    $tweedie train --resume "$run"
   else
-    config "$parts" "$steps" > "$out/$parts.json"
-    ./tweedie train "$out/$parts.json" --out "$run"
+    config "$parts" 2500 > "$out/$parts.json"
+    $tweedie train "$out/$parts.json" --out "$run"
   fi
-  echo "$parts parts: $((($(date +%s) - started) / 60)) minutes of training in this call"
-  ./tweedie eval "$run" --likelihood -n 1000
+  echo "$parts parts: $(($(date +%s) - started)) seconds of training in this call"
+  $tweedie eval "$run" --likelihood -n 1000
 done

@@ -12,7 +12,10 @@ import java.util.Locale;
 /** A rectangle of degrees, drawn layer after layer: ground, field, points, frame. */
 final class DegreePanel {
   /** Log-densities further below the largest one than this share one colour, nats. */
-  static final double DEPTH = 8;
+  private static final double DEPTH = 8;
+
+  /** Smaller differences than this are not blown up to the full range of colours, nats. */
+  private static final double LEAST = 2;
 
   private static final int LEFT = 60;
   private static final int TOP = 34;
@@ -21,7 +24,7 @@ final class DegreePanel {
   private static final int BAR = 14;
   private static final double RADIUS = 1.8;
   private static final Color LOW = new Color(0xff, 0xff, 0xff);
-  private static final Color HIGH = new Color(0x08, 0x30, 0x6b);
+  private static final Color HIGH = new Color(0x2b, 0x75, 0xb8);
   private static final Color POINT = new Color(0xd5, 0x5e, 0x00, 170);
   private static final Color INK = new Color(0x33, 0x33, 0x33);
 
@@ -62,24 +65,27 @@ final class DegreePanel {
   /** A field of log-densities with its colour bar; row 0 is the top one. */
   void field(double[][] log) {
     double top = Double.NEGATIVE_INFINITY;
+    double low = Double.POSITIVE_INFINITY;
     for (double[] line : log) {
       for (double v : line) {
         top = Double.isFinite(v) ? Math.max(top, v) : top;
+        low = Double.isFinite(v) ? Math.min(low, v) : low;
       }
     }
+    double depth = Math.max(LEAST, Math.min(DEPTH, top - low));
     BufferedImage cells = new BufferedImage(log[0].length, log.length, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < log.length; i++) {
       for (int j = 0; j < log[0].length; j++) {
-        cells.setRGB(j, i, shade((log[i][j] - top) / DEPTH + 1).getRGB());
+        cells.setRGB(j, i, shade((log[i][j] - top) / depth + 1).getRGB());
       }
     }
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     ground(cells);
-    bar(top);
+    bar(top, depth);
   }
 
-  private void bar(double top) {
+  private void bar(double top, double depth) {
     int x = LEFT + width + 14;
     for (int i = 0; i < height; i++) {
       g.setColor(shade(1 - i / (height - 1.0)));
@@ -88,7 +94,7 @@ final class DegreePanel {
     g.setColor(INK);
     g.drawRect(x, TOP, BAR, height - 1);
     for (int i = 0; i <= 4; i++) {
-      String label = String.format(Locale.ROOT, "%.1f", top - DEPTH * i / 4);
+      String label = String.format(Locale.ROOT, "%.1f", top - depth * i / 4);
       g.drawString(label, x + BAR + 5, TOP + 4 + i * (height - 1) / 4);
     }
     g.drawString("log p, nats", x - 10, TOP - 10);

@@ -17,7 +17,7 @@ public final class EarthMap {
   private static final String LAND = "/tweedie/map/land.png";
   private static final int SEA = new Color(0xe6, 0xee, 0xf4).getRGB();
   private static final int SOIL = new Color(0xcf, 0xca, 0xbb).getRGB();
-  private static final int COAST = new Color(0x80, 0x7a, 0x6a).getRGB();
+  private static final int COAST = new Color(0x5a, 0x52, 0x46).getRGB();
 
   private EarthMap() {}
 
