@@ -1,8 +1,6 @@
 package tweedie.tensor;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,16 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.file.AtomicFiles;
 import tweedie.file.CorruptFileException;
@@ -39,8 +33,7 @@ import tweedie.tensor.SafeTensorsHeader.Entry;
  * @see "Hugging Face, safetensors, Format"
  */
 public final class SafeTensors {
-  private static final long MAX_HEADER = 100L << 20;
-  private static final int CHUNK = 1 << 20;
+  static final int CHUNK = 1 << 20;
 
   private SafeTensors() {}
 
@@ -93,7 +86,7 @@ public final class SafeTensors {
       throw new IOException(path + ": expected a safetensors file, found a folder");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return parse(path.toString(), in, Files.size(path));
+      return SafeTensorsReader.parse(path.toString(), in, Files.size(path));
     } catch (NoSuchFileException e) {
       throw new IOException(path + ": no such file", e);
     }
@@ -110,7 +103,7 @@ public final class SafeTensors {
    */
   public static Contents read(String name, InputStream in) throws IOException {
     byte[] content = in.readAllBytes();
-    return parse(name, new ByteArrayInputStream(content), content.length);
+    return SafeTensorsReader.parse(name, new ByteArrayInputStream(content), content.length);
   }
 
   /**
@@ -149,79 +142,6 @@ public final class SafeTensors {
             writeData(out, tensor);
           }
         });
-  }
-
-  private static Contents parse(String file, InputStream in, long length) throws IOException {
-    DataInputStream data = new DataInputStream(in);
-    if (length < 8) {
-      throw new CorruptFileException(file, "truncated: expected at least 8 bytes, found " + length);
-    }
-    long headerLength = Long.reverseBytes(data.readLong());
-    if (headerLength < 0 || headerLength > MAX_HEADER) {
-      throw new CorruptFileException(
-          file,
-          "header length: expected at most %d, found %s"
-              .formatted(MAX_HEADER, Long.toUnsignedString(headerLength)));
-    }
-    if (headerLength > length - 8) {
-      throw new CorruptFileException(
-          file, "truncated: header of %d bytes in a file of %d".formatted(headerLength, length));
-    }
-    Map<String, Tensor> tensors = new TreeMap<>();
-    try {
-      byte[] json = new byte[(int) headerLength];
-      data.readFully(json);
-      SafeTensorsHeader header = SafeTensorsHeader.parse(file, json, length - 8 - headerLength);
-      for (Entry entry : header.entries()) {
-        Tensor tensor = allocate(entry);
-        tensors.put(entry.name(), tensor);
-        readData(file, data, entry, tensor);
-      }
-      return new Contents(
-          Collections.unmodifiableMap(tensors), Collections.unmodifiableMap(header.metadata()));
-    } catch (EOFException e) {
-      tensors.values().forEach(Pointer::close);
-      throw new CorruptFileException(file, "truncated while it was read", e);
-    } catch (IOException e) {
-      tensors.values().forEach(Pointer::close);
-      throw e;
-    }
-  }
-
-  private static Tensor allocate(Entry entry) {
-    try (TensorOptions options = new TensorOptions(entry.type().scalar);
-        MemoryFormatOptional format = new MemoryFormatOptional()) {
-      return torch.empty(entry.shape(), options, format);
-    }
-  }
-
-  private static void readData(String file, DataInputStream in, Entry entry, Tensor tensor)
-      throws IOException {
-    long total = entry.end() - entry.begin();
-    byte[] chunk = new byte[(int) Math.min(CHUNK, total)];
-    try (Pointer start = tensor.data_ptr();
-        BytePointer bytes = new BytePointer(start)) {
-      for (long at = 0; at < total; at += chunk.length) {
-        int count = (int) Math.min(chunk.length, total - at);
-        in.readFully(chunk, 0, count);
-        if (entry.type() == DType.BOOL) {
-          requireBooleans(file, entry, chunk, count);
-        }
-        bytes.position(at).put(chunk, 0, count);
-      }
-    }
-  }
-
-  /** LibTorch takes any other byte as undefined. */
-  private static void requireBooleans(String file, Entry entry, byte[] chunk, int count)
-      throws CorruptFileException {
-    for (int i = 0; i < count; i++) {
-      if ((chunk[i] & ~1) != 0) {
-        throw new CorruptFileException(
-            file,
-            "tensor %s: expected booleans 0 or 1, found %d".formatted(entry.name(), chunk[i]));
-      }
-    }
   }
 
   private static void writeData(OutputStream out, Tensor tensor) throws IOException {
