@@ -1,7 +1,6 @@
 package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Strict reading of one JSON object: every key is asked for by name and type, defaults are written
@@ -110,19 +110,26 @@ public final class Keys {
     return otherwise;
   }
 
-  /** A whole number with a default. */
-  long integer(String name, long otherwise) {
-    schema.optional(name, "integer", LongNode.valueOf(otherwise));
-    if (!has(name)) {
-      resolved.put(name, otherwise);
-      return otherwise;
-    }
-    JsonNode v = raw(name);
-    if (!v.isIntegralNumber() || !v.canConvertToLong()) {
-      throw new ConfigException(at(name), "expected a whole number, found " + brief(v));
+  /** A value of one kind with a default. */
+  private JsonNode scalar(
+      String name, String type, JsonNode otherwise, Predicate<JsonNode> fits, String wanted) {
+    schema.optional(name, type, otherwise);
+    JsonNode v = has(name) ? raw(name) : otherwise;
+    if (!fits.test(v)) {
+      throw new ConfigException(at(name), "expected " + wanted + ", found " + brief(v));
     }
     resolved.set(name, v);
-    return v.longValue();
+    return v;
+  }
+
+  private static boolean isLong(JsonNode v) {
+    return v.isIntegralNumber() && v.canConvertToLong();
+  }
+
+  /** A whole number with a default. */
+  long integer(String name, long otherwise) {
+    JsonNode d = LongNode.valueOf(otherwise);
+    return scalar(name, "integer", d, Keys::isLong, "a whole number").longValue();
   }
 
   /** A whole number of the size of an int, with a default: a count. */
@@ -155,17 +162,8 @@ public final class Keys {
 
   /** A text with a default. */
   String text(String name, String otherwise) {
-    schema.optional(name, "string", TextNode.valueOf(otherwise));
-    if (!has(name)) {
-      resolved.put(name, otherwise);
-      return otherwise;
-    }
-    JsonNode v = raw(name);
-    if (!v.isTextual()) {
-      throw new ConfigException(at(name), "expected a text, found " + brief(v));
-    }
-    resolved.set(name, v);
-    return v.textValue();
+    JsonNode d = TextNode.valueOf(otherwise);
+    return scalar(name, "string", d, JsonNode::isTextual, "a text").textValue();
   }
 
   /**
@@ -188,17 +186,8 @@ public final class Keys {
 
   /** A truth value with a default. */
   boolean flag(String name, boolean otherwise) {
-    schema.optional(name, "boolean", BooleanNode.valueOf(otherwise));
-    if (!has(name)) {
-      resolved.put(name, otherwise);
-      return otherwise;
-    }
-    JsonNode v = raw(name);
-    if (!v.isBoolean()) {
-      throw new ConfigException(at(name), "expected true or false, found " + brief(v));
-    }
-    resolved.set(name, v);
-    return v.booleanValue();
+    JsonNode d = BooleanNode.valueOf(otherwise);
+    return scalar(name, "boolean", d, JsonNode::isBoolean, "true or false").booleanValue();
   }
 
   /**
@@ -213,15 +202,15 @@ public final class Keys {
     schema.list(name, "number");
     JsonNode v = raw(name);
     resolved.set(name, v);
-    return numbers(at(name), v);
+    return JsonLists.numbers(at(name), v);
   }
 
   /** A list of whole numbers with a default. */
   List<Integer> integers(String name, List<Integer> otherwise) {
-    schema.optional(name, "array", resolvedList(otherwise));
+    schema.optional(name, "array", JsonLists.of(otherwise));
     schema.list(name, "integer");
     if (!has(name)) {
-      resolved.set(name, resolvedList(otherwise));
+      resolved.set(name, JsonLists.of(otherwise));
       return otherwise;
     }
     List<Integer> out = new ArrayList<>();
@@ -246,36 +235,17 @@ public final class Keys {
     schema.matrix(name);
     JsonNode v = raw(name);
     resolved.set(name, v);
-    if (!v.isArray() || v.isEmpty()) {
-      throw new ConfigException(at(name), "expected a list of rows, found " + brief(v));
-    }
-    double[][] a = new double[v.size()][];
-    for (int i = 0; i < a.length; i++) {
-      a[i] = numbers(at(name) + "[" + i + "]", v.get(i));
-      if (a[i].length != a[0].length) {
-        throw new ConfigException(at(name), "expected rows of equal length");
-      }
-    }
-    return a;
+    return JsonLists.matrix(at(name), v);
   }
 
   /** A list of texts, empty when missing. */
   List<String> texts(String name) {
     schema.list(name, "string");
-    List<String> out = new ArrayList<>();
-    if (has(name)) {
-      JsonNode v = raw(name);
-      for (JsonNode item : v) {
-        if (!item.isTextual()) {
-          throw new ConfigException(at(name), "expected texts, found " + brief(item));
-        }
-        out.add(item.textValue());
-      }
-      if (!v.isArray()) {
-        throw new ConfigException(at(name), "expected a list of texts, found " + brief(v));
-      }
-      resolved.set(name, v);
+    if (!has(name)) {
+      return List.of();
     }
+    List<String> out = JsonLists.texts(at(name), raw(name));
+    resolved.set(name, raw(name));
     return out;
   }
 
@@ -313,26 +283,6 @@ public final class Keys {
   /** The path of a key. */
   String at(String name) {
     return place.isEmpty() ? name : place + "." + name;
-  }
-
-  private static double[] numbers(String place, JsonNode v) {
-    if (!v.isArray()) {
-      throw new ConfigException(place, "expected a list of numbers, found " + brief(v));
-    }
-    double[] out = new double[v.size()];
-    for (int i = 0; i < out.length; i++) {
-      if (!v.get(i).isNumber()) {
-        throw new ConfigException(place + "[" + i + "]", "expected a number, found " + v.get(i));
-      }
-      out[i] = v.get(i).doubleValue();
-    }
-    return out;
-  }
-
-  private static ArrayNode resolvedList(List<Integer> numbers) {
-    ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    numbers.forEach(list::add);
-    return list;
   }
 
   static String brief(JsonNode v) {
