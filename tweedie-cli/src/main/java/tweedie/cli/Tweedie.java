@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       Train.class,
       Sample.class,
       Eval.class,
+      Posterior.class,
       Inspect.class,
       Oracle.class,
       ListNames.class,

@@ -82,8 +82,7 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != c.size()) {
         throw new ConfigException(
-            "given",
-            "expected %d numbers (%s), found %d".formatted(c.size(), names(), rows[i].length));
+            "given", "expected %s, found %d".formatted(names(), rows[i].length));
       }
       for (int j = 0; j < c.size(); j++) {
         x[i * c.size() + j] = c.standardise(j, rows[i][j]);
@@ -111,21 +110,19 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
     throw new ConfigException(
         "given",
         frame.isEmpty()
-            ? "this model draws given %d numbers (%s); say which".formatted(width(), names())
+            ? "this model draws given %s; say which".formatted(names())
             : "this model fills a patch; give it pictures");
   }
 
-  private int width() {
-    return columns.map(Columns::size).orElse(0);
-  }
-
-  /** The names, the middle ones left out where they are many. */
+  /** How many numbers and their names, the middle ones left out where they are many. */
   private String names() {
     List<String> all = columns.map(Columns::names).orElse(List.of());
     int n = all.size();
-    return n <= 6
-        ? String.join(", ", all)
-        : all.get(0) + ", " + all.get(1) + ", ..., " + all.get(n - 1);
+    String some =
+        n <= 6
+            ? String.join(", ", all)
+            : all.get(0) + ", " + all.get(1) + ", ..., " + all.get(n - 1);
+    return "%d %s (%s)".formatted(n, n == 1 ? "number" : "numbers", some);
   }
 
   ObjectNode json() {

@@ -7,7 +7,7 @@ import tweedie.tensor.Rng;
 /**
  * {@code x ~ N(0, 1), y = x + N(0, 1)}: the pair with an exact answer, {@code x | y ~ N(y/2, 1/2)}.
  */
-public final class GaussianPair implements Simulator {
+public final class GaussianPair implements TractableSimulator {
   /** The pair. */
   public GaussianPair() {}
 
@@ -29,6 +29,21 @@ public final class GaussianPair implements Simulator {
   @Override
   public Scale observationScale() {
     return Scale.LINEAR;
+  }
+
+  @Override
+  public double[] truth() {
+    return new double[] {1};
+  }
+
+  @Override
+  public double[] observe(double[] x, Rng rng) {
+    return new double[] {x[0] + Ops.doubles(rng.normal(1))[0]};
+  }
+
+  @Override
+  public double logJoint(double[] x, double[] y) {
+    return -0.5 * (x[0] * x[0] + (y[0] - x[0]) * (y[0] - x[0]));
   }
 
   @Override

@@ -14,6 +14,8 @@ public record Scale(Kind kind, double low, double high) {
   /** {@code asinh x}: a logarithm of either sign for tails that reach over many decades. */
   public static final Scale ASINH = new Scale(Kind.ASINH, 0, 0);
 
+  private static final double LOG_2 = 0.6931471805599453;
+
   /** The maps. */
   public enum Kind {
     /** {@code x}. */
@@ -58,10 +60,27 @@ public record Scale(Kind kind, double low, double high) {
       case LINEAR -> x;
       case ASINH -> {
         double a = Math.abs(x);
-        // log1p keeps the digits of small numbers; the fraction is √(a² + 1) − 1 without loss.
-        yield Math.copySign(Math.log1p(a + a * (a / (1 + Math.hypot(1, a)))), x);
+        // log1p keeps the digits of small numbers; beyond 1e150 squares would overflow.
+        double up =
+            a < 1e150 ? Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a))) : Math.log(a) + LOG_2;
+        yield Math.copySign(up, x);
       }
       case LOGIT -> Math.log((x - low) / (high - x));
+    };
+  }
+
+  /**
+   * Logarithm of the derivative of {@link #from}.
+   *
+   * @param y number on the line
+   * @return {@code log |dx/dy|}
+   */
+  public double logSlope(double y) {
+    return switch (kind) {
+      case LINEAR -> 0;
+      // log cosh y and −2 log(2 cosh(y/2)), neither of which may overflow.
+      case ASINH -> Math.abs(y) + Math.log1p(Math.exp(-2 * Math.abs(y))) - LOG_2;
+      case LOGIT -> Math.log(high - low) - Math.abs(y) - 2 * Math.log1p(Math.exp(-Math.abs(y)));
     };
   }
 

@@ -1,0 +1,162 @@
+package tweedie.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tweedie.data.DataSets;
+import tweedie.data.Scale;
+import tweedie.data.Table;
+import tweedie.data.TractableSimulator;
+import tweedie.plot.Histograms;
+import tweedie.tensor.Rng;
+import tweedie.theory.AdaptiveMetropolis;
+
+/**
+ * A posterior drawn by a conditional model beside the same posterior drawn by Markov chain Monte
+ * Carlo on the exact density.
+ *
+ * @param names of the parameters
+ * @param truth parameters of the observation
+ * @param model draws of the model, [parameter][draw]
+ * @param chains draws of all chains, [parameter][draw]
+ * @param rHat potential scale reduction of the chains, one a parameter
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result, read once
+public record PosteriorCheck(
+    List<String> names, double[] truth, double[][] model, double[][] chains, double[] rHat) {
+  private static final int CHAINS = 4;
+  private static final double[] QUANTILES = {0.05, 0.5, 0.95};
+
+  /**
+   * Draws both.
+   *
+   * @param model trained on a simulator whose densities are known
+   * @param truth parameters of the observation; empty: those of the customary test
+   * @param n draws of the model
+   * @param steps of each of four chains, of which the second half is kept
+   * @param seed of the observation and of both draws
+   * @return both
+   * @throws ConfigException when the model was trained on other data
+   */
+  public static PosteriorCheck of(
+      Model model, Optional<double[]> truth, int n, int steps, long seed) {
+    String source = model.config().path("data").path("source").asText();
+    TractableSimulator s =
+        DataSets.simulator(source)
+            .filter(TractableSimulator.class::isInstance)
+            .map(TractableSimulator.class::cast)
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "data.source",
+                        "expected simulated pairs of known density, found " + source));
+    double[] x = truth.orElseGet(s::truth);
+    int d = s.parameters().size();
+    if (x.length != d) {
+      throw new ConfigException(
+          "truth", "expected %d numbers %s, found %d".formatted(d, s.parameters(), x.length));
+    }
+    double[] y = s.observe(x, Rng.of(seed, 1).child(1));
+    var given = model.given(new double[][] {y});
+    Sampling sampling = model.sampling(model.options(), Optional.empty());
+    Table t = model.draw(n, seed, sampling, given, done -> {});
+    double[][] learned = new double[d][n];
+    for (int i = 0; i < n * d; i++) {
+      int j = i % d;
+      float z = t.values()[i];
+      learned[j][i / d] = t.columns().map(c -> c.restore(j, z)).orElse((double) z);
+    }
+    double[][][] runs = chains(s, x, y, steps, seed);
+    double[] rHat = new double[d];
+    for (int j = 0; j < d; j++) {
+      rHat[j] = AdaptiveMetropolis.rHat(runs, j);
+    }
+    return new PosteriorCheck(s.parameters(), x, learned, pooled(runs, d), rHat);
+  }
+
+  /** Chains on the scale of the parameters, where the prior has no edges, from scattered starts. */
+  private static double[][][] chains(
+      TractableSimulator s, double[] x, double[] y, int steps, long seed) {
+    Scale scale = s.parameterScale();
+    double[][][] out = new double[CHAINS][][];
+    for (int c = 0; c < CHAINS; c++) {
+      Rng rng = Rng.of(seed, c, 1).child(2);
+      double[] u = rng.child(-1).uniforms(x.length);
+      double[] start = new double[x.length];
+      for (int j = 0; j < start.length; j++) {
+        start[j] = scale.to(x[j]) + u[j] - 0.5;
+      }
+      out[c] = AdaptiveMetropolis.chain(v -> logPosterior(s, v, y), start, steps, rng);
+      for (double[] draw : out[c]) {
+        Arrays.setAll(draw, j -> scale.from(draw[j]));
+      }
+    }
+    return out;
+  }
+
+  private static double logPosterior(TractableSimulator s, double[] on, double[] y) {
+    Scale scale = s.parameterScale();
+    double[] x = Arrays.stream(on).map(scale::from).toArray();
+    double volume = Arrays.stream(on).map(scale::logSlope).sum();
+    return s.logJoint(x, y) + volume;
+  }
+
+  private static double[][] pooled(double[][][] runs, int d) {
+    double[][] out = new double[d][];
+    for (int j = 0; j < d; j++) {
+      int number = j;
+      out[j] = Arrays.stream(runs).flatMap(Arrays::stream).mapToDouble(v -> v[number]).toArray();
+    }
+    return out;
+  }
+
+  /**
+   * Means, deviations and quantiles of both, a row a parameter.
+   *
+   * @return rows under {@code parameter truth, model mean sd 5% 50% 95%, chains the same, rHat}
+   */
+  public List<Map<String, Object>> rows() {
+    List<Map<String, Object>> out = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("parameter", names.get(j));
+      row.put("truth", truth[j]);
+      row.put("model", figures(model[j]));
+      row.put("chains", figures(chains[j]));
+      row.put("rHat", rHat[j]);
+      out.add(row);
+    }
+    return out;
+  }
+
+  private static List<Double> figures(double[] v) {
+    double[] sorted = v.clone();
+    Arrays.sort(sorted);
+    double mean = Arrays.stream(v).average().orElse(Double.NaN);
+    double square = Arrays.stream(v).map(a -> (a - mean) * (a - mean)).sum() / (v.length - 1);
+    List<Double> out = new ArrayList<>(List.of(mean, Math.sqrt(square)));
+    for (double q : QUANTILES) {
+      out.add(sorted[(int) Math.round(q * (v.length - 1))]);
+    }
+    return out;
+  }
+
+  /**
+   * Histograms of the marginals, a plot a parameter.
+   *
+   * @return plots with both
+   */
+  public List<Histograms> plots() {
+    List<Histograms> out = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      out.add(
+          Histograms.of("%s, truth %s".formatted(names.get(j), truth[j]))
+              .with("Markov chains", chains[j])
+              .with("model", model[j]));
+    }
+    return out;
+  }
+}
