@@ -80,15 +80,20 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
     }
     float[] x = new float[rows.length * c.size()];
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != c.size()) {
-        throw new ConfigException(
-            "given", "expected %s, found %d".formatted(names(), rows[i].length));
-      }
+      check(c.names(), rows[i]);
       for (int j = 0; j < c.size(); j++) {
         x[i * c.size() + j] = c.standardise(j, rows[i][j]);
       }
     }
     return cycle(Table.of(x, rows.length, c.size()), 1);
+  }
+
+  /** Refuses a row of another width than that of the names. */
+  static void check(List<String> names, double[] row) {
+    if (row.length != names.size()) {
+      throw new ConfigException(
+          "given", "expected %s, found %d".formatted(names(names), row.length));
+    }
   }
 
   /** Rows of a context in turn, each for as many samples. */
@@ -103,20 +108,19 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
   }
 
   /** Refuses a draw that is told nothing. */
-  Source<Condition> none() {
+  Source<Condition> none(List<String> names) {
     if (isNothing()) {
       return rng -> Condition.NONE;
     }
     throw new ConfigException(
         "given",
         frame.isEmpty()
-            ? "this model draws given %s; say which".formatted(names())
+            ? "this model draws given %s; say which".formatted(names(names))
             : "this model fills a patch; give it pictures");
   }
 
   /** How many numbers and their names, the middle ones left out where they are many. */
-  private String names() {
-    List<String> all = columns.map(Columns::names).orElse(List.of());
+  private static String names(List<String> all) {
     int n = all.size();
     String some =
         n <= 6

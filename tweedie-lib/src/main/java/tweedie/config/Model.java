@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +154,7 @@ public final class Model implements AutoCloseable {
    * @return n rows of the shape and columns of the data
    */
   public Table draw(int n, long seed, Sampling sampling, IntConsumer progress) {
-    return draw(n, seed, sampling, facts.given().none(), progress);
+    return draw(n, seed, sampling, facts.given().none(givenNames()), progress);
   }
 
   /**
@@ -187,12 +186,12 @@ public final class Model implements AutoCloseable {
    */
   public Source<Condition> given(double[][] rows) {
     Optional<Simulator> s = DataSets.simulator(experiment.data().source());
-    return facts
-        .given()
-        .rows(
-            Arrays.stream(rows)
-                .map(row -> s.isPresent() ? s.get().summary(row) : row)
-                .toArray(double[][]::new));
+    double[][] seen = rows.clone();
+    for (int i = 0; i < rows.length && s.isPresent(); i++) {
+      Given.check(givenNames(), rows[i]);
+      seen[i] = s.get().summary(rows[i]);
+    }
+    return facts.given().rows(seen);
   }
 
   /**
@@ -201,7 +200,9 @@ public final class Model implements AutoCloseable {
    * @return empty for a model without them
    */
   public List<String> givenNames() {
-    return facts.given().columns().map(Columns::names).orElse(List.of());
+    Optional<Simulator> s = DataSets.simulator(experiment.data().source());
+    return s.map(Simulator::observations)
+        .orElseGet(() -> facts.given().columns().map(Columns::names).orElse(List.of()));
   }
 
   /**

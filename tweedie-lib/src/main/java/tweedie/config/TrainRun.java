@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -257,7 +258,7 @@ public final class TrainRun implements AutoCloseable {
     Sampling s = method.sampling(net, Optional.empty(), experiment.sampler());
     int size = (int) Shapes.count(facts.event());
     Source<Condition> given =
-        told.map(t -> Given.cycle(t, 1)).orElseGet(() -> facts.given().none());
+        told.map(t -> Given.cycle(t, 1)).orElseGet(() -> facts.given().none(List.of()));
     training.withAverage(
         () -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, given, done -> {}));
     return experiment.process().decode(Table.of(x[0], GRID_SAMPLES, facts.shape()), facts);

@@ -2,7 +2,9 @@ package tweedie.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -18,6 +20,11 @@ import tweedie.tensor.Rng;
 public final class GAndK implements TractableSimulator {
   /** Draws in one observation. */
   public static final int DRAWS = 250;
+
+  /** Counted from 1, symmetric. */
+  private static final int[] RANKS = {
+    1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 47, 60, 76, 95, 156, 175, 191, 204, 215, 224, 231, 236, 240, 243, 245, 247, 248, 249, 250
+  };
 
   private static final List<String> NAMES = List.of("A", "B", "g", "k");
   private static final double TOP = 10;
@@ -119,7 +126,8 @@ public final class GAndK implements TractableSimulator {
     for (int i = 0; i < z.length; i++) {
       z[i] = quantile(x, z[i]);
     }
-    return summary(z);
+    Arrays.sort(z);
+    return z;
   }
 
   @Override
@@ -138,36 +146,62 @@ public final class GAndK implements TractableSimulator {
   }
 
   @Override
-  public Scale observationScale() {
-    return Scale.ASINH;
+  public List<String> summaries() {
+    return Stream.concat(
+            Stream.of("median", "log range"), Arrays.stream(RANKS).mapToObj(r -> "rank " + r))
+        .toList();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The median m, the logarithm of the interquartile range r, and {@code asinh((y − m)/r)} of
+   * draws at 30 ranks, most of them in the tails: location, scale and shape apart.
+   *
+   * @throws IllegalArgumentException for another number of draws
+   */
   @Override
-  public double[] draw(Rng rng) {
-    int d = NAMES.size();
-    double[] u = rng.child(0).uniforms(d);
-    double[] z = Ops.doubles(rng.child(1).normal(DRAWS));
-    double[] out = new double[rng.rows() * (d + DRAWS)];
-    for (int i = 0; i < rng.rows(); i++) {
-      double[] theta = new double[d];
-      for (int j = 0; j < d; j++) {
-        theta[j] = TOP * u[i * d + j];
-      }
-      int at = i * (d + DRAWS);
-      System.arraycopy(theta, 0, out, at, d);
-      // The quantile function ascends: sorted normals give sorted draws.
-      Arrays.sort(z, i * DRAWS, (i + 1) * DRAWS);
-      for (int j = 0; j < DRAWS; j++) {
-        out[at + d + j] = quantile(theta, z[i * DRAWS + j]);
-      }
+  public double[] summary(double[] y) {
+    if (y.length != DRAWS) {
+      throw new IllegalArgumentException("expected " + DRAWS + " numbers, found " + y.length);
+    }
+    double[] sorted = y.clone();
+    Arrays.sort(sorted);
+    return ofSorted(rank -> sorted[rank - 1]);
+  }
+
+  private static double[] ofSorted(IntToDoubleFunction atRank) {
+    double[] out = new double[2 + RANKS.length];
+    out[0] = (atRank.applyAsDouble(DRAWS / 2) + atRank.applyAsDouble(DRAWS / 2 + 1)) / 2;
+    double range = atRank.applyAsDouble(3 * DRAWS / 4) - atRank.applyAsDouble(DRAWS / 4);
+    // Draws of a continuous law are never equal; what somebody rounded may be.
+    double unit = Math.max(range, 1e-12);
+    out[1] = Math.log(unit);
+    for (int i = 0; i < RANKS.length; i++) {
+      out[2 + i] = Scale.ASINH.to((atRank.applyAsDouble(RANKS[i]) - out[0]) / unit);
     }
     return out;
   }
 
   @Override
-  public double[] summary(double[] observed) {
-    double[] sorted = observed.clone();
-    Arrays.sort(sorted);
-    return sorted;
+  public double[] draw(Rng rng) {
+    int d = NAMES.size();
+    int width = d + 2 + RANKS.length;
+    double[] u = rng.child(0).uniforms(d);
+    double[] z = Ops.doubles(rng.child(1).normal(DRAWS));
+    double[] out = new double[rng.rows() * width];
+    for (int i = 0; i < rng.rows(); i++) {
+      double[] theta = new double[d];
+      for (int j = 0; j < d; j++) {
+        theta[j] = TOP * u[i * d + j];
+      }
+      System.arraycopy(theta, 0, out, i * width, d);
+      // The quantile function ascends: sorted normals give sorted draws, of which few are needed.
+      int from = i * DRAWS;
+      Arrays.sort(z, from, from + DRAWS);
+      double[] seen = ofSorted(rank -> quantile(theta, z[from + rank - 1]));
+      System.arraycopy(seen, 0, out, i * width + d, seen.length);
+    }
+    return out;
   }
 }

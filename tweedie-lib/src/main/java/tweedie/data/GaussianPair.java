@@ -27,11 +27,6 @@ public final class GaussianPair implements TractableSimulator {
   }
 
   @Override
-  public Scale observationScale() {
-    return Scale.LINEAR;
-  }
-
-  @Override
   public double[] truth() {
     return new double[] {1};
   }

@@ -42,11 +42,11 @@ public final class Simulated implements Source<Batch> {
     Rng rng = Rng.of(SEED, STATISTICS);
     double[] all = simulator.draw(rng);
     int d = simulator.parameters().size();
-    int m = simulator.observations().size();
+    int m = simulator.summaries().size();
     return new Simulated(
         simulator,
         columns(simulator.parameters(), simulator.parameterScale(), part(all, d + m, 0, d)),
-        columns(simulator.observations(), simulator.observationScale(), part(all, d + m, d, m)),
+        columns(simulator.summaries(), Scale.LINEAR, part(all, d + m, d, m)),
         UnaryOperator.identity());
   }
 

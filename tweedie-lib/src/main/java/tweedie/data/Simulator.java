@@ -23,34 +23,36 @@ public interface Simulator {
   Scale parameterScale();
 
   /**
-   * Names of the numbers of y.
+   * Names of the numbers of an observation y.
    *
    * @return one a number
    */
   List<String> observations();
 
   /**
-   * Scale on which the numbers of y are shown to a network.
+   * Names of the numbers of a summary.
    *
-   * @return the scale
+   * @return one a number; those of the observation by default
    */
-  Scale observationScale();
+  default List<String> summaries() {
+    return observations();
+  }
+
+  /**
+   * What a network is shown of an observation.
+   *
+   * @param y the numbers of the observation, as they came
+   * @return the numbers of its summary; y itself by default
+   */
+  default double[] summary(double[] y) {
+    return y;
+  }
 
   /**
    * Draws pairs.
    *
    * @param rng one stream a pair
-   * @return x then y of each pair, original units, [B · (numbers of x + numbers of y)]
+   * @return x, then the summary of y, of each pair, original units, [B · (numbers of both)]
    */
   double[] draw(Rng rng);
-
-  /**
-   * What a network is shown of an observation somebody made.
-   *
-   * @param observed the numbers as they came
-   * @return the summary that {@link #draw} gives as y; the numbers themselves by default
-   */
-  default double[] summary(double[] observed) {
-    return observed;
-  }
 }

@@ -16,7 +16,7 @@ public interface TractableSimulator extends Simulator {
    *
    * @param x parameters
    * @param rng one stream
-   * @return y as {@link #draw} gives it
+   * @return y, not its summary
    */
   double[] observe(double[] x, Rng rng);
 
