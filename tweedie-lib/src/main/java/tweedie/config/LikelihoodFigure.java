@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Density;
+import tweedie.data.Shuffled;
 import tweedie.data.Table;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -123,7 +124,11 @@ public record LikelihoodFigure(
   private static Tensor log(Density law, Table rows, Rng rng) {
     long[] event = IntStream.of(rows.shape()).asLongStream().toArray();
     Tensor x = Ops.tensor(rows.values(), Shapes.prepend(rows.rows(), event));
-    return law.logDensity(x, Condition.NONE, rng);
+    Condition c =
+        rows.context()
+            .map(known -> Shuffled.context(known, IntStream.range(0, rows.rows()).toArray()))
+            .orElse(Condition.NONE);
+    return law.logDensity(x, c, rng);
   }
 
   /** Bits for each symbol, {@code nll / (sites log 2)}; 0 where rows are no symbols. */

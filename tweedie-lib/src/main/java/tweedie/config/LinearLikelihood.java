@@ -3,6 +3,7 @@ package tweedie.config;
 import tweedie.core.Density;
 import tweedie.core.Score;
 import tweedie.data.Columns;
+import tweedie.data.Scale;
 import tweedie.law.Transformed;
 import tweedie.process.LinearSde;
 import tweedie.tensor.Shapes;
@@ -49,6 +50,9 @@ final class LinearLikelihood {
 
   /** Minus the logarithm of the volume that standardising divides by. */
   private static double units(Columns c) {
+    if (!c.scale().equals(Scale.LINEAR)) {
+      throw new ConfigException("data", "the likelihood is for columns on a linear scale");
+    }
     double sum = 0;
     for (int j = 0; j < c.size(); j++) {
       if (c.std().get(j) == 0) {

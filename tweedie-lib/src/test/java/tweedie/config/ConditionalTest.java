@@ -195,7 +195,7 @@ class ConditionalTest {
         {"process": {"type": "ctmc", "states": 2, "beta": 4},
          "data": {"source": "fashion-mnist:test", "heldOut": "fashion-mnist:test", "patch": 14},
          "network": {"type": "unet", "baseChannels": 8, "channelMultipliers": [1, 1],
-                     "stemChannels": 8},
+                     "stemChannels": 8, "head": "categorical"},
          "objective": {"type": "scoreEntropy"},
          "trainer": {"steps": 2, "batch": 8, "precision": "float32", "threads": 1,
                      "sampleEvery": 2},
@@ -212,6 +212,12 @@ class ConditionalTest {
       assertThatThrownBy(() -> model.sample(1, 0)).hasMessageContaining("fills a patch");
       Sampling s = model.sampling(model.options(), Optional.empty());
       Table t = Patches.draw(model, Optional.empty(), 3, 1, s, done -> {});
+      RunData data = RunData.of(model, Optional.empty());
+      Table judged = data.heldOut().orElseThrow().slice(0, 4);
+      Likelihood l = model.likelihood(new Likelihood.Options(1e-5, 4, 0.01));
+      // An untrained network gives every pixel of the patch one bit, whatever surrounds it; four
+      // times of four rows of 196 pixels leave a deviation near .05.
+      assertThat(LikelihoodFigure.of(l, judged, 0, 4, done -> {}).bits()).isBetween(0.75, 1.25);
       assertThat(t.rows()).isEqualTo(15);
       assertThat(t.shape()).containsExactly(1, 28, 28);
       float[] x = t.values();
