@@ -122,7 +122,13 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
       x[i] = (float) symbol;
     }
     return new Table(
-        x, rows.rows(), rows.shape(), rows.labels(), Optional.empty(), rows.alphabet());
+        x,
+        rows.rows(),
+        rows.shape(),
+        rows.labels(),
+        Optional.empty(),
+        Optional.empty(),
+        rows.alphabet());
   }
 
   @Override
@@ -137,7 +143,8 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
         x[i] = c.get().standardise(i % c.get().size(), x[i]);
       }
     }
-    return new Table(x, states.rows(), states.shape(), states.labels(), c, facts.alphabet());
+    return new Table(
+        x, states.rows(), states.shape(), states.labels(), c, Optional.empty(), facts.alphabet());
   }
 
   @Override

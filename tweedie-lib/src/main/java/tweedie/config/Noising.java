@@ -45,6 +45,7 @@ public interface Noising {
         states.shape(),
         states.labels(),
         facts.columns(),
+        Optional.empty(),
         facts.alphabet());
   }
 

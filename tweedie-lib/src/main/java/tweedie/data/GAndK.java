@@ -23,7 +23,8 @@ public final class GAndK implements TractableSimulator {
 
   /** Counted from 1, symmetric. */
   private static final int[] RANKS = {
-    1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 47, 60, 76, 95, 156, 175, 191, 204, 215, 224, 231, 236, 240, 243, 245, 247, 248, 249, 250
+    1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 47, 60, 76, 95, 156, 175, 191, 204, 215, 224, 231, 236,
+    240, 243, 245, 247, 248, 249, 250
   };
 
   private static final List<String> NAMES = List.of("A", "B", "g", "k");

@@ -108,7 +108,8 @@ public final class IndependentCategorical implements Density {
     long[] symbols = Ops.longs(x);
     double[] out = new double[symbols.length / sites];
     for (int i = 0; i < symbols.length; i++) {
-      out[i / sites] += log[i % sites * states + Symbols.at(symbols[i], states)];
+      int symbol = Symbols.at((double) symbols[i], states);
+      out[i / sites] += log[i % sites * states + symbol];
     }
     return Ops.tensor(out, out.length);
   }

@@ -67,10 +67,10 @@ public final class KneserNey implements Density {
       int w = Symbols.at(rows[i], s);
       one[w]++;
       if (i % length >= 1) {
-        int vw = (int) rows[i - 1] * s + w;
+        int vw = ((int) rows[i - 1]) * s + w;
         two[vw]++;
         if (i % length >= 2) {
-          three[(int) rows[i - 2] * s * s + vw]++;
+          three[((int) rows[i - 2]) * s * s + vw]++;
         }
       }
     }
@@ -123,13 +123,13 @@ public final class KneserNey implements Density {
     double[] out = new double[symbols.length / length];
     for (int i = 0; i < symbols.length; i++) {
       int at = i % length;
-      int w = Symbols.at(symbols[i], states);
-      int v = at < 1 ? 0 : (int) symbols[i - 1] * states + w;
+      int w = Symbols.at((double) symbols[i], states);
+      int v = at < 1 ? 0 : ((int) symbols[i - 1]) * states + w;
       double p =
           switch (at) {
             case 0 -> first[w];
             case 1 -> second[v];
-            default -> later[(int) symbols[i - 2] * states * states + v];
+            default -> later[((int) symbols[i - 2]) * states * states + v];
           };
       out[i / length] += Math.log(p);
     }
