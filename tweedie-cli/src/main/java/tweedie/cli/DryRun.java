@@ -18,14 +18,14 @@ import tweedie.data.DataPaths;
 record DryRun(ObjectNode resolved, Optional<Path> dataDir) {
   int print(CommandLine line) {
     line.getOut().println(tweedie.config.Json.text(resolved));
-    for (String key : List.of("source", "heldOut")) {
-      String source = resolved.get("data").get(key).asText();
+    for (String key : List.of("/source", "/heldOut", "/other/source", "/other/heldOut")) {
+      String source = resolved.get("data").at(key).asText();
       if (source.isEmpty() || NamedData.is(source)) {
         continue;
       }
       Path path = DataPaths.resolve(source, dataDir);
       if (Files.notExists(path)) {
-        line.getErr().println("warning: data." + key + ": no such file or folder: " + path);
+        line.getErr().println("warning: data" + key.replace('/', '.') + ": no such file or folder: " + path);
       }
     }
     return 0;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tweedie.config.ConfigException;
+import tweedie.config.Draw;
+import tweedie.config.Drawn;
 import tweedie.config.Model;
 import tweedie.config.Noising;
 import tweedie.config.Patches;
@@ -82,9 +85,15 @@ final class Sample implements Callable<Integer> {
   Optional<String> given;
 
   @Option(
+      names = "--direction",
+      paramLabel = "NAME",
+      description = "One direction of a bridge, forward or backward; else both.")
+  Optional<String> direction;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Where relative data paths start; read to fill patches only.")
+      description = "Where relative data paths start; read for patches and bridges.")
   Optional<Path> dataDir;
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -105,17 +114,40 @@ final class Sample implements Callable<Integer> {
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
       Processor.adoptThreads(model);
       SampleOptions options = sampler.over(model.options());
-      SampleFile file = SampleFile.of(model, run, format, out, seed);
-      Sampling sampling = model.sampling(options, other);
-      long start = System.nanoTime();
-      Table x = draw(model, sampling, done -> report(progress, done, options.batch()));
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
-      Optional<Path> picture = picture(model, x, file);
-      progress.close();
-      print(file.path(), picture, options, calls(sampling, options), seconds, model.step());
+      for (Draw d : wanted(model.draws(options, other, dataDir))) {
+        SampleFile file = SampleFile.of(model, run, format, out, seed);
+        // A file that was asked for keeps its name where it is the only one.
+        boolean kept = out.isPresent() && direction.isPresent();
+        write(model, d.sampling(), kept ? file : file.named(d.name()), options, progress);
+      }
       return 0;
     }
+  }
+
+  private void write(
+      Model model, Sampling sampling, SampleFile file, SampleOptions options, Progress progress)
+      throws IOException {
+    long start = System.nanoTime();
+    Drawn x = draw(model, sampling, done -> report(progress, done, options.batch()));
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
+    Optional<Path> picture = picture(model, x.ends(), file);
+    progress.close();
+    print(file.path(), picture, options, calls(sampling, options), seconds, model.step());
+  }
+
+  private List<Draw> wanted(List<Draw> all) {
+    if (direction.isEmpty()) {
+      return all;
+    }
+    List<String> names = all.stream().map(Draw::name).toList();
+    if (!names.contains(direction.get())) {
+      String valid = names.contains("") ? "this run has no directions" : String.join(", ", names);
+      throw new ParameterException(
+          spec.commandLine(),
+          "--direction: expected one of " + valid + ", found " + direction.get());
+    }
+    return all.stream().filter(d -> d.name().equals(direction.get())).toList();
   }
 
   /** Points of a surface are drawn too, beside the file that was not named by the user. */
@@ -132,16 +164,16 @@ final class Sample implements Callable<Integer> {
     return Optional.of(map.get().path());
   }
 
-  private Table draw(Model model, Sampling sampling, IntConsumer progress) throws IOException {
+  private Drawn draw(Model model, Sampling sampling, IntConsumer progress) throws IOException {
     if (given.isPresent()) {
       double[][] rows = GivenArgument.read(given.get(), model.givenNames());
-      return model.draw(n, seed, sampling, model.given(rows), progress);
+      return Drawn.of(model.draw(n, seed, sampling, model.given(rows), progress));
     }
     if (model.fillsPatches()) {
       int pictures = (n + Patches.SAMPLES - 1) / Patches.SAMPLES;
-      return Patches.draw(model, dataDir, pictures, seed, sampling, progress);
+      return Drawn.of(Patches.draw(model, dataDir, pictures, seed, sampling, progress));
     }
-    return model.draw(n, seed, sampling, progress);
+    return model.drawn(n, seed, sampling, progress);
   }
 
   /** Nothing but failures goes to standard error unless somebody watches. */

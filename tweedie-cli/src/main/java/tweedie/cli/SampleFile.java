@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tweedie.config.ConfigException;
+import tweedie.config.Drawn;
 import tweedie.config.Model;
 import tweedie.data.Alphabet;
 import tweedie.data.Columns;
@@ -15,6 +17,7 @@ import tweedie.data.Table;
 import tweedie.data.Text;
 import tweedie.plot.ImageGrid;
 import tweedie.plot.Png;
+import tweedie.plot.Scatter;
 
 /**
  * Where samples go and in which form.
@@ -49,6 +52,10 @@ record SampleFile(SampleFormat format, Path path) {
       String shape = Arrays.toString(model.shape());
       throw new ConfigException("--format", format + " needs images, found rows of shape " + shape);
     }
+    if (format == SampleFormat.SCATTER && !Arrays.equals(model.shape(), new int[] {2})) {
+      String shape = Arrays.toString(model.shape());
+      throw new ConfigException("--format", "scatter needs two columns, found shape " + shape);
+    }
     String name = "samples-" + seed + ending(format);
     boolean shipped = run.startsWith(Model.PRETRAINED);
     Path beside =
@@ -60,7 +67,7 @@ record SampleFile(SampleFormat format, Path path) {
 
   private static String ending(SampleFormat format) {
     return switch (format) {
-      case GRID -> ".png";
+      case GRID, SCATTER -> ".png";
       case PNG -> "";
       case NPY -> ".npy";
       case CSV -> ".csv";
@@ -68,21 +75,45 @@ record SampleFile(SampleFormat format, Path path) {
     };
   }
 
-  /** Writes the samples; tables go back to their original units. */
-  void write(Table x, int columns) throws IOException {
+  /** The same file with a word before the ending of its name; no word changes nothing. */
+  SampleFile named(String word) {
+    if (word.isEmpty()) {
+      return this;
+    }
+    String name = String.valueOf(path.getFileName());
+    int dot = name.lastIndexOf('.');
+    int at = dot > 0 ? dot : name.length();
+    return new SampleFile(
+        format, path.resolveSibling(name.substring(0, at) + "-" + word + name.substring(at)));
+  }
+
+  /**
+   * Writes the samples; tables go back to their original units. What they started from stands above
+   * them in a grid, before them in an array, and after them in a line of CSV.
+   */
+  void write(Drawn drawn, int wanted) throws IOException {
+    Table x = drawn.ends();
     switch (format) {
-      case GRID -> grid(x, path, columns);
+      case GRID -> {
+        int columns = Math.min(x.rows(), wanted);
+        Table lines = drawn.inLines(columns);
+        int[] s = x.shape();
+        Png.write(path, ImageGrid.of(lines.values(), lines.rows(), s[0], s[1], s[2], columns));
+      }
       case PNG -> singles(x);
-      case NPY -> Npy.write(path, original(x), shape(x));
-      case CSV -> Csv.write(path, x);
+      case NPY -> Npy.write(path, original(drawn.joined()), shape(drawn));
+      case CSV -> Csv.write(path, drawn.joined());
       case TXT -> Text.write(path, x);
+      case SCATTER -> scatter(drawn).write(path);
     }
   }
 
-  private static void grid(Table x, Path file, int columns) throws IOException {
-    int[] s = x.shape();
-    int n = x.rows();
-    Png.write(file, ImageGrid.of(x.values(), n, s[0], s[1], s[2], Math.min(n, columns)));
+  private static Scatter scatter(Drawn drawn) {
+    Scatter plot = Scatter.of("");
+    if (drawn.starts().isPresent()) {
+      plot = plot.with("start", original(drawn.starts().get()));
+    }
+    return plot.with("samples", original(drawn.ends()));
   }
 
   private void singles(Table x) throws IOException {
@@ -96,11 +127,13 @@ record SampleFile(SampleFormat format, Path path) {
     }
   }
 
-  private static int[] shape(Table x) {
-    int[] all = new int[x.shape().length + 1];
-    all[0] = x.rows();
-    System.arraycopy(x.shape(), 0, all, 1, x.shape().length);
-    return all;
+  private static int[] shape(Drawn drawn) {
+    int[] event = drawn.ends().shape();
+    IntStream head =
+        drawn.starts().isPresent()
+            ? IntStream.of(drawn.ends().rows(), 2)
+            : IntStream.of(drawn.ends().rows());
+    return IntStream.concat(head, IntStream.of(event)).toArray();
   }
 
   private static float[] original(Table x) {

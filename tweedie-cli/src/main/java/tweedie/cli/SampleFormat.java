@@ -8,7 +8,8 @@ enum SampleFormat {
   PNG,
   NPY,
   CSV,
-  TXT;
+  TXT,
+  SCATTER;
 
   @Override
   public String toString() {

@@ -10,12 +10,14 @@ final class TrainProgress implements RunListener, AutoCloseable {
   /** Share of the newest step in the shown averages; about the last fifty steps count. */
   private static final double NEW = 0.02;
 
+  private final PrintWriter out;
   private final Progress progress;
   private final Interrupt interrupt;
   private double loss = Double.NaN;
   private double seconds = Double.NaN;
 
   TrainProgress(PrintWriter out, Interrupt interrupt) {
+    this.out = out;
     this.progress = new Progress("step", out);
     this.interrupt = interrupt;
   }
@@ -32,6 +34,13 @@ final class TrainProgress implements RunListener, AutoCloseable {
   /** The averaged loss, NaN before the first step. */
   double loss() {
     return loss;
+  }
+
+  @Override
+  public void stage(String line) {
+    progress.close();
+    out.println(line);
+    out.flush();
   }
 
   @Override

@@ -29,6 +29,8 @@ import tweedie.data.TextOptions;
  * @param distinct whether a row that was seen before is left out
  * @param flip whether images are mirrored at random
  * @param options options of the readers
+ * @param classes names of the classes that are kept; empty: all
+ * @param other the data at the other end of a bridge
  * @param condition columns that a model is told
  * @param patch side of the middle of each picture that a model fills; 0: none
  */
@@ -42,9 +44,15 @@ record DataKeys(
     boolean distinct,
     boolean flip,
     DataOptions options,
+    List<String> classes,
+    Optional<DataKeys> other,
     List<String> condition,
     int patch) {
   static DataKeys read(Keys k) {
+    return read(k, true);
+  }
+
+  private static DataKeys read(Keys k, boolean first) {
     String source = k.text("source", DataSets.FASHION);
     String heldOut =
         k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
@@ -56,6 +64,7 @@ record DataKeys(
     String group = k.text("group", "");
     boolean distinct = k.flag("distinct", false);
     boolean flip = k.flag("flip", false);
+    List<String> classes = k.texts("classes");
     String label = k.text("label", "");
     List<String> columns = k.texts("columns");
     List<String> condition = k.texts("condition");
@@ -65,6 +74,8 @@ record DataKeys(
     String layout = k.word("layout", "NONE", List.of("NONE", "NHW", "NCHW", "NHWC"));
     List<String> categories = k.texts("categories");
     TextOptions text = text(k);
+    Optional<DataKeys> other =
+        first && k.has("other") ? Optional.of(read(k.object("other"), false)) : Optional.empty();
     k.done();
     if (flip && patch > 0) {
       throw new ConfigException(k.at("flip"), "cannot be used with patch");
@@ -87,6 +98,8 @@ record DataKeys(
             csv,
             ImageLayout.valueOf(layout),
             text),
+        classes,
+        other,
         condition,
         patch);
   }
@@ -131,8 +144,15 @@ record DataKeys(
 
   Read read(Optional<Path> dataDir) throws IOException {
     Read all = grouped(dataDir);
-    Read used = distinct ? all.select(firsts(all.rows())) : all;
+    Read kept = classes.isEmpty() ? all : all.select(Classes.rows(classes, all.rows()));
+    Read used = distinct ? kept.select(firsts(kept.rows())) : kept;
     return new Read(conditioned(used.rows()), used.group());
+  }
+
+  /** Reads the held-out source. */
+  Table readHeldOut(Optional<Path> dataDir) throws IOException {
+    Table all = NamedData.read(heldOut, dataDir, options);
+    return conditioned(classes.isEmpty() ? all : all.select(Classes.rows(classes, all)));
   }
 
   /** Rows with the columns of the condition taken apart. */

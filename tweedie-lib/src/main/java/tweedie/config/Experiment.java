@@ -62,8 +62,9 @@ record Experiment(
     Networks.Maker network = Catalog.find(n, Networks.ALL, p.value().network()).read(n);
     n.done();
     Keys o = k.object("objective");
-    Form form = Catalog.find(o, Objectives.ALL, p.value().objective()).read(o);
+    Form alone = Catalog.find(o, Objectives.ALL, p.value().objective()).read(o);
     o.done();
+    Form form = data.other().isPresent() ? alone.paired() : alone;
     form.check(p.value());
     TrainerKeys trainer = trainer(k.object("trainer"));
     OptimizerSpec optimizer = optimizer(k.object("optimizer"), trainer);

@@ -1,20 +1,40 @@
 package tweedie.config;
 
+import java.util.List;
 import java.util.Optional;
 import tweedie.core.Batch;
 import tweedie.core.Field;
 import tweedie.core.Objective;
 import tweedie.core.Score;
 import tweedie.core.Source;
+import tweedie.net.Precision;
 import tweedie.process.LinearSde;
+import tweedie.tensor.Rng;
 
 /** An objective tied to its process and data: what is trained, how, and how to draw from it. */
 interface Method {
   /** What the network takes and gives. */
   Networks.Shape shape();
 
+  /** The network, or all of them under names of their own. */
+  default Field network(Networks.Maker maker, Precision precision, Rng rng) {
+    return maker.make(shape(), precision, rng);
+  }
+
   /** The loss on states that come from a source. */
   Objective objective(Field net, Source<Batch> states);
+
+  /**
+   * What a run learns.
+   *
+   * @param net as {@link #network} made it
+   * @param ends where states come from
+   * @param e seed, batch and optimiser
+   */
+  default Course course(Field net, Ends ends, Experiment e) {
+    return Course.single(objective(net, ends.left()), e.seed());
+  }
+
 
   /**
    * The likelihood of rows under the trained network.
@@ -32,6 +52,16 @@ interface Method {
    * @throws ConfigException when the network cannot serve it
    */
   Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options);
+
+  /** The names of the ways that start from data; empty when samples are made from noise only. */
+  default List<String> directions() {
+    return List.of();
+  }
+
+  /** Every way of drawing; {@code ends} are asked for only where {@link #directions} has names. */
+  default List<Draw> draws(Field net, Optional<Noising> wanted, SampleOptions options, Ends ends) {
+    return List.of(new Draw("", sampling(net, wanted, options)));
+  }
 
   /**
    * The exact score of a linear process under the trained network.

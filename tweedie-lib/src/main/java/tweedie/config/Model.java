@@ -111,8 +111,10 @@ public final class Model implements AutoCloseable {
 
   static Field network(Experiment e, Method method, Facts facts) {
     Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
-    Networks.Shape shape = facts.given().on(method.shape());
-    return facts.given().on(e.network().make(shape, precision, Rng.of(e.seed(), 1).child(-7)));
+    Networks.Maker maker =
+        (shape, p, rng) ->
+            facts.given().on(e.network().make(facts.given().on(shape), p, rng));
+    return method.network(maker, precision, Rng.of(e.seed(), 1).child(-7));
   }
 
   /**
@@ -225,6 +227,53 @@ public final class Model implements AutoCloseable {
    */
   public Likelihood likelihood(Likelihood.Options options) {
     return method.likelihood(net, options);
+  }
+
+  /**
+   * The ways that start from data, for a bridge.
+   *
+   * @return such as {@code forward} and {@code backward}; empty when samples come from noise
+   */
+  public List<String> directions() {
+    return method.directions();
+  }
+
+  /**
+   * Every way of drawing from this model. Ways that start from data read them, held-out rows where
+   * there are some.
+   *
+   * @param options solver, grid, calls and micro-batch
+   * @param process another process for a shared denoiser; empty: that of the run
+   * @param dataDir where relative data paths start; empty: the environment, then the default
+   * @return one without a name, or one a direction
+   * @throws IOException when data are needed and cannot be read
+   */
+  public List<Draw> draws(SampleOptions options, Optional<Noising> process, Optional<Path> dataDir)
+      throws IOException {
+    if (directions().isEmpty()) {
+      return List.of(new Draw("", sampling(options, process)));
+    }
+    Split data = Split.read(experiment, dataDir);
+    Ends ends = Ends.heldOut(data).orElseGet(() -> Ends.training(experiment, data));
+    return method.draws(net, process, options, ends);
+  }
+
+  /**
+   * Draws samples, with what they were made from where that is data.
+   *
+   * @param n number of samples
+   * @param seed of all randomness
+   * @param sampling as {@link #draws} gave it
+   * @param progress told the number of finished samples after each micro-batch
+   * @return starts and ends
+   */
+  public Drawn drawn(int n, long seed, Sampling sampling, IntConsumer progress) {
+    if (!sampling.starts()) {
+      return Drawn.of(draw(n, seed, sampling, progress));
+    }
+    int size = (int) Shapes.count(facts.event());
+    float[] both = sampling.draw(n, seed, 2 * size, progress);
+    return Drawn.parted(rows(Table.of(both, 2 * n, facts.shape())));
   }
 
   /**

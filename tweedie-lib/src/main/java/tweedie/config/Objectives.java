@@ -35,7 +35,11 @@ final class Objectives {
               "implicit", "implicit or sliced score matching on any space", ScoreForms::implicit),
           new Entry<>("ctmcElbo", "continuous-time bound with one drawn jump", TokenForms::elbo),
           new Entry<>(
-              "scoreEntropy", "continuous-time bound, all jumps summed", TokenForms::scoreEntropy));
+              "scoreEntropy", "continuous-time bound, all jumps summed", TokenForms::scoreEntropy),
+          new Entry<>(
+              "dsb", "Schroedinger bridge by mean matching (IPF)", BridgeForms::meanMatching),
+          new Entry<>(
+              "dsbm", "Schroedinger bridge by bridge matching (IMF)", BridgeForms::markovian));
 
   private static final List<String> WEIGHTINGS =
       List.of("uniform", "likelihood", "minSnr", "edm", "snr", "soft");

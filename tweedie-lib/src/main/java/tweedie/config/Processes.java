@@ -77,6 +77,9 @@ final class Processes {
         .contains(type)) {
       full.putObject("beta").put("min", 1).put("max", 8);
     }
+    if (type.equals("bridge")) {
+      full.put("priorMean", 0).put("priorVariance", 1);
+    }
     if (type.equals("wrightFisher")) {
       return List.of(bare, full, exponential(bare));
     }

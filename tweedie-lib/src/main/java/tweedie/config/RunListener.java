@@ -22,6 +22,13 @@ public interface RunListener {
   default void note(String line) {}
 
   /**
+   * The end of a stage of a run that has several, such as a half step of a bridge.
+   *
+   * @param line what it reached
+   */
+  default void stage(String line) {}
+
+  /**
    * Whether the run should save and stop here, as after an interrupt.
    *
    * @return false by default

@@ -20,7 +20,7 @@ final class RunLog implements Closeable {
           "train/learning_rate",
           "train/images_per_second",
           "eval/held_out_loss");
-  private static final int GRID_COLUMNS = 8;
+  static final int GRID_COLUMNS = 8;
 
   private final Path folder;
   private final MetricsCsv csv;
@@ -53,12 +53,22 @@ final class RunLog implements Closeable {
     board.flush();
   }
 
-  void grid(long step, Table x) throws IOException {
+  /** A row of {@code stages.csv}, whose columns are those of the stages. */
+  void stage(long step, Stage.Outcome o) throws IOException {
+    Path file = folder.resolve("stages.csv");
+    try (MetricsCsv stages = MetricsCsv.open(file, o.columns(), step - 1)) {
+      stages.append(step, o.values().stream().map(OptionalDouble::of).toList());
+      stages.flush();
+    }
+  }
+
+  void grid(long step, String name, Table x) throws IOException {
     int[] s = x.shape();
     java.awt.image.BufferedImage grid =
         ImageGrid.of(x.values(), x.rows(), s[0], s[1], s[2], GRID_COLUMNS);
-    Png.write(folder.resolve("samples").resolve("step-%08d.png".formatted(step)), grid);
-    board.image("samples/grid", step, grid);
+    String tail = name.isEmpty() ? "" : "-" + name;
+    Png.write(folder.resolve("samples").resolve("step-%08d%s.png".formatted(step, tail)), grid);
+    board.image("samples/grid" + tail, step, grid);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.AfterStep;
+import tweedie.core.Batch;
 import tweedie.core.Condition;
 import tweedie.core.Dynamics;
 import tweedie.core.Generator;
@@ -23,8 +24,11 @@ public final class Sampling {
   private final UnaryOperator<Tensor> data;
   private final int batch;
   private final AtomicLong calls;
+  private final boolean starts;
 
-  private Sampling(Chain chain, UnaryOperator<Tensor> data, int batch, AtomicLong calls) {
+  private Sampling(
+      Chain chain, UnaryOperator<Tensor> data, int batch, AtomicLong calls, boolean starts) {
+    this.starts = starts;
     this.chain = chain;
     this.data = data;
     this.batch = batch;
@@ -61,7 +65,35 @@ public final class Sampling {
           Tensor start = prior.sample(c, rng.child(-1));
           return sampler.apply(hooks).run(dynamics, start, c, rng);
         };
-    return new Sampling(chain, data, batch, calls);
+    return new Sampling(chain, data, batch, calls, false);
+  }
+
+  /**
+   * Sampling from states that are drawn themselves, such as rows of data.
+   *
+   * @param sampler the sampler with given hooks
+   * @param dynamics what it solves
+   * @param source first states
+   * @param starts whether a sample is a start and its end, [B, 2, event], or the end only
+   * @param batch rows of a micro-batch
+   * @param calls counter that the dynamics' network moves
+   * @param <D> kind of the dynamics
+   * @return the sampling
+   */
+  static <D extends Dynamics> Sampling between(
+      Function<List<AfterStep>, Sampler<D>> sampler,
+      D dynamics,
+      Source<Batch> source,
+      boolean starts,
+      int batch,
+      AtomicLong calls) {
+    Chain chain =
+        (rng, hooks, c) -> {
+          Tensor start = source.draw(rng.child(-1)).x();
+          Tensor end = sampler.apply(hooks).run(dynamics, start, c, rng);
+          return starts ? Ops.cat(1, start.unsqueeze(1), end.unsqueeze(1)) : end;
+        };
+    return new Sampling(chain, x -> x, batch, calls, starts);
   }
 
   /**
@@ -139,6 +171,15 @@ public final class Sampling {
    */
   public Tensor run(Rng rng, List<AfterStep> hooks, Condition c) {
     return chain.run(rng, hooks, c);
+  }
+
+  /**
+   * Whether a sample is a start and its end.
+   *
+   * @return true where states of data are transported
+   */
+  public boolean starts() {
+    return starts;
   }
 
   /**

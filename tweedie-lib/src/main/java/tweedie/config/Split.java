@@ -14,9 +14,18 @@ import tweedie.data.Table;
  * @param heldOut what losses are judged on while training
  * @param test what only {@code eval} sees
  * @param columns names and units of the rows before they became states
+ * @param other the data at the other end of a bridge, in the units of these
  */
 record Split(
-    Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Columns> columns) {
+    Table train,
+    Optional<Table> heldOut,
+    Optional<Table> test,
+    Optional<Columns> columns,
+    Optional<Split> other) {
+  Split(Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Columns> columns) {
+    this(train, heldOut, test, columns, Optional.empty());
+  }
+
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
     Optional<Split> simulated = Pairs.simulated(e);
     Split rows = simulated.isPresent() ? simulated.get() : rows(e.data(), dataDir);
@@ -24,7 +33,28 @@ record Split(
         Pairs.states(e, rows.train()),
         rows.heldOut().map(t -> Pairs.states(e, t)),
         rows.test().map(t -> Pairs.states(e, t)),
-        rows.train().columns());
+        rows.train().columns(),
+        other(e, rows.train(), dataDir));
+  }
+
+  private static Optional<Split> other(Experiment e, Table left, Optional<Path> dataDir)
+      throws IOException {
+    if (e.data().other().isEmpty()) {
+      return Optional.empty();
+    }
+    DataKeys keys = e.data().other().get();
+    Split rows = rows(keys, dataDir);
+    Table train = alike(left, rows.train(), keys.source());
+    Optional<Table> held = Optional.empty();
+    if (rows.heldOut().isPresent()) {
+      held = Optional.of(alike(left, rows.heldOut().get(), keys.source()));
+    }
+    return Optional.of(
+        new Split(
+            Pairs.states(e, train),
+            held.map(t -> Pairs.states(e, t)),
+            Optional.empty(),
+            rows.columns()));
   }
 
   private static Split rows(DataKeys d, Optional<Path> dataDir) throws IOException {
@@ -44,8 +74,7 @@ record Split(
     }
     Optional<Table> heldOut = some(all, parts.heldOut());
     if (!name.isEmpty()) {
-      Table t = d.conditioned(NamedData.read(name, dataDir, d.options()));
-      heldOut = Optional.of(alike(all, t, name));
+      heldOut = Optional.of(alike(all, d.readHeldOut(dataDir), name));
     }
     boolean whole = parts.train().length == all.rows();
     return new Split(

@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import tweedie.core.Batch;
 import tweedie.core.Condition;
 import tweedie.core.Field;
-import tweedie.core.Objective;
 import tweedie.core.Source;
-import tweedie.data.Shuffled;
 import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
 import tweedie.tensor.Ops;
@@ -25,7 +25,6 @@ import tweedie.tensor.SafeTensors;
 import tweedie.tensor.Shapes;
 import tweedie.train.AllReduce;
 import tweedie.train.NonFiniteException;
-import tweedie.train.Phase;
 import tweedie.train.StepReport;
 import tweedie.train.Trainer;
 import tweedie.train.Training;
@@ -44,15 +43,22 @@ public final class TrainRun implements AutoCloseable {
   private final Facts facts;
   private final Field net;
   private final Method method;
-  private final Objective objective;
-  private final Optional<Objective> heldOut;
+  private final Optional<Course> heldOut;
+  private final Optional<Ends> shown;
   private final Optional<Table> told;
-  private final Training training;
+  private final StagedTraining training;
   private final RunListener listener;
   private Tally tally = new Tally();
   private long saved = -1;
 
-  TrainRun(Path folder, Experiment e, Facts facts, Field net, Split data, RunListener listener) {
+  private TrainRun(
+      Path folder,
+      Experiment e,
+      Facts facts,
+      Field net,
+      Split data,
+      RunListener listener,
+      long[] progress) {
     this.folder = folder;
     this.experiment = e;
     this.facts = facts;
@@ -60,26 +66,30 @@ public final class TrainRun implements AutoCloseable {
     this.listener = listener;
     this.method = e.method(facts);
     Processor.threads(e.trainer().threads(), facts.image().length > 0);
-    this.objective = objective(Pairs.training(e, data.train()));
+    Ends ends = Ends.training(e, data);
     this.told = data.heldOut().orElse(data.train()).context();
-    this.heldOut = data.heldOut().map(t -> objective(new Shuffled(t, false)));
+    Optional<Ends> held = Ends.heldOut(data);
+    this.heldOut = held.map(h -> method.course(net, h, e));
+    this.shown = method.directions().isEmpty() ? Optional.empty() : held.or(() -> Optional.of(ends));
     Trainer t = new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);
     this.training =
-        t.start(
-            java.util.List.of(new Phase(objective, e.optimizer())), e.trainer().steps(), e.seed());
+        new StagedTraining(
+            method.course(net, ends, e), t, e.optimizer(), progress[0], progress[1]);
+  }
+
+  private static TrainRun fresh(
+      Path folder, Experiment e, Facts facts, Field net, Split data, RunListener listener) {
+    return new TrainRun(
+        folder, e, facts, net, data, listener, new long[] {0, e.trainer().steps()});
   }
 
   /** A run that is only measured and writes nothing. */
   static TrainRun scratch(Experiment e, Facts facts, Split data) {
-    return new TrainRun(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
+    return fresh(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
   }
 
   Training training() {
-    return training;
-  }
-
-  private Objective objective(Source<Batch> data) {
-    return method.objective(net, data);
+    return training.training();
   }
 
   /**
@@ -140,7 +150,7 @@ public final class TrainRun implements AutoCloseable {
     if (weights.isPresent()) {
       Weights.adopt(net.parameters(), weights.get());
     }
-    TrainRun run = new TrainRun(folder, e, facts, net, data, listener);
+    TrainRun run = fresh(folder, e, facts, net, data, listener);
     Json.write(folder.resolve("config.json"), e.resolved());
     Json.write(folder.resolve("environment.json"), Environment.describe());
     run.save();
@@ -165,13 +175,17 @@ public final class TrainRun implements AutoCloseable {
     if (!Json.text(facts.json()).equals(Json.text(c.data()))) {
       throw new IOException(e.data().source() + ": not the data that the run was started with");
     }
-    TrainRun run = new TrainRun(folder, e, facts, Model.network(e, facts), data, listener);
+    long[] progress = {c.step(), Math.max(c.steps(), c.step())};
+    Field net = Model.network(e, facts);
+    TrainRun run = new TrainRun(folder, e, facts, net, data, listener, progress);
     try (PointerScope scope = new PointerScope()) {
+      if (!run.frozen().isEmpty()) {
+        Weights.adopt(net.parameters(), SafeTensors.read(c.averaged()), c.averaged().toString());
+      }
       run.training.restore(SafeTensors.read(c.optimizer()), c.step());
     } catch (IllegalArgumentException x) {
       throw new CorruptFileException(c.optimizer().toString(), String.valueOf(x.getMessage()), x);
     }
-    run.training.steps(Math.max(c.steps(), c.step()));
     run.tally = Tally.of(c.log());
     run.saved = c.step();
     return run;
@@ -232,7 +246,10 @@ public final class TrainRun implements AutoCloseable {
       log.row(r.step(), tally.row(r, t.batch()));
     }
     if (due(t.sampleEvery(), r) && facts.image().length > 0) {
-      log.grid(r.step(), samples());
+      pictures(r.step(), log);
+    }
+    if (training.complete()) {
+      outcome(r.step(), log);
     }
     if (t.checkpointEvery() > 0 && r.step() % t.checkpointEvery() == 0) {
       save();
@@ -244,24 +261,52 @@ public final class TrainRun implements AutoCloseable {
     return every > 0 && (r.step() % every == 0 || r.step() == r.steps());
   }
 
+  private void outcome(long step, RunLog log) throws IOException {
+    List<Stage.Outcome> reached = new ArrayList<>();
+    training.training().withAverage(() -> training.stage().outcome().ifPresent(reached::add));
+    for (Stage.Outcome o : reached) {
+      log.stage(step, o);
+      listener.stage(o.line());
+    }
+  }
+
   /**
    * The loss on held-out rows under the averaged weights; the same rows, times and noise each time.
    *
    * @return mean loss; NaN without held-out data
    */
   public double heldOutLoss() {
-    return heldOut.map(o -> Validation.loss(training, o, experiment.seed())).orElse(Double.NaN);
+    if (heldOut.isEmpty()) {
+      return Double.NaN;
+    }
+    try (Stage stage = heldOut.get().stage(training.number())) {
+      return Validation.loss(training.training(), stage.objective(), experiment.seed());
+    }
   }
 
-  private Table samples() {
-    float[][] x = new float[1][];
-    Sampling s = method.sampling(net, Optional.empty(), experiment.sampler());
+  private void pictures(long step, RunLog log) throws IOException {
+    SampleOptions o = experiment.sampler();
+    List<Draw> draws =
+        shown.isPresent()
+            ? method.draws(net, Optional.empty(), o, shown.get())
+            : List.of(new Draw("", method.sampling(net, Optional.empty(), o)));
+    for (Draw d : draws) {
+      log.grid(step, d.name(), samples(d.sampling()));
+    }
+  }
+
+  private Table samples(Sampling s) {
+    int parts = s.starts() ? 2 : 1;
     int size = (int) Shapes.count(facts.event());
+    int n = GRID_SAMPLES / parts;
+    float[][] x = new float[1][];
     Source<Condition> given =
         told.map(t -> Given.cycle(t, 1)).orElseGet(() -> facts.given().none(List.of()));
-    training.withAverage(
-        () -> x[0] = s.draw(GRID_SAMPLES, experiment.seed(), size, given, done -> {}));
-    return experiment.process().decode(Table.of(x[0], GRID_SAMPLES, facts.shape()), facts);
+    training
+        .training()
+        .withAverage(() -> x[0] = s.draw(n, experiment.seed(), parts * size, given, done -> {}));
+    Table rows = experiment.process().decode(Table.of(x[0], n * parts, facts.shape()), facts);
+    return s.starts() ? Drawn.parted(rows).inLines(RunLog.GRID_COLUMNS) : rows;
   }
 
   /**
@@ -273,15 +318,30 @@ public final class TrainRun implements AutoCloseable {
     if (saved == training.step()) {
       return;
     }
-    Map<String, Tensor> state = training.state();
+    Map<String, Tensor> state = training.training().state();
     if (!state.values().stream().allMatch(Ops::finite)) {
       throw new IOException(folder + ": weights are not finite; the last good checkpoint is kept");
     }
     try (PointerScope scope = new PointerScope()) {
-      checkpoint().write(training.averaged(), state);
+      checkpoint().write(averaged(), state);
     }
     saved = training.step();
     listener.note("checkpoint at step " + training.step());
+  }
+
+  /** What sampling needs: the average where weights move, all other weights as they are. */
+  private Map<String, Tensor> averaged() {
+    Map<String, Tensor> all = new LinkedHashMap<>(training.training().averaged());
+    frozen().forEach((n, x) -> all.put(Weights.PREFIX + n, x));
+    return all;
+  }
+
+  /** What the present stage does not move. */
+  private Map<String, Tensor> frozen() {
+    Map<String, Tensor> rest = new LinkedHashMap<>(net.parameters().all());
+    Set<String> moved = training.training().averaged().keySet();
+    rest.keySet().removeIf(n -> moved.contains(Weights.PREFIX + n));
+    return rest;
   }
 
   /** Frees the weights, the moments and the average; what was saved stays. */

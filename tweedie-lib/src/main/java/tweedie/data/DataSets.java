@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
 
 /** Data sets by name or path: picks the reader from the file's name. */
 public final class DataSets {
@@ -19,6 +22,11 @@ public final class DataSets {
 
   /** Latitudes and longitudes of a week of earthquakes, shipped. */
   public static final String EARTHQUAKES = "usgs-earthquakes";
+
+  private static final String TOY = "toy:";
+
+  /** Rows of a generated law that is read as a data set. */
+  private static final int TOY_ROWS = 10_000;
 
   private DataSets() {}
 
@@ -43,7 +51,16 @@ public final class DataSets {
     m.put(EARTHQUAKES, "latitude and longitude of 1,679 earthquakes, for the process sphere");
     m.put("gaussian-pair", "Gaussian parameters, given noisy observations");
     m.put("g-and-k", "parameters of the g-and-k law, given order statistics");
+    for (Toy2d t : Toy2d.values()) {
+      m.put(TOY + t.spelling(), "10,000 points of a law in the plane, deviation near 7");
+    }
     return m;
+  }
+
+  private static Table toy(String name) {
+    float[] x =
+        TensorScope.evaluate(() -> Ops.floats(Toy2d.named(name).draw(Rng.of(0, TOY_ROWS)).x()));
+    return Table.of(x, TOY_ROWS, 2);
   }
 
   /**
@@ -81,6 +98,9 @@ public final class DataSets {
     }
     if (source.equals(EARTHQUAKES)) {
       return Earthquakes.read(options.csv());
+    }
+    if (source.startsWith(TOY)) {
+      return toy(source.substring(TOY.length()));
     }
     Optional<Simulator> simulator = simulator(source);
     if (simulator.isPresent()) {

@@ -120,6 +120,11 @@ final class Adam implements AutoCloseable {
     }
   }
 
+  /** Puts the averaged weights in place of the trained ones. */
+  void adoptAverage() {
+    TensorScope.silently(() -> weights.copy_(average));
+  }
+
   /** Moments and running average, for a checkpoint. */
   Map<String, Tensor> state() {
     Map<String, Tensor> m = new LinkedHashMap<>();

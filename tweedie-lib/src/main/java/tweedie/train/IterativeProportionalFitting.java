@@ -1,7 +1,6 @@
 package tweedie.train;
 
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.bridge.Bridge;
 import tweedie.bridge.ChainPairs;
@@ -74,14 +73,11 @@ public record IterativeProportionalFitting(
   }
 
   private HalfStep halfStep(int number, BridgeListener listener) {
-    Direction way = number % 2 == 0 ? Direction.BACKWARD : Direction.FORWARD;
-    int iteration = number / 2 + 1;
-    Rng keys = Rng.of(seed, 1).child(number);
     double[] loss = new double[2];
-    try (Examples examples = projection.examples(bridge, way, iteration, keys.child(0).key())) {
-      Objective objective = new Regression(bridge.net(way), examples);
+    try (Examples examples = examples(number)) {
+      Objective objective = new Regression(bridge.net(direction(number)), examples);
       List<Phase> phases = List.of(new Phase(objective, optimizer));
-      try (Training run = trainer.start(phases, steps, keys.child(1).key())) {
+      try (Training run = trainer.start(phases, steps, trainingSeed(number))) {
         run.run(
             (report, training) -> {
               if (report.step() > steps - Math.max(1, steps / 10)) {
@@ -91,28 +87,57 @@ public record IterativeProportionalFitting(
               listener.afterStep(report);
               return true;
             });
-        adopt(objective, run.averaged());
+        run.adoptAverage();
       }
     }
-    return judge(number, iteration, way, loss[0] / loss[1], keys.child(2).key());
+    return judge(number, loss[0] / loss[1]);
   }
 
-  private static void adopt(Objective objective, Map<String, Tensor> averaged) {
-    TensorScope.silently(
-        () ->
-            objective
-                .parameters()
-                .trained()
-                .forEach(
-                    (name, weight) -> {
-                      Tensor mean = averaged.get(name);
-                      if (mean != null) {
-                        weight.copy_(mean);
-                      }
-                    }));
+  /**
+   * The direction whose network learns in a half step.
+   *
+   * @param number number of the half step, from 0
+   * @return BACKWARD for even numbers
+   */
+  public static Direction direction(int number) {
+    return number % 2 == 0 ? Direction.BACKWARD : Direction.FORWARD;
   }
 
-  private HalfStep judge(int number, int iteration, Direction way, double loss, long key) {
+  /**
+   * What a half step regresses on, given the present network of the other direction.
+   *
+   * @param number number of the half step, from 0
+   * @return the examples; the caller closes them
+   */
+  public Examples examples(int number) {
+    return projection.examples(
+        bridge, direction(number), number / 2 + 1, keys(number).child(0).key());
+  }
+
+  /**
+   * The seed of the optimisation of a half step.
+   *
+   * @param number number of the half step, from 0
+   * @return a seed
+   */
+  public long trainingSeed(int number) {
+    return keys(number).child(1).key();
+  }
+
+  private Rng keys(int number) {
+    return Rng.of(seed, 1).child(number);
+  }
+
+  /**
+   * Where the chain of a half step ends under the present weights, beside where it should.
+   *
+   * @param number number of the half step, from 0
+   * @param loss its loss, handed on
+   * @return moments of both and the cost of the coupling
+   */
+  public HalfStep judge(int number, double loss) {
+    Direction way = direction(number);
+    long key = keys(number).child(2).key();
     ChainPairs pairs = new ChainPairs(bridge.simulation(way), bridge.chain(way), bridge.start(way));
     EndMoments found = new EndMoments();
     EndMoments wanted = new EndMoments();
@@ -133,7 +158,7 @@ public record IterativeProportionalFitting(
     }
     return new HalfStep(
         number + 1,
-        iteration,
+        number / 2 + 1,
         way,
         loss,
         found.mean(),

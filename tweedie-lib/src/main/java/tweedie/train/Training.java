@@ -147,6 +147,11 @@ public final class Training implements AutoCloseable {
     all.run();
   }
 
+  /** Puts the averaged weights in place of the trained ones for good, at the end of a run. */
+  public void adoptAverage() {
+    optimizers.forEach(Adam::adoptAverage);
+  }
+
   /**
    * State of the optimisers, for a checkpoint.
    *
