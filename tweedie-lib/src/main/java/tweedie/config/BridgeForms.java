@@ -20,6 +20,7 @@ import tweedie.objective.TimeLaw;
  *
  * @param form what the networks say
  * @param brownian whether the reference must be a Brownian motion
+ * @param isPaired whether the right end is a data set, not a Gaussian
  * @param iterations iterations that the steps of a run are shared among, two half steps each
  * @param size paths or pairs in a cache
  * @param refresh steps a cache serves
@@ -29,6 +30,7 @@ import tweedie.objective.TimeLaw;
 record BridgeForms(
     MeanForm form,
     boolean brownian,
+    boolean isPaired,
     int iterations,
     int size,
     int refresh,
@@ -88,7 +90,7 @@ record BridgeForms(
     int size = c.count("size", 1000, 1);
     int refresh = c.count("refresh", 100, 1);
     c.done();
-    return new BridgeForms(form, brownian, iterations, size, refresh, judged, algorithm);
+    return new BridgeForms(form, brownian, false, iterations, size, refresh, judged, algorithm);
   }
 
   @Override
@@ -102,6 +104,11 @@ record BridgeForms(
       throw new ConfigException(
           "process.reference", "this objective needs 'brownian', found 'ornsteinUhlenbeck'");
     }
+  }
+
+  @Override
+  public Form paired() {
+    return new BridgeForms(form, brownian, true, iterations, size, refresh, judged, algorithm);
   }
 
   /** The cache of a half step, filled in shares that fit into the memory. */

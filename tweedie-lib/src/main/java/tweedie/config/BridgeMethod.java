@@ -114,11 +114,11 @@ record BridgeMethod(BridgeNoising process, Facts facts, BridgeForms keys) implem
   @Override
   public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions o) {
     ScoreMethod.own(process, wanted);
-    Source<Batch> nowhere =
-        rng -> {
-          throw new ConfigException("data.other", "samples of this bridge start from data");
-        };
-    Bridge b = bridge(DirectedNets.in(net), new Ends(nowhere, Optional.empty()));
+    if (keys.isPaired()) {
+      throw new ConfigException("data.other", "samples of this bridge start from data");
+    }
+    Source<Batch> left = process.prior(facts);
+    Bridge b = bridge(DirectedNets.in(net), new Ends(left, Optional.empty()));
     return BridgeSampling.ends(b, Direction.BACKWARD, o);
   }
 }

@@ -55,8 +55,8 @@ public record Drawn(Optional<Table> starts, Table ends) {
   }
 
   /**
-   * Starts and ends as one table: [start, end] in rows without named columns, else the columns of
-   * the end and then those of the start under {@code start_} and their name.
+   * Starts and ends as one table: each row is the start, its columns named {@code start_} and their
+   * name, and then the end.
    *
    * @return the ends alone where there are no starts
    */
@@ -65,22 +65,19 @@ public record Drawn(Optional<Table> starts, Table ends) {
       return ends;
     }
     int d = ends.rowSize();
-    boolean named = ends.columns().isPresent();
-    Table first = named ? ends : starts.get();
-    Table second = named ? starts.get() : ends;
     float[] all = new float[2 * ends.values().length];
     for (int i = 0; i < ends.rows(); i++) {
-      System.arraycopy(first.values(), i * d, all, 2 * i * d, d);
-      System.arraycopy(second.values(), i * d, all, (2 * i + 1) * d, d);
+      System.arraycopy(starts.get().values(), i * d, all, 2 * i * d, d);
+      System.arraycopy(ends.values(), i * d, all, (2 * i + 1) * d, d);
     }
     return new Table(
         all, ends.rows(), new int[] {2 * d}, Optional.empty(), ends.columns().map(Drawn::twice));
   }
 
   private static Columns twice(Columns c) {
-    Stream<String> tail = c.names().stream().map(n -> "start_" + n);
+    Stream<String> head = c.names().stream().map(n -> "start_" + n);
     return new Columns(
-        Stream.concat(c.names().stream(), tail).toList(),
+        Stream.concat(head, c.names().stream()).toList(),
         Stream.concat(c.mean().stream(), c.mean().stream()).toList(),
         Stream.concat(c.std().stream(), c.std().stream()).toList());
   }

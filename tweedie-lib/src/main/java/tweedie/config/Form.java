@@ -16,4 +16,13 @@ interface Form {
    * @throws ConfigException naming the key
    */
   default void check(Noising process) {}
+
+  /**
+   * The form that joins two data sets.
+   *
+   * @throws ConfigException when there is none
+   */
+  default Form paired() {
+    throw new ConfigException("data.other", "only a bridge joins two data sets");
+  }
 }

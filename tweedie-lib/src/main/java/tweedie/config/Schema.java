@@ -32,6 +32,9 @@ public final class Schema {
     Experiment.of(k);
     ObjectNode read = k.schema();
     ObjectNode properties = (ObjectNode) read.get("properties");
+    // The other end of a bridge has the keys of the first one.
+    ObjectNode data = (ObjectNode) properties.get("data");
+    ((ObjectNode) data.get("properties")).set("other", data.deepCopy());
     ObjectNode ordered = JSON.objectNode();
     ordered.set("process", process);
     ordered.setAll(properties);

@@ -1,0 +1,210 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.data.DataOptions;
+import tweedie.data.DataSets;
+import tweedie.data.Table;
+
+/** Schrödinger bridges as runs: two networks, half steps, two directions. */
+class BridgeRunTest {
+  @TempDir Path folder;
+
+  /** Two iterations, so half steps of 3 steps; caches of 20 paths that serve 2 steps. */
+  private static ObjectNode planar(String objective, String other) {
+    return Runs.parse(
+        """
+        {"process": {"type": "bridge", "steps": 4, "gammaMin": 0.5},
+         "data": {"source": "toy:moons" %s},
+         "network": {"type": "mlp", "width": 8, "depth": 1, "dropout": 0.1},
+         "objective": {"type": "%s", "iterations": 2, "judged": 20,
+                       "cache": {"size": 20, "refresh": 2}},
+         "optimizer": {"learningRate": 1e-2, "warmup": 1, "emaHalfLife": 16},
+         "trainer": {"steps": 12, "batch": 8, "logEvery": 1, "heldOutEvery": 5,
+                     "checkpointEvery": 100},
+         "sampler": {"nfe": 4}, "seed": 3}
+        """
+            .formatted(other, objective));
+  }
+
+  private static ObjectNode pair(String objective) {
+    return planar(objective, ", \"other\": {\"source\": \"toy:circles\"}");
+  }
+
+  /** Stops inside half steps, at the end of one, and right after its beginning. */
+  @ParameterizedTest
+  @CsvSource({"dsb, 2", "dsb, 3", "dsb, 4", "dsb, 8", "dsbm, 6", "dsbm, 7"})
+  void resumedBridgeEqualsTheUnbrokenOneBitForBit(String objective, int stop) throws IOException {
+    ObjectNode config = pair(objective);
+    Path whole = Runs.trained(config, folder.resolve("whole"));
+    Path broken = folder.resolve("broken");
+    try (TrainRun first = TrainRun.start(config, broken, Optional.empty(), Runs.stopAt(stop))) {
+      assertThat(first.train()).isFalse();
+      assertThat(first.progress()).containsExactly(stop, 12);
+    }
+    try (TrainRun rest = TrainRun.resume(broken, Optional.empty(), RunListener.SILENT)) {
+      assertThat(rest.train()).isTrue();
+    }
+    for (String file : List.of("ema.safetensors", "optimizer.safetensors")) {
+      Path at = Path.of("checkpoints", "step-12", file);
+      assertThat(broken.resolve(at)).hasSameBinaryContentAs(whole.resolve(at));
+    }
+    Path stages = Path.of("stages.csv");
+    assertThat(broken.resolve(stages)).hasSameTextualContentAs(whole.resolve(stages));
+    List<String> rows = Files.readAllLines(whole.resolve(stages));
+    assertThat(rows).hasSize(5);
+    assertThat(rows.get(0)).startsWith("step,iteration,forward,mean,wanted_mean");
+    // Iterations 1, 1, 2, 2; the backward half step comes first.
+    assertThat(rows.get(1)).startsWith("3,1.0,0.0,");
+    assertThat(rows.get(4)).startsWith("12,2.0,1.0,");
+  }
+
+  @Test
+  void everyHalfStepIsTold() throws IOException {
+    List<String> lines = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void step(tweedie.train.StepReport report) {}
+
+          @Override
+          public void stage(String line) {
+            lines.add(line);
+          }
+        };
+    try (TrainRun run =
+        TrainRun.start(pair("dsb"), folder.resolve("run"), Optional.empty(), listener)) {
+      run.train();
+    }
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(1)).contains("iteration 1 forward", "wanted", "variance", "Sinkhorn");
+  }
+
+  @Test
+  void bothDirectionsStartFromHeldOutRows() throws IOException {
+    Path run = Runs.trained(pair("dsb"), folder.resolve("run"));
+    Set<List<Float>> circles = new HashSet<>();
+    Table rows = DataSets.read("toy:circles", Optional.empty(), DataOptions.DEFAULT);
+    for (int i = 0; i < rows.rows(); i++) {
+      if (Split.held(i, 1000, rows.rows())) {
+        circles.add(List.of(rows.values()[2 * i], rows.values()[2 * i + 1]));
+      }
+    }
+    try (Model m = Model.load(run)) {
+      assertThat(m.directions()).containsExactly("forward", "backward");
+      List<Draw> draws = m.draws(m.options(), Optional.empty(), Optional.empty());
+      for (Draw d : draws) {
+        Drawn x = m.drawn(70, 1, d.sampling(), done -> {});
+        Drawn fewer = m.drawn(5, 1, d.sampling(), done -> {});
+        assertThat(x.ends().rows()).isEqualTo(70);
+        assertThat(x.ends().values()).startsWith(fewer.ends().values());
+        Table starts = x.starts().orElseThrow();
+        List<Float> one = List.of(starts.values()[0], starts.values()[1]);
+        assertThat(circles.contains(one)).isEqualTo(d.name().equals("backward"));
+        assertThat(x.joined().shape()).containsExactly(4);
+        assertThat(x.inLines(8).rows()).isEqualTo(140);
+      }
+      assertThatThrownBy(() -> m.sample(1, 1))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("start from data");
+    }
+  }
+
+  @Test
+  void flowMovesBothWaysWithoutNoise() throws IOException {
+    Path run = Runs.trained(planar("dsbm", ""), folder.resolve("run"));
+    try (Model m = Model.load(run)) {
+      SampleOptions o = new SampleOptions("heun", "uniform", 9, true, 1e-3, 1e-5, 8);
+      for (Draw d : m.draws(o, Optional.empty(), Optional.empty())) {
+        Drawn x = m.drawn(5, 1, d.sampling(), done -> {});
+        for (float v : x.ends().values()) {
+          assertThat(v).isFinite();
+        }
+        // Four steps of two evaluations of both networks.
+        assertThat(d.sampling().calls()).isEqualTo(16);
+      }
+    }
+  }
+
+  @Test
+  void gaussianEndMakesDataFromNoise() throws IOException {
+    ObjectNode config = planar("dsb", "");
+    ((ObjectNode) config.get("process")).put("reference", "ornsteinUhlenbeck");
+    Path run = Runs.trained(config, folder.resolve("run"));
+    try (Model m = Model.load(run)) {
+      assertThat(m.sample(3, 1)).hasSize(6).doesNotContain(Float.NaN);
+    }
+  }
+
+  @Test
+  void classesAreChosenByName() throws IOException {
+    ObjectNode config =
+        Runs.parse(
+            """
+            {"process": {"type": "bridge"},
+             "data": {"source": "fashion-mnist:test", "classes": ["Ankle boot", "Bag"],
+                      "other": {"source": "fashion-mnist:test", "heldOut": "fashion-mnist:test",
+                                "classes": ["Sneaker"]}}}
+            """);
+    Split s = Split.read(Experiment.of(config), Optional.empty());
+    assertThat(classes(s.train())).containsExactlyInAnyOrder(8, 9);
+    assertThat(classes(s.heldOut().orElseThrow())).containsExactlyInAnyOrder(8, 9);
+    Split other = s.other().orElseThrow();
+    assertThat(classes(other.train())).containsExactly(7);
+    assertThat(other.heldOut().orElseThrow().rows()).isEqualTo(other.train().rows());
+  }
+
+  private static Set<Integer> classes(Table t) {
+    Set<Integer> found = new HashSet<>();
+    for (int i : t.labels().orElseThrow().index()) {
+      found.add(i);
+    }
+    return found;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'process': {'type': 'vp'}, 'objective': {'type': 'dsb'}};"
+            + " this objective needs the process 'bridge'",
+        "{'process': {'type': 'bridge'}, 'objective': {'type': 'denoiser'}};"
+            + " needs a linear process",
+        "{'process': {'type': 'bridge', 'reference': 'ornsteinUhlenbeck'},"
+            + " 'objective': {'type': 'dsbm'}}; process.reference",
+        "{'process': {'type': 'bridge', 'gammaMin': 0}}; process.gammaMin",
+        "{'process': {'type': 'bridge', 'gammaMax': 1e-3}}; process.gammaMax",
+        "{'process': {'type': 'bridge', 'gama': 1}}; process: unknown 'gama'",
+        "{'process': {'type': 'bridge'}, 'objective': {'cache': {'sise': 1}}};"
+            + " objective.cache: unknown 'sise'",
+        "{'process': {'type': 'bridge'}, 'data': {'other': {'other': {}}}}; data.other: unknown 'other'",
+      })
+  void wrongBridgesAreRefusedWhenTheyAreRead(String config, String message) {
+    assertThatThrownBy(() -> TrainRun.resolve(Runs.parse(config.replace('\'', '"'))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void unknownClassNamesTheNearest() {
+    ObjectNode config =
+        Runs.parse("{\"process\": {\"type\": \"vp\"}, \"data\": {\"classes\": [\"Sneakers\"]}}");
+    assertThatThrownBy(() -> Split.read(Experiment.of(config), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean 'Sneaker'?");
+  }
+}
