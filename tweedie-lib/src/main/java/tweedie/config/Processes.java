@@ -38,7 +38,9 @@ final class Processes {
               "hyperbolic", "Langevin diffusion on hyperbolic space", Manifolds::hyperbolic),
           new Entry<>("ctmc", "jumps of symbols, levels or characters", CtmcNoising::read),
           new Entry<>(
-              "wrightFisher", "Wright-Fisher diffusion of compositions", SimplexNoising::read));
+              "wrightFisher", "Wright-Fisher diffusion of compositions", SimplexNoising::read),
+          new Entry<>(
+              "bridge", "reference of a Schroedinger bridge to other data", BridgeNoising::read));
 
   private Processes() {}
 

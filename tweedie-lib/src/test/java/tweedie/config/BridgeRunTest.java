@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tweedie.data.DataOptions;
-import tweedie.data.DataSets;
 import tweedie.data.Table;
 
 /** Schrödinger bridges as runs: two networks, half steps, two directions. */
@@ -98,11 +96,10 @@ class BridgeRunTest {
   void bothDirectionsStartFromHeldOutRows() throws IOException {
     Path run = Runs.trained(pair("dsb"), folder.resolve("run"));
     Set<List<Float>> circles = new HashSet<>();
-    Table rows = DataSets.read("toy:circles", Optional.empty(), DataOptions.DEFAULT);
+    Split data = Split.read(Experiment.of(pair("dsb")), Optional.empty());
+    Table rows = data.other().flatMap(Split::heldOut).orElseThrow();
     for (int i = 0; i < rows.rows(); i++) {
-      if (Split.held(i, 1000, rows.rows())) {
-        circles.add(List.of(rows.values()[2 * i], rows.values()[2 * i + 1]));
-      }
+      circles.add(List.of(rows.values()[2 * i], rows.values()[2 * i + 1]));
     }
     try (Model m = Model.load(run)) {
       assertThat(m.directions()).containsExactly("forward", "backward");
