@@ -22,6 +22,8 @@ import tweedie.theory.DirichletMixture;
  */
 record SimplexFixture(String name, WrightFisher process, DirichletMixture data)
     implements DiffusionFixture {
+  private static final int NODES = 20;
+
   static SimplexFixture of(String name, double[] alpha, double[][] data) {
     return new SimplexFixture(
         name,
@@ -76,6 +78,37 @@ record SimplexFixture(String name, WrightFisher process, DirichletMixture data)
   @Override
   public Tensor statistics(Tensor x) {
     return Ops.cat(1, x, x.mul(x));
+  }
+
+  /** Of two parts by quadrature over both ends; densities are close to polynomials. */
+  @Override
+  public Pairs pairs(double t) {
+    if (process.alpha().length > 2) {
+      return DiffusionFixture.super.pairs(t);
+    }
+    Quadrature q = Quadrature.uniform(NODES);
+    double[] from = new double[2 * NODES * NODES];
+    double[] to = new double[2 * NODES * NODES];
+    for (int i = 0; i < NODES * NODES; i++) {
+      from[2 * i] = q.nodes()[i / NODES];
+      from[2 * i + 1] = 1 - from[2 * i];
+      to[2 * i] = q.nodes()[i % NODES];
+      to[2 * i + 1] = 1 - to[2 * i];
+    }
+    Tensor clean = Ops.tensor(from, NODES * NODES, 2);
+    Tensor noised = Ops.tensor(to, NODES * NODES, 2);
+    Tensor step = process.logTransition(noised, clean, Ops.scalar(0), Ops.scalar(t));
+    double[] weight = Ops.doubles(step.add(logMarginal(clean, 0)).exp());
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] *= q.weights()[i / NODES] * q.weights()[i % NODES];
+    }
+    return new Pairs(clean, noised, weight);
+  }
+
+  /** Measured: 1e-5 of the nodes and of differences. */
+  @Override
+  public double quadratureError() {
+    return process.alpha().length > 2 ? 0 : 1e-4;
   }
 
   @Override
