@@ -32,8 +32,8 @@ public final class AdaptiveMetropolis {
   /**
    * Runs one chain.
    *
-   * @param logDensity log of a density on R^d up to a constant; −∞ where it is 0
-   * @param start first state, of positive density
+   * @param logDensity log of a density of states [d] up to a constant; −∞ where it is 0
+   * @param start first state [d], of positive density
    * @param steps number of steps; the first half is dropped
    * @param rng one stream
    * @return the second half, [steps − steps/2][d]
