@@ -8,6 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tweedie.data.DataSets;
+import tweedie.data.TractableSimulator;
+import tweedie.tensor.Rng;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,10 +83,23 @@ class ExamplesTest {
             DATA.toString());
     assertThat(train.err()).doesNotContain("error");
     assertThat(train.code()).isZero();
-    Run sample = Run.of("sample", out.toString(), "-n", "8", "--json");
+    List<String> arguments = new ArrayList<>(List.of("sample", out.toString(), "-n", "8", "--json"));
+    observation(data.path("source").asText()).ifPresent(y -> arguments.addAll(List.of("--given", y)));
+    Run sample = Run.of(arguments.toArray(String[]::new));
     assertThat(sample.code()).as(sample.err()).isZero();
     JsonNode printed = Json.parse("out", sample.out());
     assertThat(printed.path("n").asInt()).isEqualTo(8);
     assertThat(Path.of(printed.path("path").asText())).isNotEmptyFile();
+  }
+
+  /** What a model of simulated pairs is asked about. */
+  private static Optional<String> observation(String source) {
+    return DataSets.simulator(source)
+        .filter(TractableSimulator.class::isInstance)
+        .map(TractableSimulator.class::cast)
+        .map(s -> s.observe(s.truth(), Rng.of(1, 1)))
+        .map(
+            y ->
+                Arrays.stream(y).mapToObj(Double::toString).collect(Collectors.joining(",")));
   }
 }
