@@ -1,8 +1,8 @@
 package tweedie.config;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.List;
 import tweedie.bridge.Bridge;
 import tweedie.bridge.BridgeGrid;
 import tweedie.bridge.Direction;
@@ -55,7 +55,12 @@ final class BridgeSampling {
     TimeGrid up = TimeGrid.uniform(0, 1, o.steps());
     TimeGrid grid = way == Direction.FORWARD ? up : BridgeGrid.reversed(up);
     return Sampling.between(
-        hooks -> new Sampler<>(solver, grid, hooks), counted, b.start(way), starts, o.batch(), calls);
+        hooks -> new Sampler<>(solver, grid, hooks),
+        counted,
+        b.start(way),
+        starts,
+        o.batch(),
+        calls);
   }
 
   private static Field count(Field field, AtomicLong calls, int each) {

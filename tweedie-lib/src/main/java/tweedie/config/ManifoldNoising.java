@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
@@ -12,7 +13,6 @@ import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
-import tweedie.net.PeriodicFeatures;
 
 /**
  * Noising on a manifold, by Brownian motion or a Langevin diffusion.
@@ -21,7 +21,7 @@ import tweedie.net.PeriodicFeatures;
  * @param law the same where its transition law is known
  * @param reading the score that a network in ambient coordinates stands for
  * @param coordinates how rows of the data name points
- * @param harmonics of the periodic features that the network sees; 0: it sees the state itself
+ * @param inputs what the network sees of a state
  * @param report the exact law
  * @param simple laws to compare a model with, fitted to training states
  * @param chart how states are drawn on paper, where they can be
@@ -31,11 +31,24 @@ record ManifoldNoising(
     Optional<TractableProcess<?>> law,
     Function<Field, Score> reading,
     Coordinates coordinates,
-    int harmonics,
+    Inputs inputs,
     Function<LawQuery, LawReport> report,
     Function<Table, Map<String, Density>> simple,
     Optional<Chart> chart)
     implements Noising {
+  /**
+   * Features of a state.
+   *
+   * @param size how many
+   * @param before puts them before a network of them
+   */
+  record Inputs(int size, UnaryOperator<Field> before) {
+    /** The state itself. */
+    static Inputs state(int width) {
+      return new Inputs(width, net -> net);
+    }
+  }
+
   @Override
   public Setting on(Facts facts) {
     if (!Arrays.equals(facts.shape(), new int[] {coordinates.width()})) {
@@ -120,13 +133,12 @@ record ManifoldNoising(
     @Override
     public Networks.Shape network() {
       int width = of.coordinates.width();
-      int in = of.harmonics == 0 ? width : 2 * of.harmonics * width;
-      return new Networks.Shape(in, width, new int[0], false);
+      return new Networks.Shape(of.inputs.size(), width, new int[0], false);
     }
 
     @Override
     public Score score(Field net) {
-      return of.reading.apply(of.harmonics == 0 ? net : new PeriodicFeatures(net, of.harmonics));
+      return of.reading.apply(of.inputs.before().apply(net));
     }
 
     @Override

@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import tweedie.config.ManifoldNoising.Inputs;
 import tweedie.core.Density;
 import tweedie.data.Table;
 import tweedie.law.WrappedNormal;
 import tweedie.law.WrappedNormalFit;
+import tweedie.net.PeriodicFeatures;
 import tweedie.process.Brownian;
+import tweedie.process.Geometric;
 import tweedie.process.RiemannianLangevin;
 import tweedie.process.Schedule;
-import tweedie.space.Compact;
 import tweedie.space.HeatKernel;
 import tweedie.space.Hyperbolic;
 import tweedie.space.So3;
@@ -39,7 +41,7 @@ final class Manifolds {
             ? Coordinates.degreesOfSphere()
             : Coordinates.ambient(d + 1, Manifolds::unit);
     Optional<Chart> chart = d == 2 ? Optional.of(Chart.sphere()) : Optional.empty();
-    return compact(k, s, HeatKernel.sphere(d), c, chart);
+    return compact(new Brownian(s, clock(k)), HeatKernel.sphere(d), c, Inputs.state(d + 1), chart);
   }
 
   static Noising torus(Keys k) {
@@ -47,18 +49,17 @@ final class Manifolds {
     String word = k.word("coordinates", "degrees", List.of("degrees", "radians"));
     Coordinates c =
         word.equals("degrees") ? Coordinates.degreesOfTorus(d) : Coordinates.radiansOfTorus(d);
-    int harmonics = k.count("harmonics", 3);
-    Schedule beta = Processes.beta(k, 5);
+    int harmonics = k.count("harmonics", 3, 1);
     Torus space = new Torus(d);
-    Brownian p = new Brownian(space, beta);
+    Brownian p = new Brownian(space, clock(k));
     Optional<Chart> chart = d == 2 ? Optional.of(Chart.torus()) : Optional.empty();
     return new ManifoldNoising(
         p,
         Optional.of(p),
         p::score,
         c,
-        harmonics,
-        q -> HeatReport.torus(space, beta, q),
+        new Inputs(2 * harmonics * d, net -> new PeriodicFeatures(net, harmonics)),
+        q -> HeatReport.torus(space, p.schedule(), q),
         onTorus(p, d),
         chart);
   }
@@ -67,7 +68,8 @@ final class Manifolds {
     String word = k.word("coordinates", "vectors", List.of("vectors", "matrices"));
     Coordinates c =
         word.equals("vectors") ? Coordinates.rotationVectors() : Coordinates.ambient(9, x -> x);
-    return compact(k, new So3(), HeatKernel.so3(), c, Optional.empty());
+    Brownian p = new Brownian(new So3(), clock(k));
+    return compact(p, HeatKernel.so3(), c, Inputs.state(9), Optional.empty());
   }
 
   static Noising hyperbolic(Keys k) {
@@ -84,25 +86,37 @@ final class Manifolds {
         Optional.empty(),
         p::score,
         c,
-        0,
+        Inputs.state(d + 1),
         q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q),
         train -> Map.of(),
         Optional.empty());
   }
 
   private static Noising compact(
-      Keys k, Compact space, HeatKernel kernel, Coordinates c, Optional<Chart> chart) {
-    Schedule beta = Processes.beta(k, 5);
-    Brownian p = new Brownian(space, beta);
+      Brownian p, HeatKernel kernel, Coordinates c, Inputs inputs, Optional<Chart> chart) {
     return new ManifoldNoising(
         p,
         Optional.of(p),
         p::score,
         c,
-        0,
-        q -> HeatReport.of(kernel, beta, Math.PI, q),
+        inputs,
+        q -> HeatReport.of(kernel, p.schedule(), Math.PI, q),
         uniform(p),
         chart);
+  }
+
+  /** A clock with a rate, or one of noise levels that grow by equal factors. */
+  private static Schedule clock(Keys k) {
+    if (!k.has("sigmaMin")) {
+      return Processes.beta(k, 5);
+    }
+    double least = k.number("sigmaMin");
+    double most = k.number("sigmaMax");
+    if (!(least > 0 && most > least)) {
+      throw new ConfigException(
+          k.at("sigmaMin"), "expected 0 < sigmaMin < sigmaMax, found " + least + " and " + most);
+    }
+    return new Geometric(least, most);
   }
 
   /** The law that Brownian motion on a compact space tends to. */

@@ -35,7 +35,6 @@ interface Method {
     return Course.single(objective(net, ends.left()), e.seed());
   }
 
-
   /**
    * The likelihood of rows under the trained network.
    *

@@ -112,8 +112,7 @@ public final class Model implements AutoCloseable {
   static Field network(Experiment e, Method method, Facts facts) {
     Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
     Networks.Maker maker =
-        (shape, p, rng) ->
-            facts.given().on(e.network().make(facts.given().on(shape), p, rng));
+        (shape, p, rng) -> facts.given().on(e.network().make(facts.given().on(shape), p, rng));
     return method.network(maker, precision, Rng.of(e.seed(), 1).child(-7));
   }
 

@@ -3,6 +3,8 @@ package tweedie.config;
 import java.util.List;
 import java.util.Locale;
 import tweedie.core.Field;
+import tweedie.net.GridConfig;
+import tweedie.net.GridMlp;
 import tweedie.net.MlpConfig;
 import tweedie.net.Precision;
 import tweedie.net.ResidualMlp;
@@ -25,6 +27,7 @@ final class Networks {
           new Entry<>(
               "ncsnpp", "NCSN++-like U-Net with FIR and residual input", k -> unet(k, Base.NCSNPP)),
           new Entry<>("mlp", "residual perceptron for vectors", Networks::mlp),
+          new Entry<>("grid", "perceptron on trained grids, for up to 4 numbers", Networks::grid),
           new Entry<>("transformer", "transformer for symbols", Networks::transformer));
 
   private Networks() {}
@@ -185,6 +188,29 @@ final class Networks {
       return shape.states() == 0
           ? new ResidualMlp(c, precision, rng)
           : new TokenMlp(shape.states(), shape.sites(), shape.given(), c, precision, rng);
+    };
+  }
+
+  private static Maker grid(Keys k) {
+    MlpConfig d = MlpConfig.small(1, 1);
+    int levels = k.count("levels", 8, 1);
+    int coarsest = k.count("coarsest", 4, 1);
+    int finest = k.count("finest", 128, 1);
+    int features = k.count("features", 4, 1);
+    int slots = k.count("slots", 16384, 1);
+    int width = k.count("width", 64);
+    int depth = k.count("depth", 2);
+    double dropout = k.number("dropout", d.dropout());
+    TimeEmbedding.Kind embedding = word(k, "embedding", d.embedding());
+    double scale = k.number("embeddingScale", d.embeddingScale());
+    return (shape, precision, rng) -> {
+      if (shape.image().length != 0 || shape.states() != 0) {
+        throw new ConfigException("network", "'grid' needs vectors of at most 4 numbers");
+      }
+      TimeEmbedding.Kind kind = shape.embedding(embedding);
+      MlpConfig mlp = new MlpConfig(shape.in(), shape.out(), width, depth, dropout, kind, scale, 0);
+      return new GridMlp(
+          new GridConfig(levels, coarsest, finest, features, slots, mlp), precision, rng);
     };
   }
 

@@ -84,6 +84,8 @@ final class Processes {
     }
     if (type.equals("wrightFisher")) {
       return List.of(bare, full, exponential(bare));
+    if (List.of("sphere", "torus", "so3").contains(type)) {
+      return List.of(bare, full, bare.deepCopy().put("sigmaMin", 0.01).put("sigmaMax", 2));
     }
     if (type.equals("ctmc")) {
       return List.of(bare, full, gaussian(bare), steps(bare), dense(bare));

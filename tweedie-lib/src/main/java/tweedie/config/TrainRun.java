@@ -70,17 +70,16 @@ public final class TrainRun implements AutoCloseable {
     this.told = data.heldOut().orElse(data.train()).context();
     Optional<Ends> held = Ends.heldOut(data);
     this.heldOut = held.map(h -> method.course(net, h, e));
-    this.shown = method.directions().isEmpty() ? Optional.empty() : held.or(() -> Optional.of(ends));
+    this.shown =
+        method.directions().isEmpty() ? Optional.empty() : held.or(() -> Optional.of(ends));
     Trainer t = new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);
     this.training =
-        new StagedTraining(
-            method.course(net, ends, e), t, e.optimizer(), progress[0], progress[1]);
+        new StagedTraining(method.course(net, ends, e), t, e.optimizer(), progress[0], progress[1]);
   }
 
   private static TrainRun fresh(
       Path folder, Experiment e, Facts facts, Field net, Split data, RunListener listener) {
-    return new TrainRun(
-        folder, e, facts, net, data, listener, new long[] {0, e.trainer().steps()});
+    return new TrainRun(folder, e, facts, net, data, listener, new long[] {0, e.trainer().steps()});
   }
 
   /** A run that is only measured and writes nothing. */

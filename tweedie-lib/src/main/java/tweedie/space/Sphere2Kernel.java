@@ -9,7 +9,7 @@ package tweedie.space;
 record Sphere2Kernel() implements HeatKernel {
   static final double SWITCH = 0.5;
   private static final SphereSeries SERIES = new SphereSeries(2);
-  private static final Quadrature NODES = new Quadrature(80);
+  private static final Quadrature NODES = new Quadrature(28);
 
   @Override
   public Value at(double r, double t) {

@@ -105,10 +105,11 @@ class CatalogContractTest {
   @ParameterizedTest
   @MethodSource("objectivesAndNetworks")
   void everyObjectiveTrainsAllOfEveryNetwork(String objective, String network) {
-    if (network.equals("transformer") && !symbols(objective)) {
+    boolean unfit = symbols(objective) ? network.equals("grid") : network.equals("transformer");
+    if (unfit) {
       assertThatThrownBy(() -> net(objective, network))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("ctmc");
+          .hasMessageContaining(network.equals("grid") ? "vectors" : "ctmc");
       return;
     }
     try (PointerScope scope = new PointerScope()) {
@@ -145,6 +146,9 @@ class CatalogContractTest {
   }
 
   private static Table data(String network) {
+    if (network.equals("grid")) {
+      return Table.of(new float[16], 8, 2);
+    }
     return List.of("mlp", "transformer").contains(network)
         ? Table.of(new float[32], 8, 4)
         : noise(1, 16, 16);
@@ -172,7 +176,7 @@ class CatalogContractTest {
     ObjectNode c = Runs.parse(("{'process': " + process + "}").replace('\'', '"'));
     c.putObject("objective").put("type", objective);
     ObjectNode n = c.putObject("network").put("type", network);
-    if (!List.of("mlp", "transformer").contains(network)) {
+    if (!List.of("mlp", "transformer", "grid").contains(network)) {
       n.put("baseChannels", 16).put("resBlocks", 1);
       if (network.equals("unet")) {
         n.put("stemChannels", 16);
