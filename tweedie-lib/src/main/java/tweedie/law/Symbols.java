@@ -13,4 +13,9 @@ final class Symbols {
     }
     return s;
   }
+
+  /** The symbol as an index. */
+  static int at(long value, int states) {
+    return at((double) value, states);
+  }
 }
