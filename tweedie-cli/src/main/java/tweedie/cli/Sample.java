@@ -3,6 +3,7 @@ package tweedie.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -114,26 +115,57 @@ final class Sample implements Callable<Integer> {
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
       Processor.adoptThreads(model);
       SampleOptions options = sampler.over(model.options());
+      List<Map<String, Object>> rows = new ArrayList<>();
       for (Draw d : wanted(model.draws(options, other, dataDir))) {
         SampleFile file = SampleFile.of(model, run, format, out, seed);
         // A file that was asked for keeps its name where it is the only one.
         boolean kept = out.isPresent() && direction.isPresent();
-        write(model, d.sampling(), kept ? file : file.named(d.name()), options, progress);
+        rows.add(write(model, d, kept ? file : file.named(d.name()), options, progress));
+      }
+      if (json) {
+        spec.commandLine().getOut().println(Json.text(together(rows)));
       }
       return 0;
     }
   }
 
-  private void write(
-      Model model, Sampling sampling, SampleFile file, SampleOptions options, Progress progress)
+  /** One object, whether there is one direction or two. */
+  private static Map<String, Object> together(List<Map<String, Object>> rows) {
+    Map<String, Object> all = new LinkedHashMap<>(rows.get(0));
+    if (rows.size() > 1) {
+      all.put("directions", rows);
+    }
+    return all;
+  }
+
+  private Map<String, Object> write(
+      Model model, Draw d, SampleFile file, SampleOptions options, Progress progress)
       throws IOException {
+    Sampling sampling = d.sampling();
     long start = System.nanoTime();
     Drawn x = draw(model, sampling, done -> report(progress, done, options.batch()));
     double seconds = (System.nanoTime() - start) * 1e-9;
     file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
     Optional<Path> picture = picture(model, x.ends(), file);
     progress.close();
-    print(file.path(), picture, options, calls(sampling, options), seconds, model.step());
+    double calls = calls(sampling, options);
+    if (!json) {
+      print(file.path(), picture, options, calls, seconds);
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("path", file.path().toString());
+    picture.ifPresent(p -> row.put("picture", p.toString()));
+    row.put("n", n);
+    row.put("seed", seed);
+    row.put("solver", options.solver());
+    row.put("grid", options.grid());
+    row.put("calls", whole(calls));
+    row.put("seconds", seconds);
+    row.put("step", model.step());
+    if (!d.name().isEmpty()) {
+      row.put("direction", d.name());
+    }
+    return row;
   }
 
   private List<Draw> wanted(List<Draw> all) {
@@ -190,34 +222,20 @@ final class Sample implements Callable<Integer> {
   }
 
   private void print(
-      Path path, Optional<Path> picture, SampleOptions o, double calls, double seconds, long step) {
+      Path path, Optional<Path> picture, SampleOptions o, double calls, double seconds) {
     PrintWriter print = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("path", path.toString());
-      picture.ifPresent(p -> row.put("picture", p.toString()));
-      row.put("n", n);
-      row.put("seed", seed);
-      row.put("solver", o.solver());
-      row.put("grid", o.grid());
-      row.put("calls", whole(calls));
-      row.put("seconds", seconds);
-      row.put("step", step);
-      print.println(Json.text(row));
-    } else {
-      print.println(path);
-      picture.ifPresent(print::println);
-      print.println(
-          String.format(
-              Locale.ROOT,
-              "%d samples, seed %d, %s on a %s grid, %s calls each, %.1f s",
-              n,
-              seed,
-              o.solver(),
-              o.grid(),
-              brief(calls),
-              seconds));
-    }
+    print.println(path);
+    picture.ifPresent(print::println);
+    print.println(
+        String.format(
+            Locale.ROOT,
+            "%d samples, seed %d, %s on a %s grid, %s calls each, %.1f s",
+            n,
+            seed,
+            o.solver(),
+            o.grid(),
+            brief(calls),
+            seconds));
   }
 
   /** A whole number as one, so that readers of JSON see what it is. */
