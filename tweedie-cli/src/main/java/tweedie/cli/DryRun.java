@@ -25,7 +25,8 @@ record DryRun(ObjectNode resolved, Optional<Path> dataDir) {
       }
       Path path = DataPaths.resolve(source, dataDir);
       if (Files.notExists(path)) {
-        line.getErr().println("warning: data" + key.replace('/', '.') + ": no such file or folder: " + path);
+        line.getErr()
+            .println("warning: data" + key.replace('/', '.') + ": no such file or folder: " + path);
       }
     }
     return 0;

@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tweedie.data.DataSets;
-import tweedie.data.TractableSimulator;
-import tweedie.tensor.Rng;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.config.Catalog;
 import tweedie.config.Json;
 import tweedie.config.NamedData;
+import tweedie.data.DataSets;
+import tweedie.data.TractableSimulator;
+import tweedie.tensor.Rng;
 
 /** Every file of the folder {@code examples} does what it is there for. */
 class ExamplesTest {
@@ -83,8 +83,10 @@ class ExamplesTest {
             DATA.toString());
     assertThat(train.err()).doesNotContain("error");
     assertThat(train.code()).isZero();
-    List<String> arguments = new ArrayList<>(List.of("sample", out.toString(), "-n", "8", "--json"));
-    observation(data.path("source").asText()).ifPresent(y -> arguments.addAll(List.of("--given", y)));
+    List<String> arguments =
+        new ArrayList<>(List.of("sample", out.toString(), "-n", "8", "--json"));
+    observation(data.path("source").asText())
+        .ifPresent(y -> arguments.addAll(List.of("--given", y)));
     Run sample = Run.of(arguments.toArray(String[]::new));
     assertThat(sample.code()).as(sample.err()).isZero();
     JsonNode printed = Json.parse("out", sample.out());
@@ -98,8 +100,6 @@ class ExamplesTest {
         .filter(TractableSimulator.class::isInstance)
         .map(TractableSimulator.class::cast)
         .map(s -> s.observe(s.truth(), Rng.of(1, 1)))
-        .map(
-            y ->
-                Arrays.stream(y).mapToObj(Double::toString).collect(Collectors.joining(",")));
+        .map(y -> Arrays.stream(y).mapToObj(Double::toString).collect(Collectors.joining(",")));
   }
 }

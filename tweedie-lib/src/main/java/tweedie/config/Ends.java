@@ -22,7 +22,7 @@ record Ends(Source<Batch> left, Optional<Source<Batch>> right) {
   /** The held-out rows; empty when one of both ends has none. */
   static Optional<Ends> heldOut(Split data) {
     if (data.heldOut().isEmpty()
-        || data.other().isPresent() && data.other().get().heldOut().isEmpty()) {
+        || (data.other().isPresent() && data.other().get().heldOut().isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(

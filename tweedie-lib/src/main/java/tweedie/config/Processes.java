@@ -84,6 +84,7 @@ final class Processes {
     }
     if (type.equals("wrightFisher")) {
       return List.of(bare, full, exponential(bare));
+    }
     if (List.of("sphere", "torus", "so3").contains(type)) {
       return List.of(bare, full, bare.deepCopy().put("sigmaMin", 0.01).put("sigmaMax", 2));
     }

@@ -50,7 +50,8 @@ public final class GridMlp implements Field {
     table = w.uniform("grid", 1e-4, rows, config.features());
     MlpConfig m = config.mlp();
     embedder =
-        new Embedder(w.in("gate.time"), rng.child(1), m.embedding(), 32, m.embeddingScale(), 32, 0);
+        new Embedder(
+            w.in("gate.time"), rng.child(1), m.embedding(), 32, m.embeddingScale(), 32, 0, 0);
     gate = new Linear(w.in("gate"), 32, config.levels(), 0);
     mlp = new ResidualMlp(config.inner(), precision, rng.child(2));
     parameters = w.parameters().and("gate.time.angles", embedder.time()).and("mlp", mlp);

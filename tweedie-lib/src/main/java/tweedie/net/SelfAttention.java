@@ -40,7 +40,7 @@ final class SelfAttention {
     if (q.scalar_type() != torch.ScalarType.BFloat16) {
       return torch.scaled_dot_product_attention(q, k, v);
     }
-    Tensor fit = Ops.mul(torch.matmul(q, k.transpose(-2, -1)), 1 / Math.sqrt(q.size(-1)));
+    Tensor fit = Ops.mul(torch.matmul(q, k.transpose(-2, -1)), 1 / Math.sqrt((double) q.size(-1)));
     return torch.matmul(torch.softmax(fit, -1), v);
   }
 }

@@ -1,7 +1,6 @@
 package tweedie.process;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -16,8 +15,7 @@ final class MatrixRates implements Rates {
   private final double[][] matrix;
   private final double[] stationary;
   private final MatrixExponential exponential;
-  private final AtomicReference<Last> last =
-      new AtomicReference<>(new Last(new double[0], new double[0]));
+  private volatile Last last = new Last(new double[0], new double[0]);
 
   /**
    * Matrices of given times, as plain numbers: tensors do not outlive the step they are made in.
@@ -60,10 +58,10 @@ final class MatrixRates implements Rates {
   @Override
   public SiteTransition over(Tensor tau) {
     double[] times = Ops.doubles(tau);
-    Last known = last.get();
+    Last known = last;
     if (!Arrays.equals(known.tau(), times)) {
       Tensor q = exponential.at(tau);
-      last.set(new Last(times, Ops.doubles(q)));
+      last = new Last(times, Ops.doubles(q));
       return new Table(q);
     }
     long s = states();
