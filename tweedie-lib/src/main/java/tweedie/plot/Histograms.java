@@ -70,6 +70,7 @@ public final class Histograms {
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Step);
     chart.getStyler().setAxisTitlesVisible(false);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setXAxisDecimalPattern("0.##");
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (double[] v : samples.values()) {
