@@ -67,10 +67,10 @@ public final class KneserNey implements Density {
       int w = Symbols.at(rows[i], s);
       one[w]++;
       if (i % length >= 1) {
-        int vw = ((int) rows[i - 1]) * s + w;
+        int vw = Symbols.at(rows[i - 1], s) * s + w;
         two[vw]++;
         if (i % length >= 2) {
-          three[((int) rows[i - 2]) * s * s + vw]++;
+          three[Symbols.at(rows[i - 2], s) * s * s + vw]++;
         }
       }
     }
@@ -124,12 +124,12 @@ public final class KneserNey implements Density {
     for (int i = 0; i < symbols.length; i++) {
       int at = i % length;
       int w = Symbols.at((double) symbols[i], states);
-      int v = at < 1 ? 0 : ((int) symbols[i - 1]) * states + w;
+      int v = at < 1 ? 0 : Symbols.at((double) symbols[i - 1], states) * states + w;
       double p =
           switch (at) {
             case 0 -> first[w];
             case 1 -> second[v];
-            default -> later[((int) symbols[i - 2]) * states * states + v];
+            default -> later[Symbols.at((double) symbols[i - 2], states) * states * states + v];
           };
       out[i / length] += Math.log(p);
     }
