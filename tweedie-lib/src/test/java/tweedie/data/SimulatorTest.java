@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.core.Batch;
+import tweedie.core.Condition;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -88,8 +90,7 @@ class SimulatorTest {
     Batch all = source.draw(Rng.of(5, 8));
     Batch some = source.draw(Rng.of(5, 2, 3));
     assertThat(Ops.floats(all.x().narrow(0, 2, 3))).isEqualTo(Ops.floats(some.x()));
-    assertThat(Ops.floats(all.c().rows(2, 3).parts().get("context").contiguous()))
-        .isEqualTo(Ops.floats(some.c().parts().get("context")));
+    assertThat(context(all.c().rows(2, 3))).isEqualTo(context(some.c()));
   }
 
   @Test
@@ -110,5 +111,9 @@ class SimulatorTest {
     assertThat(xx).isEqualTo(1, within(0.07));
     assertThat(xy).isEqualTo(1, within(0.087));
     assertThat(source.heldOut().values()[0]).isNotEqualTo(t.values()[0]);
+  }
+
+  private static float[] context(Condition c) {
+    return Ops.floats(Objects.requireNonNull(c.parts().get("context")).contiguous());
   }
 }

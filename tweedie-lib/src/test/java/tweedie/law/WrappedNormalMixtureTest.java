@@ -26,7 +26,8 @@ class WrappedNormalMixtureTest {
     double[] grid = new double[2 * n * n];
     for (int i = 0; i < n * n; i++) {
       grid[2 * i] = 2 * Math.PI * (i % n) / n;
-      grid[2 * i + 1] = 2 * Math.PI * (i / n) / n;
+      int line = i / n;
+      grid[2 * i + 1] = 2 * Math.PI * line / n;
     }
     double sum = 0;
     for (double l : law.logDensity(grid)) {
