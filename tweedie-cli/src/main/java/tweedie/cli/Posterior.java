@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -110,7 +111,8 @@ final class Posterior implements Callable<Integer> {
     print.println(file);
     print.println("                  truth     mean       sd       5%      50%      95%    R-hat");
     for (Map<String, Object> row : check.rows()) {
-      print.println(line(row, "chains", String.format(Locale.ROOT, "%9.4f", row.get("rHat"))));
+      print.println(
+          line(row, "chains", String.format(Locale.ROOT, "%9.4f", number(row.get("rHat")))));
       print.println(line(row, "model", ""));
     }
   }
@@ -119,10 +121,14 @@ final class Posterior implements Callable<Integer> {
     StringBuilder text =
         new StringBuilder(
             String.format(
-                Locale.ROOT, "%-6s%-8s%9.4g", row.get("parameter"), who, row.get("truth")));
+                Locale.ROOT, "%-6s%-8s%9.4g", row.get("parameter"), who, number(row.get("truth"))));
     if (row.get(who) instanceof List<?> figures) {
-      figures.forEach(v -> text.append(String.format(Locale.ROOT, "%9.4f", v)));
+      figures.forEach(v -> text.append(String.format(Locale.ROOT, "%9.4f", number(v))));
     }
     return text + end;
+  }
+
+  private static double number(@Nullable Object figure) {
+    return figure instanceof Number n ? n.doubleValue() : Double.NaN;
   }
 }
