@@ -23,6 +23,10 @@ public final class WrappedNormalFit {
 
   private static final int STARTS = 3;
   private static final int STEPS = 100;
+
+  /** Steps on all rows, from the fit of a part of them. */
+  private static final int LAST_STEPS = 30;
+
   private static final int BLOCKS = 50;
   private static final int EVERY = 5;
 
@@ -73,7 +77,7 @@ public final class WrappedNormalFit {
       }
     }
     WrappedNormalMixture start = best(thin(rows, dimension), dimension, chosen, seed);
-    return climb(start, rows, STEPS).mixture();
+    return climb(start, rows, LAST_STEPS).mixture();
   }
 
   /**

@@ -94,12 +94,12 @@ class WrappedNormalMixtureTest {
     WrappedNormalMixture truth =
         new WrappedNormalMixture(
             List.of(component(0.25, 3, 3.1, 0.3, 0.4, 0), component(0.75, -1, 0.5, 0.5, 0.2, 0.6)));
-    double[] rows = rows(3000);
+    double[] rows = rows(1200);
     WrappedNormalMixture fit = WrappedNormalFit.of(rows, 2, 1);
     double gain = mean(fit, rows) - mean(truth, rows);
     // By Wilks' theorem 2n times the gain is χ² of 6 numbers a part minus 1: above 0, and below
     // 60 for as many as 4 parts with a chance of 1e-4; the start of 100 steps leaves up to 1e-3.
-    assertThat(gain).isBetween(-1e-3, 30.0 / 3000);
+    assertThat(gain).isBetween(-1e-3, 30.0 / 1200);
     assertThat(fit.components().size()).isBetween(2, 4);
     assertThat(WrappedNormalFit.of(rows, 2, 1).logDensity(rows)).isEqualTo(fit.logDensity(rows));
   }
