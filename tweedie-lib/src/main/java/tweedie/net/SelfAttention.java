@@ -2,7 +2,7 @@ package tweedie.net;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import tweedie.tensor.Ops;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Self-attention over the sites of a sequence, {@code W softmax(q kᵀ/√n) v} in several heads of
@@ -33,14 +33,17 @@ final class SelfAttention {
   }
 
   /**
-   * The fused kernel has a slow gradient in bfloat16: seven times that of two matrix products for
-   * 64 sites on one core.
+   * Products of a few sites and a few numbers a head are computed in float32: in bfloat16 the fused
+   * kernel and the batched product both fall back to plain loops in their gradients, and took most
+   * of a step.
    */
   private static Tensor mix(Tensor q, Tensor k, Tensor v) {
-    if (q.scalar_type() != torch.ScalarType.BFloat16) {
+    ScalarType wide = ScalarType.Float;
+    if (q.scalar_type().intern() != ScalarType.BFloat16) {
       return torch.scaled_dot_product_attention(q, k, v);
     }
-    Tensor fit = Ops.mul(torch.matmul(q, k.transpose(-2, -1)), 1 / Math.sqrt((double) q.size(-1)));
-    return torch.matmul(torch.softmax(fit, -1), v);
+    return torch
+        .scaled_dot_product_attention(q.to(wide), k.to(wide), v.to(wide))
+        .to(ScalarType.BFloat16);
   }
 }
