@@ -13,6 +13,9 @@ import tweedie.tensor.TensorScope;
  * the static Schrödinger bridge of a reference with the transition {@code N(a x + b, v)}. The cost
  * {@code −log p(y | x)} is {@code |a x + b − y|²/(2v)}; a shift b drops out of the coupling.
  *
+ * <p>The plan of few points in many dimensions costs much more than that of their laws, because no
+ * point has a near partner: for images it is an upper bound only.
+ *
  * @param factor a, not 0
  * @param variance v, &gt; 0
  * @param samples points of either end
