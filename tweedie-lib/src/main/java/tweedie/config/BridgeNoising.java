@@ -1,5 +1,6 @@
 package tweedie.config;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.bridge.BridgeGrid;
@@ -59,10 +60,14 @@ record BridgeNoising(
 
   /** The bridge inside, or one line that says what needs it. */
   static BridgeNoising require(Noising n) {
-    if (n instanceof BridgeNoising b) {
-      return b;
-    }
-    throw new ConfigException("objective", "this objective needs the process 'bridge'");
+    return n.bridge()
+        .orElseThrow(
+            () -> new ConfigException("objective", "this objective needs the process 'bridge'"));
+  }
+
+  @Override
+  public Optional<BridgeNoising> bridge() {
+    return Optional.of(this);
   }
 
   /** Variance of the noise of the whole reference, {@code 2Γ}. */

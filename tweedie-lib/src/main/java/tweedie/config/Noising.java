@@ -91,6 +91,15 @@ public interface Noising {
   }
 
   /**
+   * The bridge between two laws, where this is one: what objectives of bridges need.
+   *
+   * @return empty otherwise
+   */
+  default Optional<BridgeNoising> bridge() {
+    return Optional.empty();
+  }
+
+  /**
    * The chain of symbols, where this is one: what networks of clean symbols need.
    *
    * @return empty otherwise

@@ -14,7 +14,7 @@ import tweedie.tensor.Rng;
 /**
  * A mixture {@code Σ w_i p_i} of laws on one space.
  *
- * @param weights positive, sum 1
+ * @param weights positive, sum 1, [K]
  * @param parts the laws, one a weight
  */
 @SuppressWarnings("ArrayRecordComponent") // copied, never compared

@@ -2,11 +2,11 @@ package tweedie.net;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Self-attention over the sites of a sequence, {@code W softmax(q kᵀ/√n) v} in several heads of
- * width n. The output map starts at zero.
+ * width n. Queries and keys are turned by their places, so that a head sees distances between sites
+ * from the start; the output map starts at zero.
  *
  * @see "Vaswani et al. 2017, arXiv:1706.03762, section 3.2"
  */
@@ -28,22 +28,18 @@ final class SelfAttention {
     long width = x.size(2);
     Tensor all = input.typed(x).reshape(rows, length, 3, heads, width / heads);
     Tensor split = all.permute(2, 0, 3, 1, 4); // [3, B, heads, L, n]
-    Tensor mixed = mix(split.select(0, 0), split.select(0, 1), split.select(0, 2));
+    Rotary turn = Rotary.of(length, width / heads);
+    Tensor q = turn.apply(split.select(0, 0));
+    Tensor mixed = mix(q, turn.apply(split.select(0, 1)), split.select(0, 2));
     return output.typed(mixed.transpose(1, 2).reshape(rows, length, width));
   }
 
   /**
    * Products of a few sites and a few numbers a head are computed in float32: in bfloat16 the fused
-   * kernel and the batched product both fall back to plain loops in their gradients, and took most
-   * of a step.
+   * kernel falls back to plain loops in its gradient, which took most of a step.
    */
   private static Tensor mix(Tensor q, Tensor k, Tensor v) {
-    ScalarType wide = ScalarType.Float;
-    if (q.scalar_type().intern() != ScalarType.BFloat16) {
-      return torch.scaled_dot_product_attention(q, k, v);
-    }
-    return torch
-        .scaled_dot_product_attention(q.to(wide), k.to(wide), v.to(wide))
-        .to(ScalarType.BFloat16);
+    Tensor out = torch.scaled_dot_product_attention(q, k, v.to(q.scalar_type()));
+    return out.to(v.scalar_type());
   }
 }

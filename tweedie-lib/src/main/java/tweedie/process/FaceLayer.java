@@ -14,6 +14,7 @@ import tweedie.tensor.Parameters;
  *
  * @param net a field [B, 2K] to [B, K]
  * @param process the diffusion, for its clock
+ * @see "after the bounded parameterisation of Benton et al. 2024, arXiv:2211.03595, section 5.3"
  */
 public record FaceLayer(Field net, WrightFisher process) implements Field {
   @Override
