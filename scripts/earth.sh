@@ -2,8 +2,11 @@
 # Test likelihoods on the sphere: trains each set of places on Earth on random 80/10/10 splits and
 # prints the mean negative log-likelihood of the test rows, by the probability-flow ODE, as mean ±
 # standard deviation over the seeds. A seed decides split, first weights and noise. The figures are
-# those of the averaged weights at the last step; nothing is chosen by the test rows. Finished cells
-# are kept in OUT: call it again to go on where it was stopped.
+# those of the averaged weights at the last step; nothing is chosen by the test rows. Over-fitting is
+# bounded by the first time of each configuration: there the noise is as wide (sigmaMin, radians) as
+# the kernel of a good kernel estimate of the same rows, so that a network that knew its training
+# rows by heart would be that estimate. Finished cells are kept in OUT: call it again to go on where
+# it was stopped.
 #
 #   scripts/earth.sh [DATA] [OUT]     folder of the data sets; folder of runs and figures
 #
