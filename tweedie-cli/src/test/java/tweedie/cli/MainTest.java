@@ -70,7 +70,7 @@ class MainTest {
     Run run = Run.of("sample", "runs/x", "--format", "pgn");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains("--format: expected one of grid, png, npy, csv, found 'pgn'")
+        .contains("--format: expected one of grid, png, npy, csv, txt, scatter, found 'pgn'")
         .contains("did you mean 'png'?");
   }
 
