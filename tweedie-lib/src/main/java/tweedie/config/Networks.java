@@ -208,7 +208,9 @@ final class Networks {
         throw new ConfigException("network", "'grid' needs vectors of at most 4 numbers");
       }
       TimeEmbedding.Kind kind = shape.embedding(embedding);
-      MlpConfig mlp = new MlpConfig(shape.in(), shape.out(), width, depth, dropout, kind, scale, 0);
+      MlpConfig mlp =
+          new MlpConfig(
+              shape.in(), shape.out(), width, depth, dropout, kind, scale, 0, shape.context());
       return new GridMlp(
           new GridConfig(levels, coarsest, finest, features, slots, mlp), precision, rng);
     };

@@ -50,6 +50,7 @@ public record GridConfig(
         mlp.dropout(),
         mlp.embedding(),
         mlp.embeddingScale(),
-        mlp.classes());
+        mlp.classes(),
+        mlp.context());
   }
 }

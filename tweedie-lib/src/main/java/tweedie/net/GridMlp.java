@@ -14,8 +14,9 @@ import tweedie.tensor.Shapes;
  * A residual perceptron whose input is a state and trained features of its place: grids of growing
  * fineness over [−1, 1]^d hold a row of numbers at each point, and a state sees the mean of the
  * corners of its cell with weights {@code s(u) = u²(3 − 2u)} along each axis. A gate of each grid
- * learns from the time how much of it to hand on, because at noisy times fine cells tell nothing.
- * Few operations resolve far finer detail than the perceptron alone could learn in the same time.
+ * learns from time and context how much of it to hand on, because at noisy times fine cells tell
+ * nothing. Few operations resolve far finer detail than the perceptron alone could learn in the
+ * same time.
  *
  * <p>The weights have a continuous derivative, so that the divergence of the network is continuous.
  *
@@ -29,6 +30,9 @@ public final class GridMlp implements Field {
 
   private final GridConfig config;
   private final Precision precision;
+  /** Width of what the gates read. */
+  private static final int GATE = 32;
+
   private final Tensor table;
   private final Embedder embedder;
   private final Linear gate;
@@ -51,8 +55,15 @@ public final class GridMlp implements Field {
     MlpConfig m = config.mlp();
     embedder =
         new Embedder(
-            w.in("gate.time"), rng.child(1), m.embedding(), 32, m.embeddingScale(), 32, 0, 0);
-    gate = new Linear(w.in("gate"), 32, config.levels(), 0);
+            w.in("gate.time"),
+            rng.child(1),
+            m.embedding(),
+            GATE,
+            m.embeddingScale(),
+            GATE,
+            0,
+            m.context());
+    gate = new Linear(w.in("gate"), GATE, config.levels(), 0);
     mlp = new ResidualMlp(config.inner(), precision, rng.child(2));
     parameters = w.parameters().and("gate.time.angles", embedder.time()).and("mlp", mlp);
   }

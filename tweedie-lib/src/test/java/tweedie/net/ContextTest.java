@@ -3,6 +3,7 @@ package tweedie.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,9 +23,11 @@ class ContextTest {
     TransformerConfig line = TransformerConfig.small(5, 4).withContext(2);
     UNetConfig images = Nets.patched(0).withContext(2);
     MlpConfig vectors = MlpConfig.small(3, 2).withContext(2);
+    GridConfig grids = new GridConfig(3, 2, 8, 2, 100, vectors);
     Precision p = Precision.FLOAT64;
     return Stream.of(
         Arguments.of("mlp", new ResidualMlp(vectors, p, Rng.of(1, 1)), Rng.of(2, ROWS).normal(3)),
+        Arguments.of("grid", new GridMlp(grids, p, Rng.of(1, 1)), Rng.of(2, ROWS).normal(3)),
         Arguments.of("unet", new UNet(images, p, Rng.of(1, 1)), Nets.images(images, ROWS)),
         Arguments.of("transformer", new Transformer(line, p, Rng.of(1, 1)), symbols()),
         Arguments.of("tokens", new TokenMlp(5, 4, false, vectors, p, Rng.of(1, 1)), symbols()));
@@ -58,9 +61,17 @@ class ContextTest {
   void everyWeightGetsAGradient(String name, Field net, Tensor x) {
     Nets.move(net.parameters(), 0.1);
     net.at(x, Ops.scalar(0.3), told(1, 2, 3, 4, 5, 6)).square().sum().backward();
-    assertThat(
-            Nets.named(net.parameters(), "time.context.0.weight").grad().abs().min().item_double())
-        .isPositive();
+    // The trained grids read a context twice: in their gates and behind them.
+    String layer = "time.context.0.weight";
+    List<Tensor> read =
+        net.parameters().trained().entrySet().stream()
+            .filter(e -> e.getKey().endsWith(layer))
+            .map(Map.Entry::getValue)
+            .toList();
+    assertThat(read).hasSize(name.equals("grid") ? 2 : 1);
+    for (Tensor weight : read) {
+      assertThat(weight.grad().abs().min().item_double()).isPositive();
+    }
   }
 
   @ParameterizedTest(name = "{0}")
