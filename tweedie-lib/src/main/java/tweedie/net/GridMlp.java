@@ -1,6 +1,7 @@
 package tweedie.net;
 
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Condition;
@@ -19,6 +20,7 @@ import tweedie.tensor.Shapes;
  * same time.
  *
  * <p>The weights have a continuous derivative, so that the divergence of the network is continuous.
+ * Beyond [−1, 1]^d, u stays at 0 or 1: a state sees the features of the nearest point of the cube.
  *
  * @see "Müller, Evans, Schied, Keller 2022, Instant neural graphics primitives, arXiv:2201.05989"
  */
@@ -28,11 +30,11 @@ public final class GridMlp implements Field {
   /** Adam moves all weights by equal steps; rows of a grid must move faster than a matrix. */
   private static final double SPEED = 10;
 
-  private final GridConfig config;
-  private final Precision precision;
   /** Width of what the gates read. */
   private static final int GATE = 32;
 
+  private final GridConfig config;
+  private final Precision precision;
   private final Tensor table;
   private final Embedder embedder;
   private final Linear gate;
@@ -76,7 +78,7 @@ public final class GridMlp implements Field {
   /**
    * Evaluates the network.
    *
-   * @param x states in [−1, 1]^d, [B, d]; beyond, the outermost cells go on
+   * @param x states in [−1, 1]^d, [B, d]; beyond, the features are those of the border
    * @param t times, float64 on the CPU, [] or [B]
    * @param c condition
    * @return [B, outputs]
@@ -121,13 +123,21 @@ public final class GridMlp implements Field {
       first += config.rows(l);
     }
     Tensor position = Ops.add(x, 1).unsqueeze(1).mul(typed(cells, 1, levels, 1));
-    Tensor weight = weights(position.sub(typed(base, rows, levels, d)), d);
+    Tensor weight = weights(unit(position.sub(typed(base, rows, levels, d))), d);
     Tensor values = torch.embedding(table, Ops.tensor(slot, rows, levels, corners));
     return values.mul(weight.unsqueeze(-1)).sum(2);
   }
 
   private Tensor typed(double[] values, long... shape) {
     return Ops.tensor(values, shape).to(precision.storage());
+  }
+
+  /** A place in a cell; one beyond the grid is put on its border, where the slope of s is 0. */
+  private static Tensor unit(Tensor u) {
+    try (Scalar zero = new Scalar(0.0);
+        Scalar one = new Scalar(1.0)) {
+      return u.clamp_min(zero).clamp_max(one);
+    }
   }
 
   /** The weight of each corner of a cell, the last axis fastest: [B, levels, 2^d]. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,42 @@ class GridMlpTest {
         assertThat(up[i]).isNotEqualTo(down[i]);
       }
     }
+  }
+
+  /** The perceptron alone is smooth: beyond the cube nothing grows like the cube of a cell. */
+  @Test
+  void beyondTheCubeFeaturesAreThoseOfItsBorder() {
+    GridMlp net = net(2, 1000);
+    GridMlp other = net(2, 1000);
+    Tensor table = Nets.named(other.parameters(), "grid");
+    // Points inside the cube lose their features: the border keeps its own.
+    double[] border = new double[9 + 25 + 81];
+    int first = 0;
+    for (int n : new int[] {2, 4, 8}) {
+      for (int i = 0; i < (n + 1) * (n + 1); i++) {
+        int line = i / (n + 1);
+        int place = i % (n + 1);
+        border[first + i] = line == 0 || line == n || place == 0 || place == n ? 1 : 0;
+      }
+      first += (n + 1) * (n + 1);
+    }
+    try (NoGradGuard guard = new NoGradGuard()) {
+      table.mul_(Ops.tensor(border, border.length, 1));
+    }
+    for (double x : new double[] {-3, 3}) {
+      assertThat(at(other, x, 0.3)).containsExactly(at(net, x, 0.3), within(1e-12));
+      double h = 1e-5;
+      double slope = (at(net, x + h, 0.3)[0] - at(net, x, 0.3)[0]) / h;
+      // Weights of deviation 0.3: unclamped features alone, 10·0.3·|s(u)| with u to 17, have
+      // slopes of order 1000 and more.
+      assertThat(Math.abs(slope)).isLessThan(100);
+      assertThat(Math.abs(at(net, x, 0.3)[0])).isLessThan(100);
+    }
+    // One-sided slopes agree on the wall itself.
+    double h = 1e-5;
+    double in = (at(net, 1, 0.3)[0] - at(net, 1 - h, 0.3)[0]) / h;
+    double out = (at(net, 1 + h, 0.3)[0] - at(net, 1, 0.3)[0]) / h;
+    assertThat(out).isCloseTo(in, within(0.02));
   }
 
   @Test
