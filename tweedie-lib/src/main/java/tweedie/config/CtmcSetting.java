@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Batch;
 import tweedie.core.Condition;
@@ -37,6 +38,11 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
   @Override
   public Optional<TractableProcess<?>> tractable() {
     return Optional.of(chain);
+  }
+
+  @Override
+  public Optional<DoubleUnaryOperator> clock() {
+    return Optional.of(chain.schedule()::clock);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import tweedie.core.Batch;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
@@ -69,6 +70,11 @@ record LinearNoising(LinearSde process) implements Noising {
     @Override
     public Optional<Diffusion> diffusion() {
       return Optional.of(linear.dynamics());
+    }
+
+    @Override
+    public Optional<DoubleUnaryOperator> clock() {
+      return Optional.of(linear.schedule()::clock);
     }
 
     @Override

@@ -3,6 +3,7 @@ package tweedie.config;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tweedie.core.Density;
@@ -13,11 +14,13 @@ import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
+import tweedie.process.Schedule;
 
 /**
  * Noising on a manifold, by Brownian motion or a Langevin diffusion.
  *
  * @param process the noising
+ * @param schedule the clock of the process
  * @param law the same where its transition law is known
  * @param reading the score that a network in ambient coordinates stands for
  * @param coordinates how rows of the data name points
@@ -28,6 +31,7 @@ import tweedie.data.Table;
  */
 record ManifoldNoising(
     ForwardProcess<Diffusion> process,
+    Schedule schedule,
     Optional<TractableProcess<?>> law,
     Function<Field, Score> reading,
     Coordinates coordinates,
@@ -128,6 +132,11 @@ record ManifoldNoising(
     @Override
     public Optional<Diffusion> diffusion() {
       return Optional.of(of.process.dynamics());
+    }
+
+    @Override
+    public Optional<DoubleUnaryOperator> clock() {
+      return Optional.of(of.schedule::clock);
     }
 
     @Override

@@ -55,6 +55,7 @@ final class Manifolds {
     Optional<Chart> chart = d == 2 ? Optional.of(Chart.torus()) : Optional.empty();
     return new ManifoldNoising(
         p,
+        p.schedule(),
         Optional.of(p),
         p::score,
         c,
@@ -83,6 +84,7 @@ final class Manifolds {
         new RiemannianLangevin(WrappedNormal.hyperbolic(new Hyperbolic(d), scale), beta, steps);
     return new ManifoldNoising(
         p,
+        beta,
         Optional.empty(),
         p::score,
         c,
@@ -96,6 +98,7 @@ final class Manifolds {
       Brownian p, HeatKernel kernel, Coordinates c, Inputs inputs, Optional<Chart> chart) {
     return new ManifoldNoising(
         p,
+        p.schedule(),
         Optional.of(p),
         p::score,
         c,

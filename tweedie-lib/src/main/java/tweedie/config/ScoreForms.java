@@ -18,11 +18,12 @@ final class ScoreForms {
 
   /** Φ against the transition law. */
   static Form matching(Keys k) {
-    DoubleUnaryOperator weight = weight(k);
+    boolean noise = byNoise(k);
     boolean drawn = k.word("target", "exact", TARGETS).equals("drawn");
     double from = from(k);
     return (noising, facts) -> {
       Setting s = noising.on(facts);
+      DoubleUnaryOperator weight = weight(s, noise);
       if (drawn) {
         return new ScoreMethod(noising, s, drawn(s, weight), from);
       }
@@ -48,7 +49,7 @@ final class ScoreForms {
 
   /** Integration by parts: noised states only. */
   static Form implicit(Keys k) {
-    DoubleUnaryOperator weight = weight(k);
+    boolean noise = byNoise(k);
     String how = k.word("divergence", "exact", DIVERGENCES);
     int probes = (int) k.integer("probes", 1);
     Divergence divergence =
@@ -56,7 +57,7 @@ final class ScoreForms {
     double from = from(k);
     return (noising, facts) -> {
       Setting s = noising.on(facts);
-      return new ScoreMethod(noising, s, implicit(s, divergence, weight), from);
+      return new ScoreMethod(noising, s, implicit(s, divergence, weight(s, noise)), from);
     };
   }
 
@@ -69,9 +70,19 @@ final class ScoreForms {
                     "objective", "'implicit' needs a diffusion; this process jumps"));
   }
 
-  /** w(t) = 1 is the bound; w(t) = t, about the noise variance, favours sample quality. */
-  private static DoubleUnaryOperator weight(Keys k) {
-    return k.word("weighting", "likelihood", WEIGHTINGS).equals("likelihood") ? t -> 1 : t -> t;
+  private static boolean byNoise(Keys k) {
+    return k.word("weighting", "likelihood", WEIGHTINGS).equals("noise");
+  }
+
+  /** w(t) = 1 is the bound; the clock B(t), about the noise variance, favours sample quality. */
+  private static DoubleUnaryOperator weight(Setting s, boolean noise) {
+    return noise
+        ? s.clock()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "objective.weighting", "'noise' needs a process with a clock"))
+        : t -> 1;
   }
 
   private static double from(Keys k) {

@@ -26,6 +26,11 @@ public interface Setting {
   }
 
   /** What a network takes and gives that is read as a generalised score. */
+  /** The clock {@code B(t) = ∫₀ᵗ β} of the noise, where there is one: its first order in t. */
+  default Optional<DoubleUnaryOperator> clock() {
+    return Optional.empty();
+  }
+
   Networks.Shape network();
 
   /** The generalised score that a network stands for. */

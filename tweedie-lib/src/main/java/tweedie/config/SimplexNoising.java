@@ -137,6 +137,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
     @Override
     public Score score(Field net) {
       return of.score(new FaceLayer(net, of));
+    @Override
+    public Optional<DoubleUnaryOperator> clock() {
+      return Optional.of(of.schedule()::clock);
+    }
+
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import tweedie.core.Batch;
 import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Source;
+import tweedie.data.Table;
+import tweedie.process.ExponentialBeta;
 import tweedie.process.LinearSde;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -151,6 +154,49 @@ class ObjectivesTest {
               r -> new Batch(Ops.tensor(datum(r.rows()), r.rows(), 1), Condition.NONE);
           return Ops.doubles(e.method(facts).objective(net, data).loss(rng));
         });
+  }
+
+  /** The weight is the clock of the process, also where its speed changes. */
+  @ParameterizedTest
+  @CsvSource({"scoreMatching", "implicit"})
+  void noiseWeightingIsTheClock(String type) {
+    String process =
+        "{\"type\": \"wrightFisher\", \"alpha\": [1, 2], \"beta\": "
+            + "{\"scale\": 0.01, \"base\": 500}}";
+    List<double[]> times = new ArrayList<>();
+    double[][] loss = new double[2][];
+    for (int i = 0; i < 2; i++) {
+      Experiment e =
+          Experiment.of(
+              Runs.parse(
+                  "{\"process\": %s, \"objective\": {\"type\": \"%s\", \"weighting\": \"%s\"}}"
+                      .formatted(process, type, i == 0 ? "likelihood" : "noise")));
+      Field net =
+          (x, t, c) -> {
+            times.add(Ops.doubles(t));
+            return x.narrow(1, 0, 2).tanh();
+          };
+      loss[i] =
+          TensorScope.evaluate(
+              () -> {
+                Facts facts = Facts.of(Table.of(new float[] {0.3f, 0.7f}, 1, 2), Optional.empty());
+                Source<Batch> data =
+                    r ->
+                        new Batch(
+                            Ops.cat(
+                                1,
+                                Ops.tensor(datum(r.rows()), r.rows(), 1),
+                                Ops.add(Ops.tensor(datum(r.rows()), r.rows(), 1), 1 - 2 * DATUM)),
+                            Condition.NONE);
+                return Ops.doubles(e.method(facts).objective(net, data).loss(Rng.of(5, ROWS)));
+              });
+    }
+    double[] t = times.get(0);
+    for (int i = 0; i < ROWS; i++) {
+      // One product more in float64.
+      double clock = new ExponentialBeta(0.01, 500).clock(t[i]);
+      assertThat(loss[1][i]).isCloseTo(clock * loss[0][i], within(1e-12 * Math.abs(loss[0][i])));
+    }
   }
 
   private static double[] datum(int rows) {
