@@ -34,11 +34,11 @@ final class ScoreForms {
                       new ConfigException(
                           "objective",
                           "the transition law of this process is not known; use 'implicit'"));
-      return new ScoreMethod(noising, s, new ScoreMatching(p, weight), from);
+      return new ScoreMethod(noising, s, s.judged(new ScoreMatching(p, weight)), from);
     };
   }
 
-  private static Criterion drawn(Setting s, DoubleUnaryOperator weight) {
+  private static Setting.Judged drawn(Setting s, DoubleUnaryOperator weight) {
     return s.drawn(weight)
         .orElseThrow(
             () ->
@@ -57,7 +57,7 @@ final class ScoreForms {
     double from = from(k);
     return (noising, facts) -> {
       Setting s = noising.on(facts);
-      return new ScoreMethod(noising, s, implicit(s, divergence, weight(s, noise)), from);
+      return new ScoreMethod(noising, s, s.judged(implicit(s, divergence, weight(s, noise))), from);
     };
   }
 

@@ -2,7 +2,6 @@ package tweedie.config;
 
 import java.util.Optional;
 import tweedie.core.Batch;
-import tweedie.core.Criterion;
 import tweedie.core.Field;
 import tweedie.core.Objective;
 import tweedie.core.Source;
@@ -14,10 +13,10 @@ import tweedie.objective.TimeLaw;
  *
  * @param noising what was configured
  * @param setting its process on the data at hand
- * @param criterion the loss
+ * @param judged the loss, and what the network is read as for it
  * @param from the smallest time
  */
-record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double from)
+record ScoreMethod(Noising noising, Setting setting, Setting.Judged judged, double from)
     implements Method {
   ScoreMethod {
     double horizon = setting.process().horizon();
@@ -37,8 +36,8 @@ record ScoreMethod(Noising noising, Setting setting, Criterion criterion, double
   public Objective objective(Field net, Source<Batch> states) {
     return new Denoising(
         setting.process(),
-        criterion,
-        setting.score(net),
+        judged.criterion(),
+        judged.reading().apply(net),
         setting.states(states),
         TimeLaw.stratified(from, setting.process().horizon()));
   }

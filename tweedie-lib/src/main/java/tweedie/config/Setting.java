@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import tweedie.core.Batch;
 import tweedie.core.Criterion;
 import tweedie.core.Diffusion;
@@ -25,12 +26,12 @@ public interface Setting {
     return Optional.empty();
   }
 
-  /** What a network takes and gives that is read as a generalised score. */
   /** The clock {@code B(t) = ∫₀ᵗ β} of the noise, where there is one: its first order in t. */
   default Optional<DoubleUnaryOperator> clock() {
     return Optional.empty();
   }
 
+  /** What a network takes and gives that is read as a generalised score. */
   Networks.Shape network();
 
   /** The generalised score that a network stands for. */
@@ -50,8 +51,21 @@ public interface Setting {
     throw new ConfigException("process", "no likelihood is known for this process");
   }
 
+  /**
+   * A criterion and what it judges.
+   *
+   * @param criterion the loss
+   * @param reading the field that a network stands for
+   */
+  record Judged(Criterion criterion, UnaryOperator<Field> reading) {}
+
+  /** A criterion of the generalised score. */
+  default Judged judged(Criterion criterion) {
+    return new Judged(criterion, this::score);
+  }
+
   /** Denoising score matching against what was drawn with the state, where that is cheaper. */
-  default Optional<Criterion> drawn(DoubleUnaryOperator weight) {
+  default Optional<Judged> drawn(DoubleUnaryOperator weight) {
     return Optional.empty();
   }
 

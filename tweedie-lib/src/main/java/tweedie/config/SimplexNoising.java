@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import tweedie.core.Criterion;
+import java.util.stream.IntStream;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
@@ -137,6 +137,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
     @Override
     public Score score(Field net) {
       return of.score(new FaceLayer(net, of));
+    @Override
+    public Optional<DoubleUnaryOperator> clock() {
+      return Optional.of(of.schedule()::clock);
+    }
+
     @Override
     public Optional<DoubleUnaryOperator> clock() {
       return Optional.of(of.schedule()::clock);

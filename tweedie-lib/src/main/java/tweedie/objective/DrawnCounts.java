@@ -13,8 +13,9 @@ import tweedie.tensor.Rng;
 
 /**
  * Denoising score matching on the simplex against the counts L that were drawn with the state, in
- * place of their mean given both ends: {@code ½ β(t) w(t) ‖s − s*‖²} for a metric score s and
- * {@code s* = L − x ΣL} plus the score of Dir(α). Its minimiser is the score; it costs no
+ * place of their mean given both ends: {@code ½ β(t) w(t) ‖r − r*‖²} for a metric score r relative
+ * to Dir(α) and {@code r* = L − x ΣL}. The score of Dir(α) is in both scores and stays out: near
+ * faces its rounding would be divided by small parts. The minimiser is the score; it costs no
  * transition density, and the loss is larger by the variance of the counts.
  *
  * @param process the noising
@@ -25,15 +26,14 @@ public record DrawnCounts(WrightFisher process, DoubleUnaryOperator weight) impl
   /**
    * {@inheritDoc}
    *
-   * @param net the metric score of the model
+   * @param net the relative metric score of the model, as {@link WrightFisher#raised} makes it
    */
   @Override
   public Tensor at(Field net, Batch clean, Noised xt, Tensor t, Rng rng) {
     Tensor x = xt.x();
     Tensor counts = xt.noise();
     Tensor target = counts.sub(x.mul(counts.sum(1).unsqueeze(1)));
-    Tensor s = net.at(x, t, clean.c().training(rng));
-    Tensor e = s.sub(process.withStationary(target, x));
+    Tensor e = net.at(x, t, clean.c().training(rng)).sub(target);
     Tensor loss = Ops.mul(new Simplex(process.alpha().length).inner(x, e, e), 0.5);
     return ScoreMatching.weighted(
         loss, t, v -> process.schedule().rate(v) * weight.applyAsDouble(v));

@@ -11,6 +11,7 @@ import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.law.Dirichlet;
 import tweedie.law.Multinomial;
+import tweedie.space.Simplex;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
@@ -153,6 +154,16 @@ public record WrightFisher(double[] alpha, Schedule schedule)
    */
   public Score score(Field net) {
     return new WrightFisherScore(this, net);
+  }
+
+  /**
+   * The metric score of a network relative to the stationary law.
+   *
+   * @param net a field as {@link #score} takes it
+   * @return {@code Au}
+   */
+  public Field raised(Field net) {
+    return new RaisedField(new Simplex(alpha.length), net);
   }
 
   /**

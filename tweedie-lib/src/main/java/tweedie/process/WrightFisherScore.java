@@ -4,15 +4,13 @@ import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Score;
-import tweedie.space.Simplex;
 import tweedie.tensor.Parameters;
 
 /** The metric score of a network relative to the stationary law. */
 record WrightFisherScore(WrightFisher process, Field net) implements Score {
   @Override
   public Tensor at(Tensor x, Tensor t, Condition c) {
-    Simplex space = new Simplex(process.alpha().length);
-    return process.withStationary(space.raise(x, net.at(x, t, c)), x);
+    return process.withStationary(process.raised(net).at(x, t, c), x);
   }
 
   @Override
