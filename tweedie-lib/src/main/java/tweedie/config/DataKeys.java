@@ -48,6 +48,9 @@ record DataKeys(
     Optional<DataKeys> other,
     List<String> condition,
     int patch) {
+  /** Share of the source that losses are judged on when nothing is said. */
+  static final double HELD_OUT_SHARE = 0.1;
+
   static DataKeys read(Keys k) {
     return read(k, true);
   }
@@ -58,7 +61,7 @@ record DataKeys(
         k.text("heldOut", source.equals(DataSets.FASHION) ? DataSets.FASHION_TEST : "");
     NamedData.check(k.at("source"), source);
     NamedData.check(k.at("heldOut"), heldOut);
-    double share = share(k, "heldOutShare", 0.1);
+    double share = share(k, "heldOutShare", HELD_OUT_SHARE);
     double test = share(k, "testShare", 0);
     long split = k.integer("split", -1, -1);
     String group = k.text("group", "");
@@ -84,24 +87,27 @@ record DataKeys(
     CsvOptions csv =
         new CsvOptions(
             columns, label.isEmpty() ? Optional.empty() : Optional.of(label), skip, categories);
-    return new DataKeys(
-        source,
-        heldOut,
-        share,
-        test,
-        split < 0 ? OptionalLong.empty() : OptionalLong.of(split),
-        group,
-        distinct,
-        flip,
-        new DataOptions(
-            size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
-            csv,
-            ImageLayout.valueOf(layout),
-            text),
-        classes,
-        other,
-        condition,
-        patch);
+    DataKeys d =
+        new DataKeys(
+            source,
+            heldOut,
+            share,
+            test,
+            split < 0 ? OptionalLong.empty() : OptionalLong.of(split),
+            group,
+            distinct,
+            flip,
+            new DataOptions(
+                size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
+                csv,
+                ImageLayout.valueOf(layout),
+                text),
+            classes,
+            other,
+            condition,
+            patch);
+    IdleKeys.check(k, d, first);
+    return d;
   }
 
   private static TextOptions text(Keys k) {

@@ -60,6 +60,7 @@ record Split(
   private static Split rows(DataKeys d, Optional<Path> dataDir) throws IOException {
     DataKeys.Read read = d.read(dataDir);
     Table all = read.rows();
+    IdleKeys.check(d, all);
     if (all.rows() == 0) {
       throw new IOException(d.source() + ": expected at least one row, found none");
     }

@@ -121,6 +121,7 @@ class SplitTest {
       csv.append(',').append(2 * (i % 60)).append('\n');
     }
     Files.writeString(folder.resolve("rows.csv"), csv);
+    Files.writeString(folder.resolve("words.txt"), "to be or not to be");
     ObjectNode c = Runs.parse("{\"process\":{\"type\":\"vp\"},\"data\":" + keys + "}");
     return Split.read(Experiment.of(c), Optional.of(folder));
   }
@@ -163,6 +164,20 @@ class SplitTest {
         "{\"source\":\"fashion-mnist\",\"group\":\"family\"}|CSV",
         "{\"source\":\"rows.csv\",\"testShare\":0.7}|data.testShare",
         "{\"source\":\"rows.csv\",\"split\":-2}|data.split",
+        "{\"source\":\"g-and-k\",\"heldOut\":\"rows.csv\"}|data.heldOut: cannot be used",
+        "{\"source\":\"g-and-k\",\"heldOutShare\":0.2}|data.heldOutShare: cannot be used",
+        "{\"source\":\"g-and-k\",\"testShare\":0.2}|data.testShare: cannot be used",
+        "{\"source\":\"g-and-k\",\"split\":1}|data.split: cannot be used",
+        "{\"source\":\"g-and-k\",\"group\":\"x\"}|data.group: cannot be used",
+        "{\"source\":\"g-and-k\",\"distinct\":true}|data.distinct: cannot be used",
+        "{\"source\":\"g-and-k\",\"flip\":true}|data.flip: cannot be used",
+        "{\"source\":\"gaussian-pair\",\"classes\":[\"a\"]}|data.classes: cannot be used",
+        "{\"source\":\"gaussian-pair\",\"condition\":[\"y\"]}|data.condition: cannot be used",
+        "{\"source\":\"rows.csv\",\"other\":{\"testShare\":0.1}}|data.other.testShare: cannot",
+        "{\"source\":\"rows.csv\",\"other\":{\"condition\":[\"y\"]}}|data.other.condition: cannot",
+        "{\"source\":\"rows.csv\",\"other\":{\"patch\":7}}|data.other.patch: cannot",
+        "{\"source\":\"words.txt\",\"length\":2,\"split\":1}|data.split: cannot be used with text",
+        "{\"source\":\"words.txt\",\"length\":2,\"group\":\"a\"}|data.group",
       })
   void mistakesAreNamed(String keys, String message) {
     assertThatThrownBy(() -> read(keys))
