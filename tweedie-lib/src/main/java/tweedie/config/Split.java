@@ -93,6 +93,11 @@ record Split(
           "%s: expected rows of shape %s as in the training data, found %s"
               .formatted(name, Arrays.toString(train.shape()), Arrays.toString(t.shape())));
     }
+    if (!train.alphabet().equals(t.alphabet())) {
+      throw new IOException(
+          "%s: expected %s as in the training data, found %s"
+              .formatted(name, symbols(train), symbols(t)));
+    }
     if (train.columns().isEmpty() || t.columns().isEmpty()) {
       return t;
     }
@@ -103,9 +108,21 @@ record Split(
       int j = i % to.size();
       x[i] = to.standardise(j, from.restore(j, t.values()[i]));
     }
-    Table same = new Table(x, t.rows(), t.shape(), t.labels(), train.columns());
+    Table same =
+        new Table(
+            x,
+            t.rows(),
+            t.shape(),
+            t.labels(),
+            train.columns(),
+            Optional.empty(),
+            train.alphabet());
     return train.context().isPresent() && t.context().isPresent()
         ? same.withContext(Optional.of(alike(train.context().get(), t.context().get(), name)))
         : same;
+  }
+
+  private static String symbols(Table t) {
+    return t.alphabet().map(a -> "the symbols " + a.names()).orElse("numbers");
   }
 }

@@ -142,7 +142,13 @@ public record Table(
       x[i] = values[i / chosen.length * width + chosen[i % chosen.length]];
     }
     return new Table(
-        x, rows, new int[] {chosen.length}, classes, columns.map(c -> c.select(chosen)));
+        x,
+        rows,
+        new int[] {chosen.length},
+        classes,
+        columns.map(c -> c.select(chosen)),
+        Optional.empty(),
+        alphabet);
   }
 
   /**

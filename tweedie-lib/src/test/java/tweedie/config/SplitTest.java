@@ -184,4 +184,45 @@ class SplitTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
   }
+
+  @Test
+  void defaultsOfSimulatorsMayBeWrittenOut() {
+    String keys =
+        """
+        {"source": "g-and-k", "heldOut": "", "heldOutShare": 0.1, "testShare": 0, "split": -1,
+         "group": "", "distinct": false, "classes": [], "condition": []}\
+        """;
+    ObjectNode c = Runs.parse("{\"process\":{\"type\":\"vp\"},\"data\":" + keys + "}");
+    assertThat(Experiment.of(Experiment.of(c).resolved()).data().source()).isEqualTo("g-and-k");
+  }
+
+  private Split categories(String more) throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "p,q,s\n" + "y,n,y\nn,n,y\n".repeat(9));
+    Files.writeString(folder.resolve("b.csv"), "p,q,s\ny,y,y\n");
+    Files.writeString(folder.resolve("c.txt"), "aaa");
+    ObjectNode c =
+        Runs.parse(
+            """
+            {"process": {"type": "ctmc", "states": 27}, "network": {"type": "mlp"},
+             "data": {"length": 3, %s}}\
+            """
+                .formatted(more));
+    return Split.read(Experiment.of(c), Optional.of(folder));
+  }
+
+  @Test
+  void heldOutRowsAndConditionsKeepTheAlphabet() throws IOException {
+    String keys = "\"source\": \"a.csv\", \"heldOut\": \"b.csv\", \"categories\": [\"n\", \"y\"]";
+    Split s = categories(keys);
+    assertThat(s.heldOut().orElseThrow().alphabet()).isEqualTo(s.train().alphabet()).isPresent();
+    Split given = categories(keys + ", \"condition\": [\"q\"]");
+    assertThat(given.train().alphabet()).isEqualTo(s.train().alphabet());
+    assertThat(given.heldOut().orElseThrow().alphabet()).isEqualTo(s.train().alphabet());
+    assertThatThrownBy(
+            () ->
+                categories(
+                    "\"source\": \"a.csv\", \"heldOut\": \"c.txt\", \"categories\": [\"n\", \"y\"]"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("c.txt: expected the symbols [n, y] as in the training data, found");
+  }
 }
