@@ -83,6 +83,6 @@ public record Mixture(double[] weights, List<? extends Law> parts) implements La
   /** {@inheritDoc} */
   @Override
   public boolean unbiased() {
-    return weights.length == 1 || parts.stream().allMatch(Law::unbiased);
+    return parts.stream().allMatch(Law::unbiased);
   }
 }

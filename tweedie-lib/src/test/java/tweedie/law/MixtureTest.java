@@ -8,6 +8,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import tweedie.core.Condition;
+import tweedie.core.Law;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -47,6 +48,33 @@ class MixtureTest {
     double[] all = Ops.doubles(BOTH.sample(Condition.NONE, Rng.of(1, 9)));
     double[] one = Ops.doubles(BOTH.sample(Condition.NONE, Rng.of(1, 9).rows(4, 1)));
     assertThat(one).containsExactly(all[8], all[9]);
+  }
+
+  @Test
+  void oneEstimatedPartStaysAnEstimate() {
+    assertThat(new Mixture(new double[] {1}, List.of(estimate(false))).unbiased()).isFalse();
+    assertThat(new Mixture(new double[] {1}, List.of(estimate(true))).unbiased()).isTrue();
+    List<Law> two = List.of(estimate(true), estimate(false));
+    assertThat(new Mixture(new double[] {0.5, 0.5}, two).unbiased()).isFalse();
+  }
+
+  private static Law estimate(boolean unbiased) {
+    return new Law() {
+      @Override
+      public Tensor sample(Condition c, Rng rng) {
+        return LOW.sample(c, rng);
+      }
+
+      @Override
+      public Tensor logDensity(Tensor x, Condition c, Rng rng) {
+        return LOW.logDensity(x, c, rng);
+      }
+
+      @Override
+      public boolean unbiased() {
+        return unbiased;
+      }
+    };
   }
 
   @Test
