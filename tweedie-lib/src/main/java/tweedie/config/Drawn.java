@@ -79,6 +79,7 @@ public record Drawn(Optional<Table> starts, Table ends) {
     return new Columns(
         Stream.concat(head, c.names().stream()).toList(),
         Stream.concat(c.mean().stream(), c.mean().stream()).toList(),
-        Stream.concat(c.std().stream(), c.std().stream()).toList());
+        Stream.concat(c.std().stream(), c.std().stream()).toList(),
+        c.scale());
   }
 }
