@@ -11,8 +11,11 @@ import tweedie.tensor.Rng;
 /**
  * The g-and-k law, known by its quantile function only: {@code Q(z) = A + B (1 + 0.8 (1 −
  * e^{−gz})/(1 + e^{−gz})) (1 + z²)^k z} at a standard normal z. Parameters (A, B, g, k) are uniform
- * on [0, 10]⁴; an observation is {@value #DRAWS} independent draws, shown in ascending order, which
- * is sufficient.
+ * on [0, 10]⁴; an observation is {@value #DRAWS} independent draws.
+ *
+ * <p>All order statistics together are sufficient. A model is given a summary of 32 numbers of
+ * them, which is not: what it learns is the posterior given the summary, at best a little wider
+ * than that given the draws, which Markov chains on {@link #logJoint} see.
  *
  * @see "Rayner, MacGillivray 2002, Statistics and Computing 12, 57-75; Benton et al. 2024,
  *     arXiv:2211.03595, section 6"
