@@ -12,21 +12,32 @@ import tweedie.tensor.TensorScope;
  * ⊗ b)}, by Sinkhorn's iteration on logarithms in float64. With ε = 2σ² it is the static
  * Schrödinger bridge of a Brownian reference of variance σ².
  *
+ * <p>Where ε is small beside the costs, the iteration starts at a larger ε that falls by factors of
+ * {@value #FALL}, each from the potentials of the one before: from nothing it would need a number
+ * of iterations of the order of the largest cost over ε.
+ *
  * @param x start points, float64 [n, d]
  * @param y end points, float64 [m, d]
  * @param logPlan logarithm of the plan, float64 [n, m]; its exponentials sum to 1
- * @param iterations iterations done
+ * @param iterations iterations done at ε itself
  * @param error largest total-variation error of a marginal that is left
  * @see "Cuturi 2013, arXiv:1306.0895; Peyré, Cuturi 2019, arXiv:1803.00567, section 4.4"
  */
 public record Sinkhorn(Tensor x, Tensor y, Tensor logPlan, int iterations, double error) {
+  private static final int FALL = 2;
+
+  /** Most iterations at each ε that is larger than the one asked for. */
+  private static final int WARM = 100;
+
+  private static final double WARM_TOLERANCE = 1e-3;
+
   /**
    * Couples equally weighted points.
    *
    * @param x start points [n, d]
    * @param y end points [m, d]
    * @param regulariser ε, &gt; 0
-   * @param iterations most iterations, at least 1
+   * @param iterations most iterations at ε itself, at least 1
    * @param tolerance stop when the total-variation error of the start marginal is below
    * @return the coupling
    */
@@ -43,7 +54,7 @@ public record Sinkhorn(Tensor x, Tensor y, Tensor logPlan, int iterations, doubl
    * @param logA logarithms of the weights of x, float64 [n]; the weights sum to 1
    * @param logB logarithms of the weights of y, float64 [m]; the weights sum to 1
    * @param regulariser ε, &gt; 0
-   * @param iterations most iterations, at least 1
+   * @param iterations most iterations at ε itself, at least 1
    * @param tolerance stop when the total-variation error of the start marginal is below
    * @return the coupling
    * @throws IllegalArgumentException when a number is out of range or the dimensions differ
@@ -74,19 +85,50 @@ public record Sinkhorn(Tensor x, Tensor y, Tensor logPlan, int iterations, doubl
         TensorScope.withoutGradient(
             () -> {
               Tensor kernel = Ops.mul(cost(from, to), -1 / regulariser);
-              Tensor f = Ops.zerosLike(logA);
+              Tensor f = warm(kernel, logA, logB);
               Tensor g = Ops.zerosLike(logB);
               while (count[0] < iterations && left[0] > tolerance) {
                 Tensor row = f;
-                Tensor column =
-                    TensorScope.keep(() -> logB.sub(kernel.add(row.unsqueeze(1)).logsumexp(0L)));
+                g = TensorScope.keep(() -> columns(kernel, row, logB));
+                Tensor column = g;
                 f = TensorScope.keep(() -> rows(kernel, row, column, logA, left));
-                g = column;
                 count[0]++;
               }
               return kernel.add(f.unsqueeze(1)).add(g.unsqueeze(0));
             });
     return new Sinkhorn(from, to, plan, count[0], left[0]);
+  }
+
+  /** Row potentials at ε to start from, by way of larger ones. */
+  private static Tensor warm(Tensor kernel, Tensor logA, Tensor logB) {
+    double most = -kernel.min().item_double();
+    double factor = 1;
+    while (most * factor > FALL) {
+      factor /= FALL;
+    }
+    Tensor f = Ops.zerosLike(logA);
+    for (; factor < 1; factor *= FALL) {
+      Tensor start = f;
+      double share = factor;
+      f = TensorScope.keep(() -> warm(Ops.mul(kernel, share), start, logA, logB));
+    }
+    return f;
+  }
+
+  private static Tensor warm(Tensor kernel, Tensor start, Tensor logA, Tensor logB) {
+    double[] left = {Double.POSITIVE_INFINITY};
+    Tensor f = start;
+    for (int i = 0; i < WARM && left[0] > WARM_TOLERANCE; i++) {
+      Tensor row = f;
+      f = TensorScope.keep(() -> rows(kernel, row, columns(kernel, row, logB), logA, left));
+    }
+    // Potentials are costs over ε, and the next ε is smaller.
+    return Ops.mul(f, FALL);
+  }
+
+  /** The next column potential. */
+  private static Tensor columns(Tensor kernel, Tensor f, Tensor logB) {
+    return logB.sub(kernel.add(f.unsqueeze(1)).logsumexp(0L));
   }
 
   /** The next row potential; measures the start marginal that the present one leaves. */

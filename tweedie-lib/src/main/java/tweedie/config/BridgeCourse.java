@@ -27,13 +27,14 @@ final class BridgeCourse implements Course {
           "wanted_variance",
           "variance_error",
           "squared_distance",
-          "sinkhorn_distance");
+          "sinkhorn_distance",
+          "sinkhorn_error");
 
   private final IterativeProportionalFitting fitting;
   private final DirectedNets nets;
   private final double factor;
   private final double spread;
-  private Optional<Double> sinkhorn = Optional.empty();
+  private Optional<StaticCost.Found> sinkhorn = Optional.empty();
 
   /** With the transition of the whole reference, {@code N(factor x + …, spread)}. */
   BridgeCourse(
@@ -55,7 +56,7 @@ final class BridgeCourse implements Course {
   }
 
   /** The cost of entropic transport between the ends; the same for every half step. */
-  private double sinkhorn() {
+  private StaticCost.Found sinkhorn() {
     if (sinkhorn.isEmpty()) {
       StaticCost cost = new StaticCost(factor, spread, fitting.judged());
       sinkhorn = Optional.of(cost.of(fitting.bridge(), fitting.seed()));
@@ -100,7 +101,8 @@ final class BridgeCourse implements Course {
               mean(h.wantedVariance()),
               error(h.variance(), h.wantedVariance()),
               h.squaredDistance(),
-              sinkhorn());
+              sinkhorn().squaredDistance(),
+              sinkhorn().error());
       return Optional.of(new Outcome(COLUMNS, values, line(values)));
     }
 
@@ -108,7 +110,7 @@ final class BridgeCourse implements Course {
       return String.format(
           Locale.ROOT,
           "iteration %.0f %s: mean %.4g (wanted %.4g, rms error %.3g), variance %.4g (wanted"
-              + " %.4g, rms error %.3g), E|x0 - x1|^2 %.4g (Sinkhorn %.4g)",
+              + " %.4g, rms error %.3g), E|x0 - x1|^2 %.4g (Sinkhorn %.4g, marginal error %.1g)",
           v.get(0),
           way.name().toLowerCase(Locale.ROOT),
           v.get(2),
@@ -118,7 +120,8 @@ final class BridgeCourse implements Course {
           v.get(6),
           v.get(7),
           v.get(8),
-          v.get(9));
+          v.get(9),
+          v.get(10));
     }
 
     @Override
