@@ -34,20 +34,36 @@ final class BridgeCourse implements Course {
   private final DirectedNets nets;
   private final double factor;
   private final double spread;
+  private final int halfSteps;
+  private final long steps;
   private Optional<StaticCost.Found> sinkhorn = Optional.empty();
 
-  /** With the transition of the whole reference, {@code N(factor x + …, spread)}. */
+  /**
+   * With the transition of the whole reference, {@code N(factor x + …, spread)}.
+   *
+   * @param halfSteps how many half steps share the steps of the run
+   * @param steps of the run
+   */
   BridgeCourse(
-      IterativeProportionalFitting fitting, DirectedNets nets, double factor, double spread) {
+      IterativeProportionalFitting fitting,
+      DirectedNets nets,
+      double factor,
+      double spread,
+      int halfSteps,
+      long steps) {
     this.fitting = fitting;
     this.nets = nets;
     this.factor = factor;
     this.spread = spread;
+    this.halfSteps = halfSteps;
+    this.steps = Math.max(steps, halfSteps);
   }
 
+  /** {@code ⌊k S / H⌋}: lengths differ by one step at most, and H half steps make the run. */
   @Override
-  public long length() {
-    return fitting.steps();
+  public long start(int number) {
+    long turns = number / halfSteps;
+    return turns * steps + number % halfSteps * steps / halfSteps;
   }
 
   @Override

@@ -117,8 +117,20 @@ record BridgeForms(
     return new Cached.Plan(size, Math.min(size, chunk), (long) refresh * batch, 0);
   }
 
-  /** Steps of a half step when the iterations share the steps of a run. */
-  long halfStep(long steps) {
-    return Math.max(1, (steps + 2L * iterations - 1) / (2L * iterations));
+  /** Half steps of all iterations. */
+  int halfSteps() {
+    return Math.multiplyExact(2, iterations);
+  }
+
+  /** A run of no steps has no half step; any other one has them all. */
+  @Override
+  public long stage(long steps) {
+    if (steps > 0 && steps < halfSteps()) {
+      throw new ConfigException(
+          "trainer.steps",
+          "expected at least %d, one for each half step of %d iterations, found %d"
+              .formatted(halfSteps(), iterations, steps));
+    }
+    return steps / halfSteps();
   }
 }

@@ -67,11 +67,11 @@ record BridgeMethod(BridgeNoising process, Facts facts, BridgeForms keys) implem
             keys.algorithm().on(bridge, keys.plan(facts, trainer.batch())),
             trainer,
             optimizer,
-            keys.halfStep(steps),
+            Math.max(1, steps / keys.halfSteps()),
             keys.judged(),
             seed);
     double factor = process.factor(facts);
-    return new BridgeCourse(fitting, nets, factor, process.spread(facts));
+    return new BridgeCourse(fitting, nets, factor, process.spread(facts), keys.halfSteps(), steps);
   }
 
   private Bridge bridge(DirectedNets nets, Ends ends) {

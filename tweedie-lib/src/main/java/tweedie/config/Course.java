@@ -8,11 +8,11 @@ import tweedie.core.Objective;
  */
 interface Course {
   /**
-   * Number of steps of every stage but the last, which ends with the run.
+   * Steps before a stage, strictly ascending from 0. The last stage ends with the run.
    *
-   * @return at least 1
+   * @param number from 0
    */
-  long length();
+  long start(int number);
 
   /**
    * A stage, given what the stages before have left in the networks.
@@ -25,8 +25,8 @@ interface Course {
   static Course single(Objective objective, long seed) {
     return new Course() {
       @Override
-      public long length() {
-        return Long.MAX_VALUE;
+      public long start(int number) {
+        return number == 0 ? 0 : Long.MAX_VALUE;
       }
 
       @Override

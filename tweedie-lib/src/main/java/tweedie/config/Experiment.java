@@ -67,7 +67,8 @@ record Experiment(
     Form form = data.other().isPresent() ? alone.paired() : alone;
     form.check(p.value());
     TrainerKeys trainer = trainer(k.object("trainer"));
-    OptimizerSpec optimizer = optimizer(k.object("optimizer"), trainer);
+    OptimizerSpec optimizer =
+        optimizer(k.object("optimizer"), form.stage(trainer.steps()), trainer.batch());
     Keys s = k.object("sampler");
     SampleOptions sampler = SampleOptions.read(s, p.value().sampling());
     s.done();
@@ -79,8 +80,8 @@ record Experiment(
         p.value(), data, network, form, optimizer, trainer, sampler, samples, seed, k.done());
   }
 
-  private static OptimizerSpec optimizer(Keys k, TrainerKeys run) {
-    OptimizerSpec d = OptimizerSpec.adam().within(run.steps(), run.batch());
+  private static OptimizerSpec optimizer(Keys k, long steps, int batch) {
+    OptimizerSpec d = OptimizerSpec.adam().within(steps, batch);
     double rate = k.number("learningRate", d.learningRate());
     OptimizerSpec o =
         new OptimizerSpec(

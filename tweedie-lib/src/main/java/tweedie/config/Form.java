@@ -18,6 +18,16 @@ interface Form {
   default void check(Noising process) {}
 
   /**
+   * Steps of the shortest stage of a run, for which the defaults of an optimiser are made.
+   *
+   * @param steps of the run
+   * @throws ConfigException when a stage would have none
+   */
+  default long stage(long steps) {
+    return steps;
+  }
+
+  /**
    * The form that joins two data sets.
    *
    * @throws ConfigException when there is none

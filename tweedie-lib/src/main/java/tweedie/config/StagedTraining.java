@@ -35,7 +35,9 @@ final class StagedTraining implements AutoCloseable {
     this.trainer = trainer;
     this.optimizer = optimizer;
     this.steps = steps;
-    this.number = step == 0 ? 0 : Math.toIntExact((step - 1) / course.length());
+    while (course.start(number + 1) < step) {
+      number++;
+    }
     this.stage = course.stage(number);
     this.training = begin();
   }
@@ -46,11 +48,11 @@ final class StagedTraining implements AutoCloseable {
   }
 
   private long before() {
-    return number == 0 ? 0 : number * course.length();
+    return course.start(number);
   }
 
   private long planned() {
-    return Math.min(course.length(), steps - before());
+    return Math.min(course.start(number + 1), steps) - before();
   }
 
   Training training() {

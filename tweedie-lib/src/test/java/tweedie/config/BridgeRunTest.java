@@ -3,6 +3,7 @@ package tweedie.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,38 @@ class BridgeRunTest {
     // Iterations 1, 1, 2, 2; the backward half step comes first.
     assertThat(rows.get(1)).startsWith("3,1.0,0.0,");
     assertThat(rows.get(4)).startsWith("12,2.0,1.0,");
+  }
+
+  /** Ten steps are shared by four half steps: 2, 3, 2 and 3. */
+  @ParameterizedTest
+  @CsvSource({"2", "3", "5", "6"})
+  void halfStepsShareAllStepsAndResume(int stop) throws IOException {
+    ObjectNode config = pair("dsb");
+    ((ObjectNode) config.get("trainer")).put("steps", 10);
+    Path whole = Runs.trained(config, folder.resolve("whole"));
+    List<String> rows = Files.readAllLines(whole.resolve("stages.csv"));
+    assertThat(rows.stream().skip(1).map(r -> r.substring(0, r.indexOf(','))))
+        .containsExactly("2", "5", "7", "10");
+    Path broken = folder.resolve("broken");
+    try (TrainRun first = TrainRun.start(config, broken, Optional.empty(), Runs.stopAt(stop))) {
+      first.train();
+    }
+    try (TrainRun rest = TrainRun.resume(broken, Optional.empty(), RunListener.SILENT)) {
+      rest.train();
+    }
+    Path weights = Path.of("checkpoints", "step-10", "optimizer.safetensors");
+    assertThat(broken.resolve(weights)).hasSameBinaryContentAs(whole.resolve(weights));
+    assertThat(broken.resolve("stages.csv")).hasSameTextualContentAs(whole.resolve("stages.csv"));
+  }
+
+  /** Five iterations of 1000 steps: half steps of 100, of which a twentieth is 5. */
+  @Test
+  void defaultsOfTheOptimiserAreThoseOfAHalfStep() {
+    ObjectNode config =
+        Runs.parse("{\"process\": {\"type\": \"bridge\"}, \"trainer\": {\"steps\": 1000}}");
+    JsonNode optimizer = TrainRun.resolve(config).get("optimizer");
+    assertThat(optimizer.get("warmup").asLong()).isEqualTo(5);
+    assertThat(optimizer.get("emaHalfLife").asDouble()).isEqualTo(5 * 64);
   }
 
   @Test
@@ -186,6 +219,8 @@ class BridgeRunTest {
         "{'process': {'type': 'bridge', 'gammaMin': 0}}; process.gammaMin",
         "{'process': {'type': 'bridge', 'gammaMax': 1e-3}}; process.gammaMax",
         "{'process': {'type': 'bridge', 'gama': 1}}; process: unknown 'gama'",
+        "{'process': {'type': 'bridge'}, 'trainer': {'steps': 9}};"
+            + " trainer.steps: expected at least 10, one for each half step of 5 iterations, found 9",
         "{'process': {'type': 'bridge'}, 'objective': {'cache': {'sise': 1}}};"
             + " objective.cache: unknown 'sise'",
         "{'process': {'type': 'bridge'}, 'data': {'other': {'other': {}}}}; data.other: unknown 'other'",
