@@ -26,7 +26,8 @@ public final class Cached<T> implements Source<T>, AutoCloseable {
    * How large a pool is and how long it serves.
    *
    * @param streams streams a pool is filled with, such as paths; at least 1
-   * @param chunk streams filled at a time, which bounds the memory and changes no value
+   * @param chunk streams filled at a time, which bounds the memory; it changes no value where rows
+   *     are filled independently, and a multiple of the batch changes none with {@link MinibatchOt}
    * @param stride rows drawn from a pool before it is filled anew, at least 1; a multiple of the
    *     batch, because a batch draws from one pool
    * @param seed of the pools

@@ -24,6 +24,7 @@ import tweedie.objective.TimeLaw;
  * @param iterations iterations that the steps of a run are shared among, two half steps each
  * @param size paths or pairs in a cache
  * @param refresh steps a cache serves
+ * @param group rows that the pairs of a cache are coupled in; 1: independently
  * @param judged paths the ends are judged by after a half step
  * @param algorithm what a half step regresses on
  */
@@ -34,14 +35,12 @@ record BridgeForms(
     int iterations,
     int size,
     int refresh,
+    int group,
     int judged,
     Algorithm algorithm)
     implements Form {
   private static final List<String> FORMS = List.of("map", "drift", "noise");
   private static final List<String> COUPLINGS = List.of("independent", "reference", "transport");
-
-  /** Iterations of Sinkhorn's algorithm for one share of a cache. */
-  private static final int SINKHORN = 200;
 
   /** Makes the projection once bridge and cache are known. */
   @FunctionalInterface
@@ -53,7 +52,7 @@ record BridgeForms(
   static Form meanMatching(Keys k) {
     String word = k.word("form", "noise", FORMS);
     MeanForm form = MeanForm.valueOf(word.toUpperCase(Locale.ROOT));
-    return read(k, form, false, (b, plan) -> new MeanMatching(plan));
+    return read(k, form, false, 1, (b, plan) -> new MeanMatching(plan));
   }
 
   /** Iterative Markovian fitting. */
@@ -64,33 +63,40 @@ record BridgeForms(
       throw new ConfigException(
           k.at("epsilon"), "expected more than 0 and less than 0.5, found " + epsilon);
     }
+    Keys t = k.object("transport");
+    int batch = t.count("batch", 256, 1);
+    int sinkhorn = t.count("iterations", 1000, 1);
+    t.done();
     Function<Bridge, Source<Pair>> first =
         switch (word) {
           case "reference" -> MarkovianProjection::reference;
-          case "transport" -> BridgeForms::transport;
+          case "transport" -> b -> transport(b, batch, sinkhorn);
           default -> b -> new Independent(b.left(), b.right());
         };
     return read(
         k,
         MeanForm.DRIFT,
         true,
+        word.equals("transport") ? batch : 1,
         (b, plan) ->
             new MarkovianProjection(first.apply(b), TimeLaw.uniform(epsilon, 1 - epsilon), plan));
   }
 
-  private static Source<Pair> transport(Bridge b) {
+  private static Source<Pair> transport(Bridge b, int batch, int iterations) {
     double g = b.reference().noise();
-    return new MinibatchOt(b.left(), b.right(), 2 * g * g, SINKHORN);
+    return new MinibatchOt(b.left(), b.right(), 2 * g * g, batch, iterations);
   }
 
-  private static Form read(Keys k, MeanForm form, boolean brownian, Algorithm algorithm) {
+  private static Form read(
+      Keys k, MeanForm form, boolean brownian, int group, Algorithm algorithm) {
     int iterations = k.count("iterations", 5, 1);
     int judged = k.count("judged", 1000, 2);
     Keys c = k.object("cache");
     int size = c.count("size", 1000, 1);
     int refresh = c.count("refresh", 100, 1);
     c.done();
-    return new BridgeForms(form, brownian, false, iterations, size, refresh, judged, algorithm);
+    return new BridgeForms(
+        form, brownian, false, iterations, size, refresh, group, judged, algorithm);
   }
 
   @Override
@@ -108,12 +114,14 @@ record BridgeForms(
 
   @Override
   public Form paired() {
-    return new BridgeForms(form, brownian, true, iterations, size, refresh, judged, algorithm);
+    return new BridgeForms(
+        form, brownian, true, iterations, size, refresh, group, judged, algorithm);
   }
 
-  /** The cache of a half step, filled in shares that fit into the memory. */
+  /** The cache of a half step, filled in shares that fit into the memory and cut no group. */
   Cached.Plan plan(Facts facts, int batch) {
-    int chunk = facts.image().length > 0 ? 128 : 1024;
+    int most = facts.image().length > 0 ? 128 : 1024;
+    int chunk = Math.max(1, most / group) * group;
     return new Cached.Plan(size, Math.min(size, chunk), (long) refresh * batch, 0);
   }
 

@@ -82,6 +82,45 @@ class SinkhornTest {
   }
 
   /**
+   * Costs are up to 4e4 times ε: from potentials of zero 1000 iterations leave an error near 0.07.
+   */
+  @Test
+  void smallRegularisersConverge() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor x = Ops.mul(Rng.of(1, 60).normal(2), 10);
+      Tensor y = Ops.mul(Rng.of(2, 60).normal(2), 10);
+      Sinkhorn s = Sinkhorn.of(x, y, 0.05, 1000, 1e-4);
+      assertThat(s.error()).isLessThan(1e-4);
+    }
+  }
+
+  /** How many rows are asked for at a time changes no pair, as long as batches stay whole. */
+  @Test
+  void batchesAreCoupledByThemselves() {
+    try (PointerScope scope = new PointerScope()) {
+      Source<Batch> left = rng -> new Batch(rng.normal(2), Condition.NONE);
+      Source<Pair> pairs = new MinibatchOt(left, left, 0.5, 8, 500);
+      Rng rng = Rng.of(11, 24);
+      double[] whole = Ops.doubles(pairs.draw(rng).x1());
+      double[] end = Ops.doubles(pairs.draw(rng.rows(8, 16)).x1());
+      assertThat(java.util.Arrays.copyOfRange(whole, 16, 48)).containsExactly(end);
+      double[] alone = Ops.doubles(new MinibatchOt(left, left, 0.5, 24, 500).draw(rng).x1());
+      assertThat(alone).isNotEqualTo(whole);
+    }
+  }
+
+  @Test
+  void plansOfWrongMarginalsAreRefused() {
+    try (PointerScope scope = new PointerScope()) {
+      Source<Batch> left = rng -> new Batch(rng.normal(2), Condition.NONE);
+      MinibatchOt hurried = new MinibatchOt(left, left, 1e-4, 64, 1);
+      assertThatThrownBy(() -> hurried.draw(Rng.of(1, 64)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("after 1 iterations");
+    }
+  }
+
+  /**
    * The mean over batches of E[x0 x1] approaches the exact coupling. Each batch of 256 has a
    * standard error near √((1 + c²)/256) = .073; 24 batches give .015, and a threshold of 4.5
    * standard errors a false alarm of 7e-6. The bias of the batch is below .01.
@@ -90,7 +129,7 @@ class SinkhornTest {
   void minibatchesApproachTheCoupling() {
     try (PointerScope scope = new PointerScope()) {
       Source<Batch> left = rng -> new Batch(rng.normal(1), Condition.NONE);
-      Source<Pair> pairs = new MinibatchOt(left, left, 2, 100);
+      Source<Pair> pairs = new MinibatchOt(left, left, 2, 256, 100);
       double sum = 0;
       for (int i = 0; i < 24; i++) {
         Pair p = pairs.draw(Rng.of(11, 256L * i, 256));

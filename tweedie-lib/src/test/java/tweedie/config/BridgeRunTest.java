@@ -240,3 +240,5 @@ class BridgeRunTest {
         .hasMessageContaining("did you mean 'Sneaker'?");
   }
 }
+        "{'process': {'type': 'bridge'}, 'objective': {'type': 'dsbm', 'transport': {'batch': 0}}};"
+            + " objective.transport.batch: expected at least 1",
