@@ -77,8 +77,8 @@ record BridgeMethod(BridgeNoising process, Facts facts, BridgeForms keys) implem
   private Bridge bridge(DirectedNets nets, Ends ends) {
     return new Bridge(
         ends.left(),
-        ends.right().orElseGet(() -> process.prior(facts)),
-        process.reference(facts),
+        ends.right().orElseGet(() -> process.prior(facts, nets.mean())),
+        process.reference(facts, nets.mean()),
         process.grid(),
         keys.form(),
         inUnits(nets.forward(), nets),
@@ -117,8 +117,9 @@ record BridgeMethod(BridgeNoising process, Facts facts, BridgeForms keys) implem
     if (keys.isPaired()) {
       throw new ConfigException("data.other", "samples of this bridge start from data");
     }
-    Source<Batch> left = process.prior(facts);
-    Bridge b = bridge(DirectedNets.in(net), new Ends(left, Optional.empty()));
+    DirectedNets nets = DirectedNets.in(net);
+    Source<Batch> left = process.prior(facts, nets.mean());
+    Bridge b = bridge(nets, new Ends(left, Optional.empty()));
     return BridgeSampling.ends(b, Direction.BACKWARD, o);
   }
 }

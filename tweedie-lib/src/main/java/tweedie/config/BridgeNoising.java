@@ -6,6 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import tweedie.bridge.BridgeGrid;
 import tweedie.bridge.DriftDiffusion;
 import tweedie.bridge.GaussianSource;
+import tweedie.core.Batch;
+import tweedie.core.Source;
 import tweedie.core.TimeGrid;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
@@ -75,15 +77,21 @@ record BridgeNoising(
     return 2 * total;
   }
 
-  /** The Gaussian that stands in for a second data set, and that the reference may be pulled to. */
-  GaussianSource prior(Facts facts) {
-    long[] event = facts.event();
-    Tensor m =
-        mean.isPresent()
-            ? Ops.tensor(filled(facts, (float) mean.getAsDouble()), event)
-            : facts.mean().reshape(event).clone();
-    m.retainReference();
-    return new GaussianSource(m, Math.sqrt(variance(facts)));
+  /**
+   * The Gaussian that stands in for a second data set, and that the reference may be pulled to.
+   *
+   * @param data mean of the data, [1, event]; stays the caller's, who must keep it
+   */
+  Source<Batch> prior(Facts facts, Tensor data) {
+    double deviation = Math.sqrt(variance(facts));
+    return rng -> new GaussianSource(centre(facts, data), deviation).draw(rng);
+  }
+
+  /** m of the event shape, made anew in the scope of the caller: nothing is left to be freed. */
+  private Tensor centre(Facts facts, Tensor data) {
+    return mean.isPresent()
+        ? Ops.tensor(filled(facts, (float) mean.getAsDouble()), facts.event())
+        : data.reshape(facts.event());
   }
 
   private static float[] filled(Facts facts, float value) {
@@ -96,16 +104,21 @@ record BridgeNoising(
     return variance.orElse(facts.sigmaData() * facts.sigmaData());
   }
 
-  /** The reference on the clock from 0 to 1. */
-  DriftDiffusion reference(Facts facts) {
+  /**
+   * The reference on the clock from 0 to 1.
+   *
+   * @param data mean of the data, [1, event]; stays the caller's, who must keep it
+   */
+  DriftDiffusion reference(Facts facts, Tensor data) {
     double g = Math.sqrt(noise());
     if (!pull) {
       return DriftDiffusion.brownian(g);
     }
-    Tensor m = prior(facts).mean();
     double rate = total / variance(facts);
     return new DriftDiffusion(
-        (x, t, c) -> Ops.mul(m.to(x.scalar_type()).sub(x), rate), g, Euclidean.ANY);
+        (x, t, c) -> Ops.mul(centre(facts, data).to(x.scalar_type()).sub(x), rate),
+        g,
+        Euclidean.ANY);
   }
 
   /** What the whole reference multiplies the deviation of a state from m with. */

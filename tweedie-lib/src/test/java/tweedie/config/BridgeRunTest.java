@@ -13,11 +13,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.core.Batch;
+import tweedie.core.Condition;
+import tweedie.core.Source;
 import tweedie.data.Table;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
 
 /** Schrödinger bridges as runs: two networks, half steps, two directions. */
 class BridgeRunTest {
@@ -102,6 +110,25 @@ class BridgeRunTest {
     JsonNode optimizer = TrainRun.resolve(config).get("optimizer");
     assertThat(optimizer.get("warmup").asLong()).isEqualTo(5);
     assertThat(optimizer.get("emaHalfLife").asDouble()).isEqualTo(5 * 64);
+  }
+
+  /** References that were retained would count on. */
+  @Test
+  void referencesAndPriorsLeaveNoTensorBehind() {
+    ObjectNode json = Runs.parse("{\"type\": \"bridge\", \"reference\": \"ornsteinUhlenbeck\"}");
+    BridgeNoising bridge = BridgeNoising.require(Catalog.process("process", json).value());
+    try (PointerScope outer = new PointerScope()) {
+      Facts facts = Facts.of(Table.of(new float[] {1, 2, 3, 6}, 2, 2), Optional.empty());
+      Source<Batch> prior = bridge.prior(facts, facts.mean());
+      long before = Pointer.totalCount();
+      try (PointerScope inner = new PointerScope()) {
+        Tensor x = prior.draw(Rng.of(1, 3)).x();
+        Tensor drift =
+            bridge.reference(facts, facts.mean()).drift(x, Ops.scalar(0), Condition.NONE);
+        assertThat(Ops.finite(drift)).isTrue();
+      }
+      assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
   }
 
   @Test
@@ -221,6 +248,8 @@ class BridgeRunTest {
         "{'process': {'type': 'bridge', 'gama': 1}}; process: unknown 'gama'",
         "{'process': {'type': 'bridge'}, 'trainer': {'steps': 9}};"
             + " trainer.steps: expected at least 10, one for each half step of 5 iterations, found 9",
+        "{'process': {'type': 'bridge'}, 'objective': {'type': 'dsbm', 'transport': {'batch': 0}}};"
+            + " objective.transport.batch: expected at least 1",
         "{'process': {'type': 'bridge'}, 'objective': {'cache': {'sise': 1}}};"
             + " objective.cache: unknown 'sise'",
         "{'process': {'type': 'bridge'}, 'data': {'other': {'other': {}}}}; data.other: unknown 'other'",
@@ -240,5 +269,3 @@ class BridgeRunTest {
         .hasMessageContaining("did you mean 'Sneaker'?");
   }
 }
-        "{'process': {'type': 'bridge'}, 'objective': {'type': 'dsbm', 'transport': {'batch': 0}}};"
-            + " objective.transport.batch: expected at least 1",
