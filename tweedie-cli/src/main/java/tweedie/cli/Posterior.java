@@ -105,6 +105,7 @@ final class Posterior implements Callable<Integer> {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("path", file.toString());
       all.put("parameters", check.rows());
+      check.failure().ifPresent(line -> all.put("failure", line));
       print.println(Json.text(all));
       return;
     }
@@ -115,6 +116,7 @@ final class Posterior implements Callable<Integer> {
           line(row, "chains", String.format(Locale.ROOT, "%9.4f", number(row.get("rHat")))));
       print.println(line(row, "model", ""));
     }
+    check.failure().ifPresent(line -> print.println("failure: " + line));
   }
 
   private static String line(Map<String, Object> row, String who, String end) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tweedie.data.DataSets;
@@ -28,6 +29,13 @@ import tweedie.theory.AdaptiveMetropolis;
 public record PosteriorCheck(
     List<String> names, double[] truth, double[][] model, double[][] chains, double[] rHat) {
   private static final int CHAINS = 4;
+
+  /** Draws of the prior whose posterior may round to zero before a chain gives up. */
+  private static final int TRIES = 1000;
+
+  /** Beyond this R-hat chains have not found the same law. */
+  private static final double MIXED = 1.1;
+
   private static final double[] QUANTILES = {0.05, 0.5, 0.95};
 
   /**
@@ -39,7 +47,7 @@ public record PosteriorCheck(
    * @param steps of each of four chains, of which the second half is kept
    * @param seed of the observation and of both draws
    * @return both
-   * @throws ConfigException when the model was trained on other data
+   * @throws ConfigException when the model was trained on other data, or the truth has no density
    */
   public static PosteriorCheck of(
       Model model, Optional<double[]> truth, int n, int steps, long seed) {
@@ -60,6 +68,12 @@ public record PosteriorCheck(
           "truth", "expected %d numbers %s, found %d".formatted(d, s.parameters(), x.length));
     }
     double[] y = s.observe(x, Rng.of(seed, 1).child(1));
+    if (!Double.isFinite(s.logJoint(x, y))) {
+      throw new ConfigException(
+          "truth",
+          "expected parameters %s inside the prior, found %s"
+              .formatted(s.parameters(), Arrays.toString(x)));
+    }
     var given = model.given(new double[][] {y});
     Sampling sampling = model.sampling(model.options(), Optional.empty());
     Table t = model.draw(n, seed, sampling, given, done -> {});
@@ -69,7 +83,7 @@ public record PosteriorCheck(
       float z = t.values()[i];
       learned[j][i / d] = t.columns().map(c -> c.restore(j, z)).orElse((double) z);
     }
-    double[][][] runs = chains(s, x, y, steps, seed);
+    double[][][] runs = chains(s, y, steps, seed);
     double[] rHat = new double[d];
     for (int j = 0; j < d; j++) {
       rHat[j] = AdaptiveMetropolis.rHat(runs, j);
@@ -77,24 +91,36 @@ public record PosteriorCheck(
     return new PosteriorCheck(s.parameters(), x, learned, pooled(runs, d), rHat);
   }
 
-  /** Chains on the scale of the parameters, where the prior has no edges, from scattered starts. */
-  private static double[][][] chains(
-      TractableSimulator s, double[] x, double[] y, int steps, long seed) {
+  /**
+   * Chains on the scale of the parameters, where the prior has no edges, from draws of the prior:
+   * starts that are wider than the posterior and know nothing of the truth, so that R-hat can see
+   * chains that stay in different modes.
+   */
+  private static double[][][] chains(TractableSimulator s, double[] y, int steps, long seed) {
     Scale scale = s.parameterScale();
     double[][][] out = new double[CHAINS][][];
     for (int c = 0; c < CHAINS; c++) {
       Rng rng = Rng.of(seed, c, 1).child(2);
-      double[] u = rng.child(-1).uniforms(x.length);
-      double[] start = new double[x.length];
-      for (int j = 0; j < start.length; j++) {
-        start[j] = scale.to(x[j]) + u[j] - 0.5;
-      }
+      double[] start = start(s, y, rng.child(-1));
       out[c] = AdaptiveMetropolis.chain(v -> logPosterior(s, v, y), start, steps, rng);
       for (double[] draw : out[c]) {
         Arrays.setAll(draw, j -> scale.from(draw[j]));
       }
     }
     return out;
+  }
+
+  private static double[] start(TractableSimulator s, double[] y, Rng rng) {
+    for (int i = 0; i < TRIES; i++) {
+      double[] row = s.draw(rng.child(i));
+      double[] start = new double[s.parameters().size()];
+      Arrays.setAll(start, j -> s.parameterScale().to(row[j]));
+      if (Double.isFinite(logPosterior(s, start, y))) {
+        return start;
+      }
+    }
+    throw new ConfigException(
+        "data.source", "no draw of the prior explains the observation; choose another truth");
   }
 
   private static double logPosterior(TractableSimulator s, double[] on, double[] y) {
@@ -142,6 +168,26 @@ public record PosteriorCheck(
       out.add(sorted[(int) Math.round(q * (v.length - 1))]);
     }
     return out;
+  }
+
+  /**
+   * Why the chains are no standard to be held to. Chains that never moved have an R-hat that is no
+   * number, which is a failure like a large one.
+   *
+   * @return one line naming the parameters; empty when all chains have mixed
+   */
+  public Optional<String> failure() {
+    List<String> bad = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      if (!(rHat[j] <= MIXED)) {
+        bad.add(String.format(Locale.ROOT, "%s %.4g", names.get(j), rHat[j]));
+      }
+    }
+    return bad.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the chains have not mixed: expected R-hat <= %s, found %s; take more steps"
+                .formatted(MIXED, String.join(", ", bad)));
   }
 
   /**

@@ -115,7 +115,20 @@ class ConditionalTest {
       assertThat(check.rows()).hasSize(1);
       assertThat(check.rHat()[0]).isLessThan(1.05);
       assertThat(check.plots()).hasSize(1);
+      assertThat(check.failure()).isEmpty();
     }
+  }
+
+  @Test
+  void chainsThatDidNotMixAreAFailure() {
+    double[][] none = new double[2][2];
+    double[] rHat = {1.02, Double.NaN};
+    PosteriorCheck stuck = new PosteriorCheck(List.of("a", "b"), new double[2], none, none, rHat);
+    assertThat(stuck.failure()).hasValueSatisfying(f -> assertThat(f).contains("found b NaN;"));
+    rHat[1] = 1.5;
+    assertThat(stuck.failure()).hasValueSatisfying(f -> assertThat(f).contains("found b 1.500;"));
+    rHat[1] = 1;
+    assertThat(stuck.failure()).isEmpty();
   }
 
   @Test
@@ -129,6 +142,10 @@ class ConditionalTest {
           .hasMessage("given: expected 1 number (y), found 2");
       assertThatThrownBy(() -> model.given(new double[0][]))
           .hasMessage("given: expected at least one row");
+      double[] nowhere = {Double.POSITIVE_INFINITY};
+      assertThatThrownBy(() -> PosteriorCheck.of(model, Optional.of(nowhere), 2, 100, 0))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage("truth: expected parameters [x] inside the prior, found [Infinity]");
       Sampling s = model.sampling(model.options(), Optional.empty());
       var given = model.given(new double[][] {{1}, {5}});
       float[] few = model.draw(3, 4, s, given, done -> {}).values();
