@@ -112,8 +112,8 @@ class SinkhornTest {
   @Test
   void plansOfWrongMarginalsAreRefused() {
     try (PointerScope scope = new PointerScope()) {
-      Source<Batch> left = rng -> new Batch(rng.normal(2), Condition.NONE);
-      MinibatchOt hurried = new MinibatchOt(left, left, 1e-4, 64, 1);
+      Source<Batch> left = rng -> new Batch(Ops.mul(rng.normal(2), 10), Condition.NONE);
+      MinibatchOt hurried = new MinibatchOt(left, left, 1, 64, 1);
       assertThatThrownBy(() -> hurried.draw(Rng.of(1, 64)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("after 1 iterations");
