@@ -3,6 +3,7 @@ package tweedie.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import tweedie.process.ConstantBeta;
@@ -42,10 +43,25 @@ final class Processes {
           new Entry<>(
               "bridge", "reference of a Schroedinger bridge to other data", BridgeNoising::read));
 
+  /** Processes that read {@link #beta}. */
+  private static final List<String> CLOCKED =
+      List.of(
+          "cld",
+          "psld",
+          "langevin3",
+          "recipe",
+          "sphere",
+          "torus",
+          "so3",
+          "hyperbolic",
+          "ctmc",
+          "wrightFisher");
+
   private Processes() {}
 
   /**
-   * Configurations of a process that between them ask for every key in every form it takes.
+   * Configurations of a process that between them ask for every key in every form it takes: the
+   * schema is what they are seen to read.
    *
    * @param type name of the process
    * @return configurations; the first one gives only what has no default
@@ -65,39 +81,25 @@ final class Processes {
       full.putArray("precision").addArray().add(1);
       full.putArray("initialVariance").add(0);
     }
-    if (List.of(
-            "cld",
-            "psld",
-            "langevin3",
-            "recipe",
-            "sphere",
-            "torus",
-            "so3",
-            "hyperbolic",
-            "ctmc",
-            "wrightFisher")
-        .contains(type)) {
-      full.putObject("beta").put("min", 1).put("max", 8);
-    }
     if (type.equals("bridge")) {
       full.put("priorMean", 0).put("priorVariance", 1);
     }
-    if (type.equals("wrightFisher")) {
-      return List.of(bare, full, exponential(bare));
+    List<ObjectNode> all = new ArrayList<>(List.of(bare, full));
+    if (CLOCKED.contains(type)) {
+      full.putObject("beta").put("min", 1).put("max", 8);
+      ObjectNode exponential = bare.deepCopy();
+      exponential.putObject("beta").put("scale", 0.01).put("base", 500);
+      all.add(exponential);
     }
     if (List.of("sphere", "torus", "so3").contains(type)) {
-      return List.of(bare, full, bare.deepCopy().put("sigmaMin", 0.01).put("sigmaMax", 2));
+      all.add(bare.deepCopy().put("sigmaMin", 0.01).put("sigmaMax", 2));
     }
     if (type.equals("ctmc")) {
-      return List.of(bare, full, gaussian(bare), steps(bare), dense(bare));
+      ObjectNode kept = bare.deepCopy();
+      kept.putObject("beta").put("kept", 0.01);
+      all.addAll(List.of(kept, gaussian(bare), steps(bare), dense(bare)));
     }
-    return List.of(bare, full);
-  }
-
-  private static ObjectNode exponential(ObjectNode bare) {
-    ObjectNode n = bare.deepCopy();
-    n.putObject("beta").put("scale", 0.01).put("base", 500);
-    return n;
+    return all;
   }
 
   private static ObjectNode gaussian(ObjectNode bare) {
@@ -185,6 +187,7 @@ final class Processes {
     return new LinearSde(r, beta(k, 8), diagonal(initial), Euclidean.ANY);
   }
 
+  /** A number, {@code {min, max}} of a line, or {@code {scale, base}} of an exponential. */
   static Schedule beta(Keys k, double otherwise) {
     if (k.has("beta") && k.raw("beta").isObject()) {
       Keys inner = k.object("beta");

@@ -82,6 +82,20 @@ public final class Schema {
     return out;
   }
 
+  /** One more form of a key. */
+  private static ObjectNode either(JsonNode old, JsonNode form) {
+    ObjectNode out = JSON.objectNode();
+    ArrayNode forms = out.putArray("anyOf");
+    (old.has("anyOf") ? old.get("anyOf") : JSON.arrayNode().add(old)).forEach(forms::add);
+    for (JsonNode f : forms) {
+      if (f.equals(form)) {
+        return out;
+      }
+    }
+    forms.add(form);
+    return out;
+  }
+
   /** Adds one reading to another: a key that was read in two forms may have either. */
   private static void merge(ObjectNode read, ObjectNode into) {
     if (into.isEmpty()) {
@@ -94,9 +108,7 @@ public final class Schema {
       if (old == null) {
         known.set(f.getKey(), f.getValue());
       } else if (!old.equals(f.getValue())) {
-        ObjectNode either = JSON.objectNode();
-        either.putArray("anyOf").add(old).add(f.getValue());
-        known.set(f.getKey(), either);
+        known.set(f.getKey(), either(old, f.getValue()));
       }
     }
   }
