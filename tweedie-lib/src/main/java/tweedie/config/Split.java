@@ -14,6 +14,8 @@ import tweedie.data.Table;
  * @param heldOut what losses are judged on while training
  * @param test what only {@code eval} sees
  * @param columns names and units of the rows before they became states
+ * @param groups group of each row that a finished model is judged on, of test rows or else of
+ *     held-out ones; empty where rows are split one by one
  * @param other the data at the other end of a bridge, in the units of these
  */
 record Split(
@@ -21,9 +23,10 @@ record Split(
     Optional<Table> heldOut,
     Optional<Table> test,
     Optional<Columns> columns,
+    Optional<int[]> groups,
     Optional<Split> other) {
   Split(Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Columns> columns) {
-    this(train, heldOut, test, columns, Optional.empty());
+    this(train, heldOut, test, columns, Optional.empty(), Optional.empty());
   }
 
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
@@ -34,6 +37,7 @@ record Split(
         rows.heldOut().map(t -> Pairs.states(e, t)),
         rows.test().map(t -> Pairs.states(e, t)),
         rows.train().columns(),
+        rows.groups(),
         other(e, rows.train(), dataDir));
   }
 
@@ -77,9 +81,51 @@ record Split(
     if (!name.isEmpty()) {
       heldOut = Optional.of(alike(all, d.readHeldOut(dataDir), name));
     }
+    // The groups of another file are not known.
+    Optional<int[]> group =
+        name.isEmpty() || parts.test().length > 0 ? read.group() : Optional.empty();
     boolean whole = parts.train().length == all.rows();
+    Table train = whole ? all : all.select(parts.train());
+    Table to = standardised(train, train);
     return new Split(
-        whole ? all : all.select(parts.train()), heldOut, some(all, parts.test()), all.columns());
+        to,
+        heldOut.map(t -> standardised(t, train)),
+        some(all, parts.test()).map(t -> standardised(t, train)),
+        to.columns(),
+        group.map(g -> judged(g, parts)),
+        Optional.empty());
+  }
+
+  private static int[] judged(int[] group, Parts parts) {
+    int[] rows = parts.test().length > 0 ? parts.test() : parts.heldOut();
+    return Arrays.stream(rows).map(i -> group[i]).toArray();
+  }
+
+  /**
+   * Readers standardise a file before anybody knows which rows are trained on; nothing that a model
+   * is told may come from the others.
+   */
+  private static Table standardised(Table t, Table train) {
+    // Symbols have no units.
+    if (t.columns().isEmpty() || t.alphabet().isPresent()) {
+      return t;
+    }
+    Table same = in(t, train.columns().orElseThrow().refitted(train.values()));
+    return t.context().isPresent() && train.context().isPresent()
+        ? same.withContext(Optional.of(standardised(t.context().get(), train.context().get())))
+        : same;
+  }
+
+  /** Rows in the units of other columns. */
+  private static Table in(Table t, Columns to) {
+    Columns from = t.columns().orElseThrow();
+    float[] x = new float[t.values().length];
+    for (int i = 0; i < x.length; i++) {
+      int j = i % to.size();
+      x[i] = to.standardise(j, from.restore(j, t.values()[i]));
+    }
+    return new Table(
+        x, t.rows(), t.shape(), t.labels(), Optional.of(to), Optional.empty(), t.alphabet());
   }
 
   private static Optional<Table> some(Table all, int[] rows) {
@@ -101,22 +147,7 @@ record Split(
     if (train.columns().isEmpty() || t.columns().isEmpty()) {
       return t;
     }
-    Columns to = train.columns().get();
-    Columns from = t.columns().get();
-    float[] x = new float[t.values().length];
-    for (int i = 0; i < x.length; i++) {
-      int j = i % to.size();
-      x[i] = to.standardise(j, from.restore(j, t.values()[i]));
-    }
-    Table same =
-        new Table(
-            x,
-            t.rows(),
-            t.shape(),
-            t.labels(),
-            train.columns(),
-            Optional.empty(),
-            train.alphabet());
+    Table same = in(t, train.columns().get());
     return train.context().isPresent() && t.context().isPresent()
         ? same.withContext(Optional.of(alike(train.context().get(), t.context().get(), name)))
         : same;

@@ -88,6 +88,30 @@ public record Columns(List<String> names, List<Double> mean, List<Double> std, S
   }
 
   /**
+   * Columns with the statistics of some rows that these columns standardised, such as the rows that
+   * are trained on. A column that is constant among them keeps its deviation, so that other rows
+   * can still differ.
+   *
+   * @param rows standardised rows, [rows * size]
+   * @return the same names and scale; these columns where there is no row
+   */
+  public Columns refitted(float[] rows) {
+    if (rows.length == 0) {
+      return this;
+    }
+    double[] cells = new double[rows.length];
+    Arrays.setAll(cells, i -> rows[i]);
+    Columns z = of(names, cells);
+    Double[] centre = new Double[size()];
+    Double[] spread = new Double[size()];
+    for (int j = 0; j < size(); j++) {
+      centre[j] = mean.get(j) + std.get(j) * z.mean.get(j);
+      spread[j] = std.get(j) * (z.std.get(j) > 0 ? z.std.get(j) : 1);
+    }
+    return new Columns(names, List.of(centre), List.of(spread), scale);
+  }
+
+  /**
    * The chosen columns.
    *
    * @param chosen indices

@@ -2,6 +2,7 @@ package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.data.Columns;
+import tweedie.data.Table;
 import tweedie.data.Text;
 
 class SplitTest {
@@ -153,6 +156,42 @@ class SplitTest {
             "{\"source\":\"rows.csv\",\"columns\":[\"x\"],\"group\":\"kind\",\"heldOutShare\":0.5}");
     assertThat(without.train().labels()).isEmpty();
     assertThat(without.train().rows()).isEqualTo(60);
+  }
+
+  /** Mean 0 and variance 1 among the training rows, whatever the others are. */
+  @Test
+  void unitsAreThoseOfTheTrainingRows() throws IOException {
+    StringBuilder csv = new StringBuilder("x,y,g\n");
+    for (int i = 0; i < 40; i++) {
+      boolean far = i % 4 == 3;
+      csv.append(far ? 1000 + i : i).append(',').append(far ? 7 : 5).append(',');
+      csv.append(far ? "b" : "a").append('\n');
+    }
+    Files.writeString(folder.resolve("far.csv"), csv);
+    ObjectNode c =
+        Runs.parse(
+            "{\"process\":{\"type\":\"vp\"},\"data\":{\"source\":\"far.csv\",\"group\":\"g\","
+                + "\"columns\":[\"x\",\"y\"],\"heldOutShare\":0,\"testShare\":0.25}}");
+    Split s = Split.read(Experiment.of(c), Optional.of(folder));
+    Table train = s.train();
+    assertThat(train.rows()).isEqualTo(30);
+    double sum = 0;
+    double square = 0;
+    for (int i = 0; i < 30; i++) {
+      sum += train.values()[2 * i];
+      square += train.values()[2 * i] * train.values()[2 * i];
+    }
+    // Float32 rounds the numbers of order 1000 at which the file was standardised.
+    assertThat(sum / 30).isCloseTo(0, within(1e-5));
+    assertThat(square / 30).isCloseTo(1, within(1e-5));
+    Table test = s.test().orElseThrow();
+    Columns units = s.columns().orElseThrow();
+    assertThat(units.mean().get(0)).isCloseTo(19, within(1e-4));
+    assertThat(units.restore(0, test.values()[0])).isCloseTo(1003, within(1e-2));
+    // A column that is constant among the training rows only still tells the others apart.
+    assertThat(units.restore(1, train.values()[1])).isCloseTo(5, within(1e-6));
+    assertThat(units.restore(1, test.values()[1])).isCloseTo(7, within(1e-6));
+    assertThat(s.groups().orElseThrow()).hasSize(10).containsOnly(1);
   }
 
   @ParameterizedTest
