@@ -146,7 +146,7 @@ final class Eval implements Callable<Integer> {
     RunData data = RunData.of(model, dataDir);
     Table rows = LikelihoodEval.rows(this.run, data, number);
     int batch = sampler.over(run).batch();
-    new LikelihoodEval(model, data, rows, o, batch, seed)
+    new LikelihoodEval(model, data, rows, LikelihoodEval.groups(data, number), o, batch, seed)
         .print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 

@@ -2,6 +2,7 @@ package tweedie.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,19 @@ import tweedie.data.Table;
  * @param model the model
  * @param data its data
  * @param rows rows to judge on, all of one part
+ * @param groups group of each row, where groups are split as a whole
  * @param options how the likelihood is computed
  * @param batch rows computed together
  * @param seed of the draws of bounds
  */
 record LikelihoodEval(
-    Model model, RunData data, Table rows, Likelihood.Options options, int batch, long seed) {
+    Model model,
+    RunData data,
+    Table rows,
+    Optional<int[]> groups,
+    Likelihood.Options options,
+    int batch,
+    long seed) {
   /** The figures: the model first. */
   List<LikelihoodFigure> figures(PrintWriter err) {
     Likelihood l = model.likelihood(options);
@@ -40,7 +48,7 @@ record LikelihoodEval(
     data.truth()
         .ifPresent(
             law -> all.add(LikelihoodFigure.baseline("true law", law, l, rows, seed, batch)));
-    return all;
+    return all.stream().map(f -> f.grouped(groups)).toList();
   }
 
   /** Standard error stays short: progress is shown on a terminal only. */
@@ -61,11 +69,33 @@ record LikelihoodEval(
       m.put("part", part);
       m.put("rows", rows.rows());
       m.put("likelihood", LikelihoodFigure.json(all));
+      Map<String, Object> paired = new LinkedHashMap<>();
+      others(all).forEach(f -> paired.put(f.name(), all.get(0).less(f, groups).json()));
+      m.put("modelMinusLaw", paired);
       out.println(Json.text(m));
       return;
     }
     out.println("mean negative log-likelihood of " + rows.rows() + " " + part + " rows");
     all.forEach(f -> out.println(f.line()));
+    for (LikelihoodFigure f : others(all)) {
+      out.println(
+          "model - " + f.name() + ": " + all.get(0).less(f, groups).text() + " nats, paired");
+    }
+    groups.ifPresent(g -> out.println(ofGroups(Arrays.stream(g).distinct().count())));
+  }
+
+  private static String ofGroups(long n) {
+    return n > 1 ? "errors are those of " + n + " groups" : "one group: no error";
+  }
+
+  private static List<LikelihoodFigure> others(List<LikelihoodFigure> all) {
+    return all.subList(1, all.size());
+  }
+
+  /** The groups of {@link #rows}. */
+  static Optional<int[]> groups(RunData data, Optional<Integer> n) {
+    return data.groups()
+        .map(g -> Arrays.stream(LikelihoodFigure.some(g.length, n)).map(i -> g[i]).toArray());
   }
 
   static Table rows(String run, RunData data, Optional<Integer> n) throws java.io.IOException {

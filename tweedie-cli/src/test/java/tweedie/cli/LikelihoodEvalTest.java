@@ -65,6 +65,16 @@ class LikelihoodEvalTest {
     assertThat(json.at("/likelihood/1/nll").asDouble()).isBetween(2.531, 2.532);
   }
 
+  /** A network without a score is the uniform law, so that every row differs by rounding only. */
+  @Test
+  void modelIsComparedRowByRow() {
+    assertThat(eval().out()).contains("model - uniform: ").contains("0.0000 ± 0.0000 nats, paired");
+    JsonNode json = Json.parse("", eval("--json").out());
+    JsonNode less = json.at("/modelMinusLaw/uniform");
+    assertThat(less.get("value").asDouble()).isBetween(-1e-6, 1e-6);
+    assertThat(less.get("groups").asInt()).isEqualTo(12);
+  }
+
   @ParameterizedTest
   @CsvSource({"-n,0,-n", "--times,0,times", "--out,x,--out"})
   void mistakesTakeOneLine(String option, String value, String message) {

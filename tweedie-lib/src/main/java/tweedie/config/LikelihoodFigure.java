@@ -23,13 +23,22 @@ import tweedie.tensor.TensorScope;
  * @param name of the law
  * @param kind how the likelihood was found, in words
  * @param nll mean over the rows, nats a row
- * @param error standard error of the mean, nats a row
+ * @param error standard error of the mean, nats a row; NaN where it cannot be known
  * @param rows number of rows
  * @param sites number of symbols of a row; 0 where rows are numbers with a density
  * @param site what one symbol is called
+ * @param log log-likelihood of each row, nats
  */
+@SuppressWarnings("ArrayRecordComponent") // a result, read once
 public record LikelihoodFigure(
-    String name, String kind, double nll, double error, int rows, int sites, String site) {
+    String name,
+    String kind,
+    double nll,
+    double error,
+    int rows,
+    int sites,
+    String site,
+    double[] log) {
   /** The baselines of a space are evaluated as they are. */
   private static final String LAW = "exact";
 
@@ -67,17 +76,39 @@ public record LikelihoodFigure(
 
   private static LikelihoodFigure of(
       String name, String kind, double[] log, double shift, Likelihood l) {
-    int n = log.length;
-    double mean = 0;
-    for (double v : log) {
-      mean -= (v + shift) / n;
+    double[] v = java.util.Arrays.stream(log).map(x -> x + shift).toArray();
+    MeanOfRows m = MeanOfRows.of(v, Optional.empty());
+    return new LikelihoodFigure(
+        name, kind, -m.value(), m.error(), v.length, l.sites(), l.site(), v);
+  }
+
+  /**
+   * The same figure where rows of one group are alike: only groups are independent.
+   *
+   * @param groups group of each row; empty: every row by itself
+   * @return with the standard error of groups
+   */
+  public LikelihoodFigure grouped(Optional<int[]> groups) {
+    double e = MeanOfRows.of(log, groups).error();
+    return new LikelihoodFigure(name, kind, nll, e, rows, sites, site, log);
+  }
+
+  /**
+   * How much this law needs beyond another one on the same rows. The difference of each row is
+   * taken first: what makes a row unlikely under both laws drops out.
+   *
+   * @param law the other one
+   * @param groups group of each row; empty: every row by itself
+   * @return mean over the rows of {@code nll of this − nll of the law}
+   * @throws IllegalArgumentException for another number of rows
+   */
+  public MeanOfRows less(LikelihoodFigure law, Optional<int[]> groups) {
+    if (law.rows != rows) {
+      throw new IllegalArgumentException("expected " + rows + " rows, found " + law.rows);
     }
-    double square = 0;
-    for (double v : log) {
-      square += Math.pow(v + shift + mean, 2);
-    }
-    double error = n > 1 ? Math.sqrt(square / (n - 1.0) / n) : Double.NaN;
-    return new LikelihoodFigure(name, kind, mean, error, n, l.sites(), l.site());
+    double[] gap = new double[rows];
+    java.util.Arrays.setAll(gap, i -> law.log[i] - log[i]);
+    return MeanOfRows.of(gap, groups);
   }
 
   /**
@@ -88,10 +119,19 @@ public record LikelihoodFigure(
    * @return rows
    */
   public static Table some(Table t, Optional<Integer> n) {
-    int want = Math.min(t.rows(), n.orElse(t.rows()));
-    return want == t.rows()
-        ? t
-        : t.select(IntStream.range(0, want).map(i -> (int) ((long) i * t.rows() / want)).toArray());
+    return n.orElse(t.rows()) >= t.rows() ? t : t.select(some(t.rows(), n));
+  }
+
+  /**
+   * Indices of evenly spaced rows.
+   *
+   * @param rows how many there are
+   * @param n how many are wanted; empty or more than there are: all
+   * @return ascending indices
+   */
+  public static int[] some(int rows, Optional<Integer> n) {
+    int want = Math.min(rows, n.orElse(rows));
+    return IntStream.range(0, want).map(i -> (int) ((long) i * rows / want)).toArray();
   }
 
   /**
@@ -145,23 +185,40 @@ public record LikelihoodFigure(
     String bits =
         sites == 0
             ? ""
-            : String.format(
-                Locale.ROOT, "  %.4f ± %.4f bits/%s", bits(), error / (sites * Math.log(2)), site);
-    String number = String.format(Locale.ROOT, "%10.4f ± %.4f nats", nll, error);
-    return number + bits + "  " + name + " (" + kind + ")";
+            : "  "
+                + String.format(Locale.ROOT, "%.4f", bits())
+                + deviation(error / (sites * Math.log(2)))
+                + " bits/"
+                + site;
+    return String.format(Locale.ROOT, "%10.4f", nll)
+        + deviation(error)
+        + " nats"
+        + bits
+        + "  "
+        + name
+        + " ("
+        + kind
+        + ")";
+  }
+
+  private static String deviation(double error) {
+    return Double.isNaN(error) ? "" : String.format(Locale.ROOT, " ± %.4f", error);
   }
 
   /**
    * The figure for a JSON file.
    *
-   * @return keys {@code name, kind, nll, error, rows}, and {@code bits, site} for symbols
+   * @return keys {@code name, kind, nll, rows}, {@code error} where it is known, and {@code bits,
+   *     site} for symbols
    */
   public Map<String, Object> json() {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("name", name);
     m.put("kind", kind);
     m.put("nll", nll);
-    m.put("error", error);
+    if (!Double.isNaN(error)) {
+      m.put("error", error);
+    }
     m.put("rows", rows);
     if (sites > 0) {
       m.put("bits", bits());

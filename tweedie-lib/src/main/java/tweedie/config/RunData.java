@@ -12,10 +12,15 @@ import tweedie.data.Table;
  * @param train training rows
  * @param heldOut rows that losses are judged on while training; empty when the run had none
  * @param test rows that the training never sees; empty when the run has none
+ * @param groups group of each row of {@link #judge}, where groups of rows are split as a whole
  * @param truth the law of the states, where the data were drawn from a known one
  */
 public record RunData(
-    Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Density> truth) {
+    Table train,
+    Optional<Table> heldOut,
+    Optional<Table> test,
+    Optional<int[]> groups,
+    Optional<Density> truth) {
   /**
    * Reads the data of a model.
    *
@@ -28,7 +33,7 @@ public record RunData(
     Experiment e = Experiment.of(model.config());
     Split s = Split.read(e, dataDir);
     Optional<Density> truth = NamedData.truth(e.data().source(), e.process());
-    return new RunData(s.train(), s.heldOut(), s.test(), truth);
+    return new RunData(s.train(), s.heldOut(), s.test(), s.groups(), truth);
   }
 
   /**
