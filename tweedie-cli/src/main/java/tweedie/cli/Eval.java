@@ -68,6 +68,12 @@ final class Eval implements Callable<Integer> {
   int times;
 
   @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      description = "Tolerance of the flow of a likelihood; else that of the run.")
+  Optional<Double> tolerance;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -111,6 +117,9 @@ final class Eval implements Callable<Integer> {
         judge(model);
         return 0;
       }
+      if (tolerance.isPresent()) {
+        throw new ParameterException(spec.commandLine(), "--tolerance goes with --likelihood");
+      }
       RunData data = RunData.of(model, dataDir);
       Table heldOut =
           data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data"));
@@ -137,12 +146,17 @@ final class Eval implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--likelihood goes without --process, --features and --out");
     }
+    if (sampler.solver.isPresent() || sampler.grid.isPresent() || sampler.nfe.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--likelihood goes without --solver, --grid and --nfe");
+    }
     if (number.isPresent() && number.get() < 1) {
       throw new ParameterException(
           spec.commandLine(), "-n: expected at least 1, found " + number.get());
     }
     SampleOptions run = model.options();
-    Likelihood.Options o = new Likelihood.Options(run.tolerance(), times, run.tEnd());
+    Likelihood.Options o =
+        new Likelihood.Options(tolerance.orElse(run.tolerance()), times, run.tEnd());
     RunData data = RunData.of(model, dataDir);
     Table rows = LikelihoodEval.rows(this.run, data, number);
     int batch = sampler.over(run).batch();

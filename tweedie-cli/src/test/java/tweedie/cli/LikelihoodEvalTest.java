@@ -76,11 +76,27 @@ class LikelihoodEvalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-n,0,-n", "--times,0,times", "--out,x,--out"})
+  @CsvSource({
+    "-n,0,-n",
+    "--times,0,times",
+    "--out,x,--out",
+    "--solver,heun,--solver",
+    "--grid,uniform,--solver",
+    "--nfe,9,--solver",
+    "--tolerance,0,tolerance",
+  })
   void mistakesTakeOneLine(String option, String value, String message) {
     Run r = eval(option, value);
     assertThat(r.code()).isNotZero();
     assertThat(r.err()).contains(message);
     assertThat(r.out()).isEmpty();
+  }
+
+  @Test
+  void toleranceBelongsToLikelihoods() {
+    assertThat(eval("--tolerance", "1e-3").code()).isZero();
+    Run r = Run.of("eval", run.toString(), "--tolerance", "1e-3", "--data-dir", folder.toString());
+    assertThat(r.code()).isEqualTo(2);
+    assertThat(r.err()).contains("--tolerance goes with --likelihood");
   }
 }
