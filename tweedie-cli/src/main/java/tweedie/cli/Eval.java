@@ -157,10 +157,8 @@ final class Eval implements Callable<Integer> {
     SampleOptions run = model.options();
     Likelihood.Options o =
         new Likelihood.Options(tolerance.orElse(run.tolerance()), times, run.tEnd());
-    RunData data = RunData.of(model, dataDir);
-    Table rows = LikelihoodEval.rows(this.run, data, number);
     int batch = sampler.over(run).batch();
-    new LikelihoodEval(model, data, rows, LikelihoodEval.groups(data, number), o, batch, seed)
+    LikelihoodEval.of(model, RunData.of(model, dataDir), number, o, batch, seed)
         .print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 

@@ -1,5 +1,6 @@
 package tweedie.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tweedie.config.ConfigException;
 import tweedie.config.Json;
 import tweedie.config.Likelihood;
 import tweedie.config.LikelihoodFigure;
@@ -21,6 +23,7 @@ import tweedie.data.Table;
  * @param data its data
  * @param rows rows to judge on, all of one part
  * @param groups group of each row, where groups are split as a whole
+ * @param left rows of the same part that have no likelihood
  * @param options how the likelihood is computed
  * @param batch rows computed together
  * @param seed of the draws of bounds
@@ -30,9 +33,38 @@ record LikelihoodEval(
     RunData data,
     Table rows,
     Optional<int[]> groups,
+    int left,
     Likelihood.Options options,
     int batch,
     long seed) {
+  /**
+   * Judges on evenly spaced rows of those that have a likelihood.
+   *
+   * @throws ConfigException when no row has one
+   */
+  static LikelihoodEval of(
+      Model model,
+      RunData data,
+      Optional<Integer> n,
+      Likelihood.Options options,
+      int batch,
+      long seed)
+      throws IOException {
+    Table all = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
+    int[] inside = model.process().withDensity(all);
+    if (inside.length == 0 && all.rows() > 0) {
+      throw new ConfigException(
+          "data",
+          "all %d rows lie on the boundary, where no likelihood exists".formatted(all.rows()));
+    }
+    int[] chosen =
+        Arrays.stream(LikelihoodFigure.some(inside.length, n)).map(i -> inside[i]).toArray();
+    Optional<int[]> groups = data.groups().map(g -> Arrays.stream(chosen).map(i -> g[i]).toArray());
+    int left = all.rows() - inside.length;
+    return new LikelihoodEval(
+        model, data, all.select(chosen), groups, left, options, batch, seed);
+  }
+
   /** The figures: the model first. */
   List<LikelihoodFigure> figures(PrintWriter err) {
     Likelihood l = model.likelihood(options);
@@ -68,6 +100,7 @@ record LikelihoodEval(
       m.put("step", model.step());
       m.put("part", part);
       m.put("rows", rows.rows());
+      m.put("leftOut", left);
       m.put("likelihood", LikelihoodFigure.json(all));
       Map<String, Object> paired = new LinkedHashMap<>();
       others(all).forEach(f -> paired.put(f.name(), all.get(0).less(f, groups).json()));
@@ -75,7 +108,9 @@ record LikelihoodEval(
       out.println(Json.text(m));
       return;
     }
-    out.println("mean negative log-likelihood of " + rows.rows() + " " + part + " rows");
+    String without =
+        left == 0 ? "" : " (left out: " + left + " on the boundary, without a likelihood)";
+    out.println("mean negative log-likelihood of " + rows.rows() + " " + part + " rows" + without);
     all.forEach(f -> out.println(f.line()));
     for (LikelihoodFigure f : others(all)) {
       out.println(
@@ -90,17 +125,5 @@ record LikelihoodEval(
 
   private static List<LikelihoodFigure> others(List<LikelihoodFigure> all) {
     return all.subList(1, all.size());
-  }
-
-  /** The groups of {@link #rows}. */
-  static Optional<int[]> groups(RunData data, Optional<Integer> n) {
-    return data.groups()
-        .map(g -> Arrays.stream(LikelihoodFigure.some(g.length, n)).map(i -> g[i]).toArray());
-  }
-
-  static Table rows(String run, RunData data, Optional<Integer> n) throws java.io.IOException {
-    Table t =
-        data.judge().orElseThrow(() -> new java.io.IOException(run + ": has no held-out data"));
-    return LikelihoodFigure.some(t, n);
   }
 }

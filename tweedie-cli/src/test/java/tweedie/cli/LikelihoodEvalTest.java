@@ -99,4 +99,37 @@ class LikelihoodEvalTest {
     assertThat(r.code()).isEqualTo(2);
     assertThat(r.err()).contains("--tolerance goes with --likelihood");
   }
+
+  private static Run faces(String rows, String name) throws IOException {
+    Files.writeString(folder.resolve(name + ".csv"), "a,b,c\n" + rows);
+    Path config = folder.resolve(name + ".json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "wrightFisher", "alpha": [1, 2, 3]}, "trainer": {"steps": 0},
+         "data": {"source": "%s.csv", "heldOutShare": 0.4},
+         "network": {"type": "mlp", "width": 16, "depth": 1}}
+        """
+            .formatted(name));
+    String out = folder.resolve(name).toString();
+    Run train = Run.of("train", config.toString(), "--out", out, "--data-dir", folder.toString());
+    assertThat(train.code()).isZero();
+    return Run.of("eval", out, "--likelihood", "--json", "--data-dir", folder.toString());
+  }
+
+  @Test
+  void rowsOnFacesAreLeftOutAndCounted() throws IOException {
+    JsonNode json =
+        Json.parse("", faces("1,2,3\n2,0,3\n3,1,2\n0,1,1\n2,5,1\n".repeat(8), "some").out());
+    assertThat(json.get("rows").asInt() + json.get("leftOut").asInt()).isEqualTo(16);
+    assertThat(json.get("leftOut").asInt()).isBetween(1, 15);
+    for (JsonNode figure : json.get("likelihood")) {
+      assertThat(figure.get("nll").isNumber()).isTrue();
+      assertThat(figure.get("nll").asDouble()).isFinite();
+    }
+    assertThat(json.at("/likelihood/1/name").asText()).isEqualTo("dirichlet");
+    Run none = faces("2,0,3\n0,1,1\n".repeat(10), "none");
+    assertThat(none.code()).isNotZero();
+    assertThat(none.err()).contains("all 8 rows lie on the boundary").hasLineCount(1);
+  }
 }

@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tweedie.core.Density;
 import tweedie.data.Table;
 import tweedie.process.LinearSde;
@@ -115,6 +116,17 @@ public interface Noising {
    */
   default Optional<Chart> chart() {
     return Optional.empty();
+  }
+
+  /**
+   * The states at which a law of the space has a density. Exact zeros of compositions lie on faces,
+   * where there is none.
+   *
+   * @param states as {@link #encode} makes them
+   * @return indices of such rows in their order, all by default
+   */
+  default int[] withDensity(Table states) {
+    return IntStream.range(0, states.rows()).toArray();
   }
 
   /**

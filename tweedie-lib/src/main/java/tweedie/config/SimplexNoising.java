@@ -98,18 +98,24 @@ record SimplexNoising(WrightFisher process) implements Noising {
     return SimplexReport.of(process, query);
   }
 
-  /** A Dirichlet law of maximum likelihood, which exists when no part is 0. */
+  /** Rows without a part of 0. */
+  @Override
+  public int[] withDensity(Table states) {
+    int parts = states.rowSize();
+    return IntStream.range(0, states.rows())
+        .filter(
+            r ->
+                IntStream.range(r * parts, (r + 1) * parts).allMatch(i -> states.values()[i] > 0))
+        .toArray();
+  }
+
+  /** A Dirichlet law of maximum likelihood among the rows without a part of 0. */
   @Override
   public Map<String, Density> baselines(Table train) {
-    double[] x = new double[train.values().length];
-    boolean inside = true;
-    for (int i = 0; i < x.length; i++) {
-      x[i] = train.values()[i];
-      inside &= x[i] > 0;
-    }
-    return inside && train.rows() > 1
-        ? Map.of("dirichlet", DirichletFit.of(x, train.rowSize()))
-        : Map.of();
+    Table inside = train.select(withDensity(train));
+    double[] x = new double[inside.values().length];
+    Arrays.setAll(x, i -> inside.values()[i]);
+    return inside.rows() > 1 ? Map.of("dirichlet", DirichletFit.of(x, inside.rowSize())) : Map.of();
   }
 
   private record OfScore(WrightFisher of) implements Setting {
@@ -129,6 +135,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
     }
 
     @Override
+    public Optional<DoubleUnaryOperator> clock() {
+      return Optional.of(of.schedule()::clock);
+    }
+
+    @Override
     public Networks.Shape network() {
       int parts = of.alpha().length;
       return new Networks.Shape(2 * parts, parts, new int[0], false);
@@ -137,21 +148,12 @@ record SimplexNoising(WrightFisher process) implements Noising {
     @Override
     public Score score(Field net) {
       return of.score(new FaceLayer(net, of));
-    @Override
-    public Optional<DoubleUnaryOperator> clock() {
-      return Optional.of(of.schedule()::clock);
     }
 
     @Override
-    public Optional<DoubleUnaryOperator> clock() {
-      return Optional.of(of.schedule()::clock);
-    }
-
-    }
-
-    @Override
-    public Optional<Criterion> drawn(DoubleUnaryOperator weight) {
-      return Optional.of(new DrawnCounts(of, weight));
+    public Optional<Judged> drawn(DoubleUnaryOperator weight) {
+      return Optional.of(
+          new Judged(new DrawnCounts(of, weight), net -> of.raised(new FaceLayer(net, of))));
     }
 
     @Override

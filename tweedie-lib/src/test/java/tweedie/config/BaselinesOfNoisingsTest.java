@@ -2,9 +2,12 @@ package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import tweedie.core.Condition;
 import tweedie.core.Density;
@@ -18,8 +21,9 @@ import tweedie.tensor.Shapes;
 class BaselinesOfNoisingsTest {
   private static Map<String, Density> of(String process, Table rows) {
     Noising p = Catalog.process("process", Json.parse("test", process)).value();
-    Table states = p.encode(rows);
-    Map<String, Density> all = p.baselines(states);
+    Table encoded = p.encode(rows);
+    Map<String, Density> all = p.baselines(encoded);
+    Table states = encoded.select(p.withDensity(encoded));
     long[] shape = Shapes.prepend(states.rows(), states.rowSize());
     all.forEach(
         (name, law) -> {
@@ -74,11 +78,16 @@ class BaselinesOfNoisingsTest {
   }
 
   @Test
-  void sharesHaveADirichletLawUnlessOneIsZero() {
+  void sharesHaveADirichletLawOfTheRowsOffTheFaces() {
     String process = "{\"type\": \"wrightFisher\", \"alpha\": [1, 1, 1]}";
     float[] x = uniforms(30, 1);
-    assertThat(of(process, Table.of(x, 10, 3))).containsOnlyKeys("dirichlet");
-    x[4] = 0;
-    assertThat(of(process, Table.of(x, 10, 3))).isEmpty();
+    float[] inside = Arrays.copyOf(x, 27);
+    x[28] = 0;
+    Density all = Objects.requireNonNull(of(process, Table.of(x, 10, 3)).get("dirichlet"));
+    Density kept = Objects.requireNonNull(of(process, Table.of(inside, 9, 3)).get("dirichlet"));
+    Tensor at = Ops.tensor(new double[] {0.2, 0.5, 0.3}, 1, 3);
+    assertThat(Ops.doubles(all.logDensity(at, Condition.NONE, Rng.of(0, 1))))
+        .containsExactly(Ops.doubles(kept.logDensity(at, Condition.NONE, Rng.of(0, 1))));
+    assertThat(of(process, Table.of(new float[] {0, 1, 2, 3, 0, 1}, 2, 3))).isEmpty();
   }
 }
