@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tweedie.config.Catalog;
 import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Likelihood;
@@ -130,7 +129,7 @@ final class Eval implements Callable<Integer> {
       for (String p : wanted) {
         Optional<JsonNode> other =
             p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
-        Optional<Noising> process = other.map(t -> Catalog.process("process", t).value());
+        Optional<Noising> process = other.flatMap(model::other);
         Table x = draw(model, o, process);
         picture(x, all.size());
         String name = other.orElse(model.config().get("process")).toString();

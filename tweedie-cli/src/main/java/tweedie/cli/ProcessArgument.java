@@ -26,6 +26,17 @@ final class ProcessArgument {
   }
 
   /**
+   * The configuration of a process, refused here when it is none.
+   *
+   * @param text JSON text, or the path of a JSON file
+   * @return its resolved configuration
+   * @throws IOException when the file cannot be read
+   */
+  static JsonNode checked(String text) throws IOException {
+    return read(text).config();
+  }
+
+  /**
    * The tree of an argument.
    *
    * @param place what it is, for messages

@@ -1,5 +1,6 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -107,14 +108,15 @@ final class Sample implements Callable<Integer> {
     if (n < 1) {
       throw new ParameterException(spec.commandLine(), "--n: expected at least 1, found " + n);
     }
-    Optional<Noising> other =
+    Optional<JsonNode> wanted =
         process.isPresent()
-            ? Optional.of(ProcessArgument.read(process.get()).value())
+            ? Optional.of(ProcessArgument.checked(process.get()))
             : Optional.empty();
     try (Model model = Model.load(run);
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
       Processor.adoptThreads(model);
       SampleOptions options = sampler.over(model.options());
+      Optional<Noising> other = wanted.flatMap(model::other);
       List<Map<String, Object>> rows = new ArrayList<>();
       for (Draw d : wanted(model.draws(options, other, dataDir))) {
         SampleFile file = SampleFile.of(model, run, format, out, seed);

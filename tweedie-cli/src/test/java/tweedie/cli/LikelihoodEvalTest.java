@@ -100,6 +100,23 @@ class LikelihoodEvalTest {
     assertThat(r.err()).contains("--tolerance goes with --likelihood");
   }
 
+  @Test
+  void theProcessOfTheRunMayBeNamed() throws IOException {
+    Path a = folder.resolve("a.csv");
+    Path b = folder.resolve("b.csv");
+    String[] own = {"sample", run.toString(), "-n", "3", "--nfe", "3", "--out", a.toString()};
+    assertThat(Run.of(own).code()).isZero();
+    own[7] = b.toString();
+    String[] named = java.util.Arrays.copyOf(own, 10);
+    named[8] = "--process";
+    named[9] = "{\"type\": \"sphere\", \"dim\": 2, \"beta\": 5}";
+    Run r = Run.of(named);
+    assertThat(r.err()).isEmpty();
+    assertThat(Files.readString(b)).isEqualTo(Files.readString(a));
+    named[9] = "{\"type\": \"sphere\", \"beta\": 4}";
+    assertThat(Run.of(named).err()).contains("trained for its own process only");
+  }
+
   private static Run faces(String rows, String name) throws IOException {
     Files.writeString(folder.resolve(name + ".csv"), "a,b,c\n" + rows);
     Path config = folder.resolve(name + ".json");

@@ -25,6 +25,14 @@ public final class Json {
 
   private Json() {}
 
+  /** Equal leaves give 0; numbers are equal by value, whether written as 2 or 2.0. */
+  static int order(JsonNode a, JsonNode b) {
+    if (a.isNumber() && b.isNumber()) {
+      return Double.compare(a.doubleValue(), b.doubleValue());
+    }
+    return a.equals(b) ? 0 : 1;
+  }
+
   /**
    * Parses a text.
    *

@@ -332,6 +332,22 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * A process to sample in place of that of the run. Resolved configurations are compared: the same
+   * numbers mean the same process.
+   *
+   * @param process its configuration
+   * @return empty when it is that of the run
+   * @throws ConfigException for unknown or illegal keys
+   */
+  public Optional<Noising> other(JsonNode process) {
+    Catalog.Resolved<Noising> wanted = Catalog.process("process", process);
+    JsonNode own = experiment.resolved().get("process");
+    return own.equals(Json::order, wanted.config())
+        ? Optional.empty()
+        : Optional.of(wanted.value());
+  }
+
+  /**
    * The options samples are drawn with by default.
    *
    * @return those of the run
