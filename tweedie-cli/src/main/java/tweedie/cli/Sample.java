@@ -150,14 +150,15 @@ final class Sample implements Callable<Integer> {
     file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
     Optional<Path> picture = picture(model, x.ends(), file);
     progress.close();
-    double calls = calls(sampling, options);
+    int drawn = model.fillsPatches() ? Patches.samples(x.ends()) : x.ends().rows();
+    double calls = calls(sampling, options, drawn);
     if (!json) {
-      print(file.path(), picture, options, calls, seconds);
+      print(file.path(), picture, options, drawn, calls, seconds);
     }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("path", file.path().toString());
     picture.ifPresent(p -> row.put("picture", p.toString()));
-    row.put("n", n);
+    row.put("n", drawn);
     row.put("seed", seed);
     row.put("solver", options.solver());
     row.put("grid", options.grid());
@@ -218,13 +219,13 @@ final class Sample implements Callable<Integer> {
   }
 
   /** Network calls for each sample; of adaptive solvers the mean over the micro-batches. */
-  private double calls(Sampling sampling, SampleOptions options) {
-    int batches = (n + options.batch() - 1) / options.batch();
+  private double calls(Sampling sampling, SampleOptions options, int drawn) {
+    int batches = (drawn + options.batch() - 1) / options.batch();
     return (double) sampling.calls() / batches;
   }
 
   private void print(
-      Path path, Optional<Path> picture, SampleOptions o, double calls, double seconds) {
+      Path path, Optional<Path> picture, SampleOptions o, int drawn, double calls, double seconds) {
     PrintWriter print = spec.commandLine().getOut();
     print.println(path);
     picture.ifPresent(print::println);
@@ -232,7 +233,7 @@ final class Sample implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%d samples, seed %d, %s on a %s grid, %s calls each, %.1f s",
-            n,
+            drawn,
             seed,
             o.solver(),
             o.grid(),

@@ -115,4 +115,25 @@ class SampleTest {
     assertThat(shipped.code()).isEqualTo(1);
     assertThat(shipped.err()).contains("no such model");
   }
+
+  /** Three samples a picture: eight need three pictures, and nine are drawn. */
+  @Test
+  void patchesAreCountedAsTheyAreDrawn() throws IOException {
+    Path config = folder.resolve("patch.json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "ctmc", "states": 2, "beta": 4},
+         "data": {"source": "fashion-mnist:test", "heldOut": "fashion-mnist:test", "patch": 14},
+         "network": {"type": "unet", "baseChannels": 8, "channelMultipliers": [1, 1],
+                     "stemChannels": 8, "head": "categorical"},
+         "trainer": {"steps": 0, "precision": "float32", "threads": 1},
+         "sampler": {"nfe": 2, "batch": 16}}
+        """);
+    String out = folder.resolve("patch").toString();
+    assertThat(Run.of("train", config.toString(), "--out", out).code()).isZero();
+    Run sample = Run.of("sample", out, "--n", "8");
+    assertThat(sample.err()).isEmpty();
+    assertThat(sample.out()).contains("9 samples");
+  }
 }

@@ -20,6 +20,16 @@ public final class Patches {
   private Patches() {}
 
   /**
+   * Number of samples among the rows of {@link #draw}.
+   *
+   * @param rows as drawn
+   * @return {@link #SAMPLES} a picture
+   */
+  public static int samples(Table rows) {
+    return rows.rows() / COLUMNS * SAMPLES;
+  }
+
+  /**
    * Fills patches.
    *
    * @param model trained with {@code data.patch}

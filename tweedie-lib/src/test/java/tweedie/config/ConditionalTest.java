@@ -236,6 +236,7 @@ class ConditionalTest {
       // times of four rows of 196 pixels leave a deviation near .05.
       assertThat(LikelihoodFigure.of(l, judged, 0, 4, done -> {}).bits()).isBetween(0.75, 1.25);
       assertThat(t.rows()).isEqualTo(15);
+      assertThat(Patches.samples(t)).isEqualTo(9);
       assertThat(t.shape()).containsExactly(1, 28, 28);
       float[] x = t.values();
       for (int i = 0; i < 784; i++) {
