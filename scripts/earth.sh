@@ -8,16 +8,17 @@
 # rows by heart would be that estimate. Finished cells are kept in OUT: call it again to go on where
 # it was stopped.
 #
-#   scripts/earth.sh [DATA] [OUT]     folder of the data sets; folder of runs and figures
+#   scripts/earth.sh [OUT]            folder of runs and figures, runs/earth
+#
+# TWEEDIE_DATA names the folder of the data sets.
 #
 #   SEEDS    default "1 2 3 4 5"
 #   SETS     default "fire flood quakes quakes-distinct volcano-distinct volcano"
-#   TWEEDIE  the command to use, such as "taskset -c 1 ./tweedie"; default ./tweedie of this tree
+#   TWEEDIE  the command to use; default ./tweedie of this tree
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
-data=${1:-${TWEEDIE_DATA:-$here/../shared/data}}
-out=${2:-$here/runs/earth}
+out=${1:-$here/runs/earth}
 read -ra seeds <<<"${SEEDS:-1 2 3 4 5}"
 read -ra sets <<<"${SETS:-fire flood quakes quakes-distinct volcano-distinct volcano}"
 read -ra tweedie <<<"${TWEEDIE:-$here/tweedie}"
@@ -42,11 +43,11 @@ cell() {
   if [ -s "$out/$name.json" ]; then return; fi
   config "$1" "$2" >"$out/$name.config.json"
   if [ -d "$run/checkpoints" ]; then
-    "${tweedie[@]}" train --resume "$run" --data-dir "$data" >&2
+    "${tweedie[@]}" train --resume "$run" >&2
   else
-    "${tweedie[@]}" train "$out/$name.config.json" --out "$run" --data-dir "$data" >&2
+    "${tweedie[@]}" train "$out/$name.config.json" --out "$run" >&2
   fi
-  "${tweedie[@]}" eval "$run" --likelihood --json --data-dir "$data" >"$out/$name.part"
+  "${tweedie[@]}" eval "$run" --likelihood --json >"$out/$name.part"
   mv "$out/$name.part" "$out/$name.json"
 }
 
