@@ -61,8 +61,7 @@ record LikelihoodEval(
         Arrays.stream(LikelihoodFigure.some(inside.length, n)).map(i -> inside[i]).toArray();
     Optional<int[]> groups = data.groups().map(g -> Arrays.stream(chosen).map(i -> g[i]).toArray());
     int left = all.rows() - inside.length;
-    return new LikelihoodEval(
-        model, data, all.select(chosen), groups, left, options, batch, seed);
+    return new LikelihoodEval(model, data, all.select(chosen), groups, left, options, batch, seed);
   }
 
   /** The figures: the model first. */

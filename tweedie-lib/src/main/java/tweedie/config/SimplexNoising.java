@@ -104,8 +104,7 @@ record SimplexNoising(WrightFisher process) implements Noising {
     int parts = states.rowSize();
     return IntStream.range(0, states.rows())
         .filter(
-            r ->
-                IntStream.range(r * parts, (r + 1) * parts).allMatch(i -> states.values()[i] > 0))
+            r -> IntStream.range(r * parts, (r + 1) * parts).allMatch(i -> states.values()[i] > 0))
         .toArray();
   }
 
