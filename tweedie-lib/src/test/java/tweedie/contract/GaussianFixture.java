@@ -78,6 +78,12 @@ record GaussianFixture(String name, LinearSde process) implements DiffusionFixtu
     return 3000;
   }
 
+  /** Implicit rows of momenta are the noisiest. */
+  @Override
+  public int boundRows() {
+    return 20_000;
+  }
+
   /** Twelve nodes leave 1e-6 of the waves of the other model, 32 times 1e-9. */
   @Override
   public double quadratureError() {

@@ -32,6 +32,9 @@ import tweedie.tensor.TensorScope;
 class SpaceContractTest {
   private static final double ERRORS = 5;
 
+  /** Statistics are of order 1: a standard error that lets a wrong reversal fail. */
+  private static final double REVERSED = 0.12;
+
   List<SpaceFixture> spaces() {
     return Fixtures.quick();
   }
@@ -100,20 +103,21 @@ class SpaceContractTest {
   void bothFormsOfTheBoundAverageToItsValue(SpaceFixture space) {
     require(space, Identity.BOUND);
     double last = space.times().time(1);
-    Mean data =
-        new Mean.Rows(space)
-            .add(1, space.times().time(0), (x0, xt, t) -> space.logMarginal(x0, 0))
-            .mean();
     Mean divergence =
         new Mean.Rows(space)
             .add(1, last, (x0, xt, t) -> space.logMarginal(xt, last).sub(prior(space, xt)))
             .mean();
-    double wanted = data.value() - divergence.value();
     for (Elbo.Form form : Elbo.Form.values()) {
+      // Beside log q₀ of the same rows, which takes the spread of the data out.
       Mean found = Mean.of(bound(space, form));
-      double error = Math.hypot(found.error(), Math.hypot(data.error(), divergence.error()));
+      double error = Math.hypot(found.error(), divergence.error());
+      assertThat(error)
+          .as(space + ", " + form + ": too noisy to fail")
+          .isLessThan(space.precision());
       double allowed = ERRORS * error + space.quadratureError();
-      assertThat(found.value()).as(space + ", " + form).isCloseTo(wanted, within(allowed));
+      assertThat(found.value())
+          .as(space + ", " + form)
+          .isCloseTo(-divergence.value(), within(allowed));
     }
   }
 
@@ -140,6 +144,7 @@ class SpaceContractTest {
     return space.process().prior().logDensity(x, Condition.NONE, Rng.of(9, (int) x.size(0)));
   }
 
+  /** The bound of draws of the data less the logarithm of their density. */
   private static double[] bound(SpaceFixture space, Elbo.Form form) {
     Criterion rate =
         form == Elbo.Form.DENOISING ? new ScoreMatching(space.tractable()) : space.implicit();
@@ -149,14 +154,15 @@ class SpaceContractTest {
             rate,
             form,
             space.score(),
-            space.times(),
+            space.boundTimes(),
             8,
             (x0, xe, t, c) -> posterior(space, x0, xe, t));
     return TensorScope.evaluate(
         () -> {
           int n = space.boundRows();
           Tensor x = space.clean(Rng.of(21, n));
-          return Ops.doubles(elbo.logDensity(x, Condition.NONE, Rng.of(22, n)));
+          Tensor found = elbo.logDensity(x, Condition.NONE, Rng.of(22, n));
+          return Ops.doubles(found.sub(space.logMarginal(x, 0)));
         });
   }
 
@@ -185,6 +191,7 @@ class SpaceContractTest {
               .add(1, space.times().time(0), (x0, xt, t) -> space.statistics(xt).select(1, column))
               .mean();
       double error = Math.hypot(truth.error(), Math.hypot(2 * fine[j].error(), coarse[j].error()));
+      assertThat(error).as(space + ", " + j + ": too noisy to fail").isLessThan(REVERSED);
       double change = Math.abs(fine[j].value() - coarse[j].value());
       assertThat(2 * fine[j].value() - coarse[j].value())
           .as(space + ", statistic " + j)

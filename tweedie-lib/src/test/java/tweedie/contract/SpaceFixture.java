@@ -62,6 +62,11 @@ interface SpaceFixture {
     return 10_000;
   }
 
+  /** Where the bound draws its times, with the ends of {@link #times}. */
+  default TimeProposal boundTimes() {
+    return times();
+  }
+
   /** Number of draws of the bound, each at times of its own. */
   default int boundRows() {
     return rows();
