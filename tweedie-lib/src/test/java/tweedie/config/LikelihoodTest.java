@@ -167,7 +167,7 @@ class LikelihoodTest {
       // Each of the 64 rows of symbols as often: only the draws of the bound are random.
       float[] all = new float[3 * ROWS];
       for (int i = 0; i < all.length; i++) {
-        all[i] = (i / 3 >> 2 * (i % 3)) & 3;
+        all[i] = ((i / 3) >> (2 * (i % 3))) & 3;
       }
       LikelihoodFigure f = LikelihoodFigure.of(l, Table.of(all, ROWS, 3), 1, 1024, done -> {});
       // The reversal is exact, so the bound is tight in mean; five standard errors: 6e-7.
