@@ -2,6 +2,9 @@ package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import tweedie.core.Field;
+import tweedie.net.Precision;
+import tweedie.tensor.Rng;
 import tweedie.train.OptimizerSpec;
 
 /**
@@ -48,6 +51,19 @@ record Experiment(
   /** The objective on this process and these data. */
   Method method(Facts facts) {
     return form.on(process, facts);
+  }
+
+  /** A network with fresh weights for these data. */
+  Field network(Facts facts) {
+    return network(method(facts), facts);
+  }
+
+  /** A network with fresh weights, where the objective is tied to the data already. */
+  Field network(Method method, Facts facts) {
+    Precision precision = Processor.precision(trainer.precision(), facts.image().length > 0);
+    Networks.Maker maker =
+        (shape, p, rng) -> facts.given().on(network.make(facts.given().on(shape), p, rng));
+    return method.network(maker, precision, Rng.of(seed, 1).child(-7));
   }
 
   static Experiment of(JsonNode config) {

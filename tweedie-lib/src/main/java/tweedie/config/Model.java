@@ -20,9 +20,7 @@ import tweedie.data.DataSets;
 import tweedie.data.Simulator;
 import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
-import tweedie.net.Precision;
 import tweedie.process.LinearSde;
-import tweedie.tensor.Rng;
 import tweedie.tensor.SafeTensors;
 import tweedie.tensor.Shapes;
 
@@ -97,23 +95,12 @@ public final class Model implements AutoCloseable {
       e = Experiment.of(c.config());
       facts = Facts.read(c.data(), Optional.ofNullable(tensors.get("net.mean")));
       method = e.method(facts);
-      net = network(e, method, facts);
+      net = e.network(method, facts);
     } catch (ConfigException | IllegalArgumentException x) {
       throw new CorruptFileException(head, String.valueOf(x.getMessage()), x);
     }
     Weights.adopt(net.parameters(), tensors, file);
     return new Model(name, e, facts, method, net, c.step());
-  }
-
-  static Field network(Experiment e, Facts facts) {
-    return network(e, e.method(facts), facts);
-  }
-
-  static Field network(Experiment e, Method method, Facts facts) {
-    Precision precision = Processor.precision(e.trainer().precision(), facts.image().length > 0);
-    Networks.Maker maker =
-        (shape, p, rng) -> facts.given().on(e.network().make(facts.given().on(shape), p, rng));
-    return method.network(maker, precision, Rng.of(e.seed(), 1).child(-7));
   }
 
   /**

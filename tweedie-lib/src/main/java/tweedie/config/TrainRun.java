@@ -84,7 +84,7 @@ public final class TrainRun implements AutoCloseable {
 
   /** A run that is only measured and writes nothing. */
   static TrainRun scratch(Experiment e, Facts facts, Split data) {
-    return fresh(Path.of(""), e, facts, Model.network(e, facts), data, RunListener.SILENT);
+    return fresh(Path.of(""), e, facts, e.network(facts), data, RunListener.SILENT);
   }
 
   Training training() {
@@ -145,7 +145,7 @@ public final class TrainRun implements AutoCloseable {
     Split data = Split.read(e, dataDir);
     Facts facts = Facts.of(data);
     e = ThreadChoice.settle(e, data, facts);
-    Field net = Model.network(e, facts);
+    Field net = e.network(facts);
     if (weights.isPresent()) {
       Weights.adopt(net.parameters(), weights.get());
     }
@@ -175,7 +175,7 @@ public final class TrainRun implements AutoCloseable {
       throw new IOException(e.data().source() + ": not the data that the run was started with");
     }
     long[] progress = {c.step(), Math.max(c.steps(), c.step())};
-    Field net = Model.network(e, facts);
+    Field net = e.network(facts);
     TrainRun run = new TrainRun(folder, e, facts, net, data, listener, progress);
     try (PointerScope scope = new PointerScope()) {
       if (!run.frozen().isEmpty()) {

@@ -116,7 +116,7 @@ class CatalogContractTest {
       Experiment e = Experiment.of(small(objective, network));
       Table data = e.process().encode(data(network));
       Facts facts = Facts.of(data, data.columns());
-      Field net = Model.network(e, facts);
+      Field net = e.network(facts);
       awaken(net);
       Objective o = e.method(facts).objective(net, new Shuffled(data, false));
       Tensor loss = o.loss(Rng.of(1, 3));
@@ -134,7 +134,7 @@ class CatalogContractTest {
 
   private static void net(String objective, String network) {
     Experiment e = Experiment.of(small(objective, network));
-    Model.network(e, Facts.of(data(network), Optional.empty()));
+    e.network(Facts.of(data(network), Optional.empty()));
   }
 
   private static boolean symbols(String objective) {
