@@ -21,14 +21,13 @@ final class SelfAttention {
     output = new Linear(w.in("output"), width, width, 0);
   }
 
-  /** Sequences [B, L, width] to the same shape, in the type of x. */
-  Tensor apply(Tensor x) {
+  /** Sequences [B, L, width] to the same shape, in the type of x; turns are those of L places. */
+  Tensor apply(Tensor x, Rotary turn) {
     long rows = x.size(0);
     long length = x.size(1);
     long width = x.size(2);
     Tensor all = input.typed(x).reshape(rows, length, 3, heads, width / heads);
     Tensor split = all.permute(2, 0, 3, 1, 4); // [3, B, heads, L, n]
-    Rotary turn = Rotary.of(length, width / heads);
     Tensor q = turn.apply(split.select(0, 0));
     Tensor mixed = mix(q, turn.apply(split.select(0, 1)), split.select(0, 2));
     return output.typed(mixed.transpose(1, 2).reshape(rows, length, width));

@@ -58,8 +58,8 @@ public final class Transformer implements Field {
       return new Block(before, attention, drop, between, first, embedding, second, again);
     }
 
-    Tensor apply(Tensor h, Tensor e, Optional<Rng> rng) {
-      Tensor mixed = h.add(drop.apply(attention.apply(before.apply(h)), rng));
+    Tensor apply(Tensor h, Tensor e, Rotary turn, Optional<Rng> rng) {
+      Tensor mixed = h.add(drop.apply(attention.apply(before.apply(h), turn), rng));
       Tensor a = first.typed(between.apply(mixed)).add(embedding.typed(e).unsqueeze(1));
       return mixed.add(dropAgain.apply(second.typed(torch.gelu(a)), rng));
     }
@@ -136,8 +136,9 @@ public final class Transformer implements Field {
     }
     Tensor e = embedder.at(t, c, rows).to(precision.compute());
     h = h.to(precision.compute());
+    Rotary turn = Rotary.of(config.length(), config.width() / config.heads());
     for (Block block : blocks) {
-      h = block.apply(h, e, c.rng());
+      h = block.apply(h, e, turn, c.rng());
     }
     Tensor logits = output.apply(norm.apply(h).to(precision.storage()));
     return logits.reshape(GivenSymbols.withStates(x, config.states()));
