@@ -1,6 +1,7 @@
 package tweedie.net;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -27,9 +28,10 @@ final class SelfAttention {
     long length = x.size(1);
     long width = x.size(2);
     Tensor all = input.typed(x).reshape(rows, length, 3, heads, width / heads);
-    Tensor split = all.permute(2, 0, 3, 1, 4); // [3, B, heads, L, n]
-    Tensor q = turn.apply(split.select(0, 0));
-    Tensor mixed = mix(q, turn.apply(split.select(0, 1)), split.select(0, 2));
+    // Splitting once: the gradient of each single part would be a tensor of all parts, nearly zero.
+    TensorVector parts = all.permute(2, 0, 3, 1, 4).split(2, 0); // [3, B, heads, L, n]
+    TensorVector turned = turn.apply(parts.get(0)).unbind(0);
+    Tensor mixed = mix(turned.get(0), turned.get(1), parts.get(1).squeeze(0));
     return output.typed(mixed.transpose(1, 2).reshape(rows, length, width));
   }
 
