@@ -86,7 +86,13 @@ record Experiment(
     OptimizerSpec optimizer =
         optimizer(k.object("optimizer"), form.stage(trainer.steps()), trainer.batch());
     Keys s = k.object("sampler");
-    SampleOptions sampler = SampleOptions.read(s, p.value().sampling());
+    SampleOptions sampler = SampleOptions.read(s, p.value().sampling().from(form.firstTime()));
+    if (sampler.tEnd() < form.firstTime()) {
+      throw new ConfigException(
+          "sampler.tEnd",
+          "expected at least objective.time.from = %s, found %s"
+              .formatted(form.firstTime(), sampler.tEnd()));
+    }
     s.done();
     Keys m = k.object("metrics");
     int samples = m.count("samples", 1000, 1);

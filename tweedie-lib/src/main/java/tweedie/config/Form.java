@@ -18,6 +18,30 @@ interface Form {
   default void check(Noising process) {}
 
   /**
+   * The smallest training time, below which the network was never asked: sampling ends there.
+   *
+   * @return 0 when any time will do
+   */
+  default double firstTime() {
+    return 0;
+  }
+
+  /** A form whose network knows the times from the first one on. */
+  static Form from(double first, Form form) {
+    return new Form() {
+      @Override
+      public Method on(Noising noising, Facts facts) {
+        return form.on(noising, facts);
+      }
+
+      @Override
+      public double firstTime() {
+        return first;
+      }
+    };
+  }
+
+  /**
    * Steps of the shortest stage of a run, for which the defaults of an optimiser are made.
    *
    * @param steps of the run

@@ -9,7 +9,6 @@ import tweedie.core.Objective;
 import tweedie.core.Score;
 import tweedie.core.Source;
 import tweedie.objective.DenoiserError;
-import tweedie.objective.Denoising;
 import tweedie.objective.HeadError;
 import tweedie.objective.SquaredError;
 import tweedie.objective.Weighting;
@@ -59,7 +58,7 @@ final class Objectives {
 
   private static Form denoiser(Keys k) {
     String weighting = k.word("weighting", "soft", WEIGHTINGS);
-    TrainingTimes times = TrainingTimes.read(k, "stratified");
+    TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-5);
     return LinearMethod.form(
         new LinearMethod.Kind() {
           @Override
@@ -81,7 +80,7 @@ final class Objectives {
           public Objective objective(LinearSde p, Field net, Facts f, Source<Batch> data) {
             Preconditioned d = new Preconditioned(net, f.mean(), f.sigmaData());
             DenoiserError error = new DenoiserError(p, weighting(weighting, f.sigmaData()));
-            return new Denoising(p, error, d, lifted(p, data), times.on(p));
+            return times.denoising(p, error, d, lifted(p, data));
           }
 
           @Override
@@ -104,7 +103,7 @@ final class Objectives {
           k.at(head.upper() ? "factor" : "head"),
           "needs prediction noise and weighting uniform, found " + word + " and " + weighting);
     }
-    TrainingTimes times = TrainingTimes.read(k, "uniform");
+    TrainingTimes times = TrainingTimes.read(k, "uniform", 1e-5);
     if (kind == Prediction.SCORE && BY_SNR.contains(weighting)) {
       throw new ConfigException(
           k.at("weighting"), "'" + weighting + "' needs prediction noise, data or v, found score");
@@ -140,7 +139,7 @@ final class Objectives {
                 head.equals(NoiseHead.ALL)
                     ? new SquaredError(q, kind, weighting(weighting, f.sigmaData()))
                     : new HeadError(q, head);
-            return new Denoising(q, error, net, states, times.on(q));
+            return times.denoising(q, error, net, states);
           }
 
           @Override

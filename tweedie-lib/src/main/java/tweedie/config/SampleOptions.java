@@ -76,6 +76,12 @@ public record SampleOptions(
     return horizon;
   }
 
+  /** The same, ending no earlier than a time. */
+  SampleOptions from(double first) {
+    return new SampleOptions(
+        solver, grid, nfe, denoise, Math.max(tEnd, first), tolerance, batch);
+  }
+
   static SampleOptions read(Keys k, SampleOptions d) {
     return new SampleOptions(
         k.text("solver", d.solver()),

@@ -20,12 +20,13 @@ final class ScoreForms {
   static Form matching(Keys k) {
     boolean noise = byNoise(k);
     boolean drawn = k.word("target", "exact", TARGETS).equals("drawn");
-    double from = from(k);
-    return (noising, facts) -> {
+    TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-3);
+    return Form.from(
+        times.from(), (noising, facts) -> {
       Setting s = noising.on(facts);
       DoubleUnaryOperator weight = weight(s, noise);
       if (drawn) {
-        return new ScoreMethod(noising, s, drawn(s, weight), from);
+        return new ScoreMethod(noising, s, drawn(s, weight), times);
       }
       TractableProcess<?> p =
           s.tractable()
@@ -34,8 +35,8 @@ final class ScoreForms {
                       new ConfigException(
                           "objective",
                           "the transition law of this process is not known; use 'implicit'"));
-      return new ScoreMethod(noising, s, s.judged(new ScoreMatching(p, weight)), from);
-    };
+      return new ScoreMethod(noising, s, s.judged(new ScoreMatching(p, weight)), times);
+    });
   }
 
   private static Setting.Judged drawn(Setting s, DoubleUnaryOperator weight) {
@@ -54,11 +55,13 @@ final class ScoreForms {
     int probes = (int) k.integer("probes", 1);
     Divergence divergence =
         how.equals("exact") ? Divergence.exact() : Divergence.hutchinson(probes);
-    double from = from(k);
-    return (noising, facts) -> {
+    TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-3);
+    return Form.from(
+        times.from(), (noising, facts) -> {
       Setting s = noising.on(facts);
-      return new ScoreMethod(noising, s, s.judged(implicit(s, divergence, weight(s, noise))), from);
-    };
+      return new ScoreMethod(
+          noising, s, s.judged(implicit(s, divergence, weight(s, noise))), times);
+    });
   }
 
   private static Criterion implicit(Setting s, Divergence divergence, DoubleUnaryOperator weight) {
@@ -83,12 +86,5 @@ final class ScoreForms {
                     new ConfigException(
                         "objective.weighting", "'noise' needs a process with a clock"))
         : t -> 1;
-  }
-
-  private static double from(Keys k) {
-    Keys t = k.object("time");
-    double from = t.number("from", 1e-3);
-    t.done();
-    return from;
   }
 }

@@ -5,8 +5,6 @@ import tweedie.core.Batch;
 import tweedie.core.Field;
 import tweedie.core.Objective;
 import tweedie.core.Source;
-import tweedie.objective.Denoising;
-import tweedie.objective.TimeLaw;
 
 /**
  * A generalised score learned by a criterion at noised states: the same for every space.
@@ -14,17 +12,12 @@ import tweedie.objective.TimeLaw;
  * @param noising what was configured
  * @param setting its process on the data at hand
  * @param judged the loss, and what the network is read as for it
- * @param from the smallest time
+ * @param times the law of training times
  */
-record ScoreMethod(Noising noising, Setting setting, Setting.Judged judged, double from)
+record ScoreMethod(Noising noising, Setting setting, Setting.Judged judged, TrainingTimes times)
     implements Method {
   ScoreMethod {
-    double horizon = setting.process().horizon();
-    if (!(from > 0 && from < horizon)) {
-      throw new ConfigException(
-          "objective.time.from",
-          "expected more than 0 and less than " + horizon + ", found " + from);
-    }
+    times.checkOpen(setting.process().horizon());
   }
 
   @Override
@@ -34,17 +27,13 @@ record ScoreMethod(Noising noising, Setting setting, Setting.Judged judged, doub
 
   @Override
   public Objective objective(Field net, Source<Batch> states) {
-    return new Denoising(
-        setting.process(),
-        judged.criterion(),
-        judged.reading().apply(net),
-        setting.states(states),
-        TimeLaw.stratified(from, setting.process().horizon()));
+    return times.denoising(
+        setting.process(), judged.criterion(), judged.reading().apply(net), setting.states(states));
   }
 
   @Override
   public Likelihood likelihood(Field net, Likelihood.Options o) {
-    return setting.likelihood(net, from, o);
+    return setting.likelihood(net, times.from(), o);
   }
 
   /** Refuses another process: only a denoiser of linear processes serves several. */

@@ -11,10 +11,8 @@ import tweedie.core.Objective;
 import tweedie.core.Source;
 import tweedie.objective.CleanCrossEntropy;
 import tweedie.objective.CtmcElbo;
-import tweedie.objective.Denoising;
 import tweedie.objective.Hybrid;
 import tweedie.objective.ScoreEntropy;
-import tweedie.objective.TimeLaw;
 import tweedie.process.Ctmc;
 import tweedie.process.TokenPrediction;
 
@@ -44,30 +42,29 @@ final class TokenForms {
   private static Form form(Keys k, BiFunction<Ctmc, TokenPrediction, Criterion> loss) {
     String word = k.word("prediction", "cavity", List.of("cavity", "posterior"));
     TokenPrediction kind = TokenPrediction.valueOf(word.toUpperCase(Locale.ROOT));
-    Keys t = k.object("time");
-    double from = t.number("from", 0.01);
-    t.done();
+    TrainingTimes times = TrainingTimes.read(k, "stratified", 0.01);
     return new Form() {
       @Override
       public Method on(Noising noising, Facts facts) {
         CtmcSetting s = CtmcNoising.require(noising).on(facts, kind);
-        return new TokenMethod(noising, s, loss.apply(s.chain(), kind), from);
+        return new TokenMethod(noising, s, loss.apply(s.chain(), kind), times);
+      }
+
+      @Override
+      public double firstTime() {
+        return times.from();
       }
 
       @Override
       public void check(Noising noising) {
-        double horizon = CtmcNoising.require(noising).beta().horizon();
-        if (!(from > 0 && from < horizon)) {
-          throw new ConfigException(
-              "objective.time.from",
-              "expected more than 0 and less than " + horizon + ", found " + from);
-        }
+        times.checkOpen(CtmcNoising.require(noising).beta().horizon());
       }
     };
   }
 
   /** A network that predicts clean symbols. */
-  private record TokenMethod(Noising noising, CtmcSetting setting, Criterion criterion, double from)
+  private record TokenMethod(
+      Noising noising, CtmcSetting setting, Criterion criterion, TrainingTimes times)
       implements Method {
     @Override
     public Networks.Shape shape() {
@@ -76,14 +73,12 @@ final class TokenForms {
 
     @Override
     public Objective objective(Field net, Source<Batch> rows) {
-      Ctmc p = setting.chain();
-      return new Denoising(
-          p, criterion, net, setting.states(rows), TimeLaw.stratified(from, p.horizon()));
+      return times.denoising(setting.chain(), criterion, net, setting.states(rows));
     }
 
     @Override
     public Likelihood likelihood(Field net, Likelihood.Options o) {
-      return setting.likelihood(net, from, o);
+      return setting.likelihood(net, times.from(), o);
     }
 
     @Override

@@ -1,9 +1,15 @@
 package tweedie.config;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Batch;
+import tweedie.core.Criterion;
+import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
+import tweedie.core.Objective;
 import tweedie.core.Source;
+import tweedie.objective.Denoising;
+import tweedie.objective.ImportanceDenoising;
+import tweedie.objective.LearnedTimes;
 import tweedie.objective.TimeLaw;
 
 /**
@@ -13,13 +19,13 @@ import tweedie.objective.TimeLaw;
  * @param from smallest time, at least 0
  */
 record TrainingTimes(String law, double from) {
-  private static final List<String> LAWS = List.of("uniform", "stratified");
+  private static final List<String> LAWS = List.of("uniform", "stratified", "learned");
   private static final String FROM = "objective.time.from";
 
-  /** Reads the key; the law has a default of the objective's own. */
-  static TrainingTimes read(Keys objective, String law) {
+  /** Reads the key; its defaults are the objective's own. */
+  static TrainingTimes read(Keys objective, String law, double first) {
     Keys k = objective.object("time");
-    TrainingTimes times = new TrainingTimes(k.word("type", law, LAWS), k.number("from", 1e-5));
+    TrainingTimes times = new TrainingTimes(k.word("type", law, LAWS), k.number("from", first));
     if (!(times.from >= 0)) {
       throw new ConfigException(FROM, "expected at least 0, found " + times.from);
     }
@@ -35,10 +41,21 @@ record TrainingTimes(String law, double from) {
     }
   }
 
-  /** Times of a process, [B]. */
-  Source<Tensor> on(ForwardProcess<?> process) {
-    return law.equals("uniform")
-        ? TimeLaw.uniform(from, process.horizon())
-        : TimeLaw.stratified(from, process.horizon());
+  /** Refuses time 0 too, where transition laws have no density. */
+  void checkOpen(double horizon) {
+    if (!(from > 0 && from < horizon)) {
+      throw new ConfigException(
+          FROM, "expected more than 0 and less than " + horizon + ", found " + from);
+    }
+  }
+
+  /** Denoising of a process at these times. */
+  Objective denoising(ForwardProcess<?> p, Criterion loss, Field net, Source<Batch> data) {
+    double to = p.horizon();
+    return switch (law) {
+      case "uniform" -> new Denoising(p, loss, net, data, TimeLaw.uniform(from, to));
+      case "learned" -> new ImportanceDenoising(p, loss, net, data, new LearnedTimes(from, to));
+      default -> new Denoising(p, loss, net, data, TimeLaw.stratified(from, to));
+    };
   }
 }

@@ -30,6 +30,13 @@ class TrainRunTest {
   }
 
   @Test
+  void learnedTimesResumeBitForBit() throws IOException {
+    ObjectNode config = Runs.table(folder, 40);
+    config.withObject("/objective").putObject("time").put("type", "learned");
+    assertResumesExactly(config, 17);
+  }
+
+  @Test
   void resumedUNetEqualsTheUnbrokenOneBitForBit() throws IOException {
     assertResumesExactly(Runs.images(6), 3);
   }
