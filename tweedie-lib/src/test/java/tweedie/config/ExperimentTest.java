@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,25 @@ class ExperimentTest {
     ObjectNode config = config("network", "channelMultipliers", "[1, 4294967297]");
     assertThatThrownBy(() -> TrainRun.resolve(config))
         .hasMessageContaining("network.channelMultipliers: expected whole numbers of 32 bits");
+  }
+
+  /** Below its first training time a network was never asked: its output there is noise. */
+  @Test
+  void samplingEndsWhereTrainingBegan() {
+    String run =
+        "{\"process\": {\"type\": \"%s\"%s}, \"objective\": {\"type\": \"%s\","
+            + " \"time\": {\"from\": 0.06}}%s}";
+    String sphere = run.formatted("sphere", "", "scoreMatching", "");
+    String chain = run.formatted("ctmc", ", \"states\": 3", "scoreEntropy", "");
+    for (String text : List.of(sphere, chain)) {
+      ObjectNode resolved = TrainRun.resolve(Runs.parse(text));
+      assertThat(resolved.get("sampler").get("tEnd").asDouble()).isEqualTo(0.06);
+    }
+    String early =
+        run.formatted("sphere", "", "scoreMatching", ", \"sampler\": {\"tEnd\": 0.001}");
+    assertThatThrownBy(() -> TrainRun.resolve(Runs.parse(early)))
+        .hasMessage(
+            "sampler.tEnd: expected at least objective.time.from = 0.06, found 0.001");
   }
 
   @Test
