@@ -38,9 +38,13 @@ for parts in "$@"; do
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run"
   else
-    config "$parts" 2500 > "$out/$parts.json"
-    $tweedie train "$out/$parts.json" --out "$run"
+    config "$parts" 2500 > "$out/$parts.config.json"
+    $tweedie train "$out/$parts.config.json" --out "$run"
   fi
   echo "$parts parts: $(($(date +%s) - started)) seconds of training in this call"
-  $tweedie eval "$run" --likelihood -n 1000
+  $tweedie eval "$run" --likelihood -n 1000 --json > "$run/likelihood.part"
+  mv "$run/likelihood.part" "$out/$parts.json"
+  awk -F'[:,]' -v parts="$parts" '
+    /"name"/ { law = $2; gsub(/^[ "]+|[ "]+$/, "", law) }
+    /"nll"/ { printf "%-4s %-12s %.4f nats\n", parts, law, $2 }' "$out/$parts.json"
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains models of symbols (binary and grey images, text, letters, votes), prints their held-out
 # likelihood bounds beside simple laws fitted to the same rows, and draws samples. A model must beat
-# the last law of its list. What is finished is kept: run it again to go on.
+# the last law of its list, or the exit code is 1. What is finished is kept: run it again to go on.
 #
 #   scripts/tokens.sh [FOLDER] [NAME...]      runs/tokens; all of votes letters binary images text
 #
@@ -39,9 +39,12 @@ for name in "${names[@]}"; do
 done
 
 # Each figure of the JSON has "name", "error" and "bits" on lines of their own.
+missed=0
 printf '%-8s  %-18s %s\n' data law "bits a symbol"
 for name in "${names[@]}"; do
   awk -F'[:,]' -v data="$name" '
     /"name"/ { law = $2; gsub(/[ "]/, "", law) }
-    /"bits"/ { printf "%-8s  %-18s %.4f\n", data, law, $2 }' "$out/$name.json"
+    /"bits"/ { printf "%-8s  %-18s %.4f\n", data, law, $2; last = $2; if (!n++) model = $2 }
+    END { exit !(model < last) }' "$out/$name.json" || missed=1
 done
+exit "$missed"
