@@ -205,8 +205,7 @@ final class Sample implements Callable<Integer> {
       return Drawn.of(model.draw(n, seed, sampling, model.given(rows), progress));
     }
     if (model.fillsPatches()) {
-      int pictures = (n + Patches.SAMPLES - 1) / Patches.SAMPLES;
-      return Drawn.of(Patches.draw(model, dataDir, pictures, seed, sampling, progress));
+      return Drawn.of(Patches.draw(model, dataDir, n, seed, sampling, progress));
     }
     return model.drawn(n, seed, sampling, progress);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import tweedie.data.Table;
 
 /**
@@ -23,10 +24,10 @@ public final class Patches {
    * Number of samples among the rows of {@link #draw}.
    *
    * @param rows as drawn
-   * @return {@link #SAMPLES} a picture
+   * @return {@link #SAMPLES} a picture, of the last one as many as there are
    */
   public static int samples(Table rows) {
-    return rows.rows() / COLUMNS * SAMPLES;
+    return rows.rows() / COLUMNS * SAMPLES + Math.max(0, rows.rows() % COLUMNS - 2);
   }
 
   /**
@@ -34,44 +35,46 @@ public final class Patches {
    *
    * @param model trained with {@code data.patch}
    * @param dataDir where relative data paths start; empty: the environment, then the default
-   * @param pictures number of pictures, the first ones of the held-out data
+   * @param n number of samples, at least 1; their pictures are the first ones of the held-out data,
+   *     in turn where there are fewer
    * @param seed of all randomness
    * @param sampling as the model gave it
    * @param progress told the number of finished samples after each micro-batch
-   * @return {@link #COLUMNS} rows a picture, values in [−1, 1]; a missing patch is 0
+   * @return {@link #COLUMNS} rows a picture, values in [−1, 1]; a missing patch is 0; the last
+   *     picture has fewer rows where n is no multiple of {@link #SAMPLES}
    * @throws IOException when the data cannot be read
    */
   public static Table draw(
       Model model,
       Optional<Path> dataDir,
-      int pictures,
+      int n,
       long seed,
       Sampling sampling,
       IntConsumer progress)
       throws IOException {
     RunData data = RunData.of(model, dataDir);
     Table rows = data.heldOut().orElse(data.train());
-    Table chosen = rows.slice(0, Math.min(pictures, rows.rows()));
+    int pictures = (n + SAMPLES - 1) / SAMPLES;
+    Table chosen = rows.select(IntStream.range(0, pictures).map(i -> i % rows.rows()).toArray());
     Table context = chosen.context().orElseThrow();
     Table whole = model.decoded(context);
-    int n = chosen.rows() * SAMPLES;
     Table filled = model.draw(n, seed, sampling, Given.cycle(context, SAMPLES), progress);
     int size = whole.rowSize();
-    float[] out = new float[chosen.rows() * COLUMNS * size];
-    for (int i = 0; i < chosen.rows(); i++) {
-      for (int j = 0; j < COLUMNS; j++) {
-        int at = (i * COLUMNS + j) * size;
-        System.arraycopy(whole.values(), i * size, out, at, size);
-        if (j > 0) {
-          float[] patch = new float[filled.rowSize()];
-          if (j > 1) {
-            filled.row(i * SAMPLES + j - 2, patch);
-          }
-          put(patch, filled.shape(), out, at, whole.shape());
+    int shown = n + 2 * pictures;
+    float[] out = new float[shown * size];
+    for (int row = 0; row < shown; row++) {
+      int i = row / COLUMNS;
+      int j = row % COLUMNS;
+      System.arraycopy(whole.values(), i * size, out, row * size, size);
+      if (j > 0) {
+        float[] patch = new float[filled.rowSize()];
+        if (j > 1) {
+          filled.row(i * SAMPLES + j - 2, patch);
         }
+        put(patch, filled.shape(), out, row * size, whole.shape());
       }
     }
-    return Table.of(out, chosen.rows() * COLUMNS, whole.shape());
+    return Table.of(out, shown, whole.shape());
   }
 
   private static void put(float[] patch, int[] p, float[] out, int at, int[] s) {

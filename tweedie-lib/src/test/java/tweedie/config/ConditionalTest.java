@@ -228,15 +228,15 @@ class ConditionalTest {
       assertThat(model.shape()).containsExactly(1, 14, 14);
       assertThatThrownBy(() -> model.sample(1, 0)).hasMessageContaining("fills a patch");
       Sampling s = model.sampling(model.options(), Optional.empty());
-      Table t = Patches.draw(model, Optional.empty(), 3, 1, s, done -> {});
+      Table t = Patches.draw(model, Optional.empty(), 8, 1, s, done -> {});
       RunData data = RunData.of(model, Optional.empty());
       Table judged = data.heldOut().orElseThrow().slice(0, 4);
       Likelihood l = model.likelihood(new Likelihood.Options(1e-5, 4, 0.01));
       // An untrained network gives every pixel of the patch one bit, whatever surrounds it; four
       // times of four rows of 196 pixels leave a deviation near .05.
       assertThat(LikelihoodFigure.of(l, judged, 0, 4, done -> {}).bits()).isBetween(0.75, 1.25);
-      assertThat(t.rows()).isEqualTo(15);
-      assertThat(Patches.samples(t)).isEqualTo(9);
+      assertThat(t.rows()).isEqualTo(14);
+      assertThat(Patches.samples(t)).isEqualTo(8);
       assertThat(t.shape()).containsExactly(1, 28, 28);
       float[] x = t.values();
       for (int i = 0; i < 784; i++) {
