@@ -15,6 +15,8 @@ import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.process.Schedule;
+import tweedie.tensor.Ops;
+import tweedie.tensor.TensorScope;
 
 /**
  * Noising on a manifold, by Brownian motion or a Langevin diffusion.
@@ -73,8 +75,49 @@ record ManifoldNoising(
               .formatted(coordinates.columns(), Arrays.toString(rows.shape())));
     }
     float[] x = rows.rows() == 0 ? new float[0] : coordinates.states(original(rows));
-    return new Table(
-        x, rows.rows(), new int[] {coordinates.width()}, rows.labels(), Optional.empty());
+    Table states =
+        new Table(x, rows.rows(), new int[] {coordinates.width()}, rows.labels(), Optional.empty());
+    refusal(states).ifPresent(why -> refuse(rows, states, why));
+    return states;
+  }
+
+  /** What the space has against states; empty for its own. */
+  private Optional<String> refusal(Table states) {
+    try {
+      TensorScope.silently(
+          () ->
+              TensorScope.run(
+                  () ->
+                      process
+                          .dynamics()
+                          .space()
+                          .check(
+                              Ops.tensor(states.values(), states.rows(), coordinates.width()))));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()).replaceFirst("^state: ", ""));
+    }
+  }
+
+  /** Names the first row that is no point, found by halving. */
+  private void refuse(Table rows, Table states, String all) {
+    int from = 0;
+    int to = states.rows();
+    String why = all;
+    while (to - from > 1) {
+      int middle = (from + to) >>> 1;
+      Optional<String> left = refusal(states.slice(from, middle));
+      if (left.isPresent()) {
+        to = middle;
+        why = left.get();
+      } else {
+        from = middle;
+        why = refusal(states.slice(middle, to)).orElse(why);
+      }
+    }
+    String found = Arrays.toString(original(rows.slice(from, to)));
+    throw new ConfigException(
+        "data", "row %d: no point of the space, %s: %s".formatted(from + 1, found, why));
   }
 
   /** Readers standardise columns; points need the numbers as they were. */

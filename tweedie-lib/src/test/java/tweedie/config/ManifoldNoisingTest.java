@@ -102,4 +102,40 @@ class ManifoldNoisingTest {
           .hasMessageContaining("em");
     }
   }
+
+  /** The second row is no point: not a rotation, outside the ball, off the sheet, no direction. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'so3','coordinates':'matrices'}|1 0 0 0 1 0 0 0 1|1 0 0 0 1 0 0 0 -1|determinant",
+        "{'type':'so3','coordinates':'matrices'}|1 0 0 0 1 0 0 0 1|2 0 0 0 1 0 0 0 1|rotation",
+        "{'type':'hyperbolic'}|0.1 0.2|0.8 0.8|upper sheet",
+        "{'type':'hyperbolic'}|0.1 0.2|1 0|<x, x> = -1",
+        "{'type':'hyperbolic','coordinates':'ambient'}|1 0 0|-1 0 0|upper sheet",
+        "{'type':'hyperbolic','coordinates':'ambient'}|1 0 0|2 0 0|<x, x> = -1",
+        "{'type':'sphere','coordinates':'ambient'}|1 0 2|0 0 0|unit vectors",
+      })
+  void rowsOffTheManifoldAreRefused(String process, String good, String bad, String why) {
+    String json = process.replace('\'', '"');
+    Noising n = Catalog.process("process", Json.parse("process", json)).value();
+    float[] one = numbers(good);
+    assertThat(n.encode(Table.of(one, 1, one.length)).rows()).isEqualTo(1);
+    float[] all = numbers(good + " " + bad + " " + good);
+    assertThatThrownBy(() -> n.encode(Table.of(all, 3, one.length)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("data: row 2: ")
+        .hasMessageContaining(why)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  private static float[] numbers(String row) {
+    String[] words = row.split(" ");
+    float[] x = new float[words.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.parseFloat(words[i]);
+    }
+    return x;
+  }
 }
