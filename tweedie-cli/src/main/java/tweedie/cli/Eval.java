@@ -121,9 +121,11 @@ final class Eval implements Callable<Integer> {
       }
       RunData data = RunData.of(model, dataDir);
       Table heldOut =
-          data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data"));
+          model.compared(
+              data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data")));
+      Table train = model.compared(data.train());
       SampleOptions o = sampler.over(model.options());
-      FeatureExtractor f = extractor(model.shape());
+      FeatureExtractor f = extractor(heldOut.shape());
       Map<String, Evaluation> all = new LinkedHashMap<>();
       List<String> wanted = processes.isEmpty() ? List.of("") : processes;
       for (String p : wanted) {
@@ -133,7 +135,8 @@ final class Eval implements Callable<Integer> {
         Table x = draw(model, o, process);
         picture(x, all.size());
         String name = other.orElse(model.config().get("process")).toString();
-        all.put(name, Evaluation.of(f, x, data.train(), heldOut, seed));
+        Table generated = model.compared(model.process().encode(x));
+        all.put(name, Evaluation.of(f, generated, train, heldOut, seed));
       }
       print(all, o);
     }

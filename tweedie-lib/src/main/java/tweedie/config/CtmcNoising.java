@@ -147,6 +147,12 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
         x, states.rows(), states.shape(), states.labels(), c, Optional.empty(), facts.alphabet());
   }
 
+  /** Images as pictures, which feature networks know; symbols as they are. */
+  @Override
+  public Table compared(Table states, Facts facts) {
+    return states.isImages() ? decode(states, facts) : states;
+  }
+
   @Override
   public String objective() {
     return "ctmcElbo";

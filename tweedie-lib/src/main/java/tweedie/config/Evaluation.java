@@ -28,7 +28,7 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
    * Computes all figures.
    *
    * @param f feature network; empty columns of a table are compared as they are by raw features
-   * @param generated rows of the model, in model units
+   * @param generated rows of the model, like the others in the form of {@link Noising#compared}
    * @param train training rows
    * @param heldOut held-out rows, at least twice as many as generated ones
    * @param seed of the Gaussian draws

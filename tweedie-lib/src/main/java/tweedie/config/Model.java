@@ -370,6 +370,16 @@ public final class Model implements AutoCloseable {
     return !facts.given().frame().isEmpty();
   }
 
+  /**
+   * States in the form in which figures compare them with samples.
+   *
+   * @param states rows of {@link RunData}, or samples that the process has encoded
+   * @return rows
+   */
+  public Table compared(Table states) {
+    return experiment.process().compared(states, facts);
+  }
+
   /** States of any shape as rows of data. */
   Table decoded(Table states) {
     return rows(states);

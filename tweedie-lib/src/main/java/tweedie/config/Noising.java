@@ -51,6 +51,19 @@ public interface Noising {
   }
 
   /**
+   * States in the form in which distances between them mean something: what figures of samples
+   * compare, on both sides. Degrees jump at the date line and shares have units; points in the
+   * ambient space do neither.
+   *
+   * @param states as {@link #encode} makes them
+   * @param facts what is known of the data
+   * @return rows; the states themselves by default
+   */
+  default Table compared(Table states, Facts facts) {
+    return states;
+  }
+
+  /**
    * The objective when a configuration names none.
    *
    * @return a name of the catalogue

@@ -1,0 +1,91 @@
+package tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.config.Json;
+
+/** {@code eval} without a likelihood: figures of samples beside held-out rows. */
+class EvalTest {
+  @TempDir Path folder;
+
+  /** Numbers from 0 to 3: shares once closed, places, or symbols where they are rounded. */
+  private void table(String header, String format, int rows) throws IOException {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder(header + "\n");
+    int columns = header.split(",").length;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        text.append(j > 0 ? "," : "");
+        text.append(String.format(Locale.ROOT, format, random.nextDouble() * 3));
+      }
+      text.append("\n");
+    }
+    Files.writeString(folder.resolve("rows.csv"), text);
+  }
+
+  private String trained(String process, String data) throws IOException {
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        """
+        {"process": %s, "trainer": {"steps": 0, "threads": 1}, "sampler": {"nfe": 6},
+         "data": {"source": "rows.csv", "testShare": 0.4, "split": 1 %s},
+         "network": {"type": "mlp", "width": 16, "depth": 1}}
+        """
+            .formatted(process, data));
+    String out = folder.resolve("run").toString();
+    Run train =
+        Run.of("train", config.toString(), "--out", out, "--data-dir", folder.toString());
+    assertThat(train.code()).as(train.err()).isZero();
+    return out;
+  }
+
+  private Run eval(String run, String... more) {
+    String[] first = {"eval", run, "--data-dir", folder.toString()};
+    return Run.of(Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new));
+  }
+
+  /**
+   * Untrained models draw from priors near the rows: shares from the uniform law, symbols 0 … 3
+   * with mean 1.5. Standardised rows would be as far as (1 − .2)² a share and 1.5² a symbol, three
+   * of each; between points of the unit sphere a squared distance is at most 4.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\": \"sphere\"}|lat,lon|%.3f|4",
+        "{\"type\": \"simplex\", \"alpha\": [1, 1, 1]}|a,b,c|%.3f|1",
+        "{\"type\": \"ctmc\", \"states\": 4, \"beta\": 2}|a,b,c|%.0f|4",
+      })
+  void samplesAndRowsAreComparedAsStates(String process, String header, String format, double most)
+      throws IOException {
+    table(header, format, 150);
+    Run r = eval(trained(process, ""), "-n", "30", "--json");
+    assertThat(r.code()).as(r.err()).isZero();
+    JsonNode figures = Json.parse("out", r.out()).at("/processes/0");
+    assertThat(distance(figures.path("generated"))).isBetween(0.0, most);
+    assertThat(distance(figures.path("gaussian"))).isBetween(0.0, most);
+    assertThat(distance(figures.path("floor"))).isBetween(0.0, most);
+  }
+
+  private static double distance(JsonNode figures) {
+    for (JsonNode f : figures) {
+      if (f.path("metric").asText().equals("FD")) {
+        return f.path("value").asDouble();
+      }
+    }
+    return Double.NaN;
+  }
+}
