@@ -7,7 +7,10 @@ import tweedie.data.Table;
 final class IdleKeys {
   private IdleKeys() {}
 
-  /** A simulator draws its own rows, and the far end of a bridge is only trained on. */
+  /**
+   * A simulator draws its own rows, the far end of a bridge is only trained on, and named rows are
+   * held out in place of a share.
+   */
   static void check(Keys k, DataKeys d, boolean first) {
     if (DataSets.simulator(d.source()).isPresent()) {
       String who = "'" + d.source() + "', which draws its own rows";
@@ -20,6 +23,13 @@ final class IdleKeys {
       refuse(k, "flip", d.flip(), who);
       refuse(k, "classes", !d.classes().isEmpty(), who);
       refuse(k, "condition", !d.condition().isEmpty(), who);
+    }
+    if (!d.heldOut().isEmpty()) {
+      refuse(
+          k,
+          "heldOutShare",
+          d.heldOutShare() != DataKeys.HELD_OUT_SHARE,
+          "heldOut '" + d.heldOut() + "', whose rows are all held out");
     }
     if (!first) {
       String who = "the other end of a bridge";

@@ -206,6 +206,8 @@ class SplitTest {
         "{\"source\":\"g-and-k\",\"heldOut\":\"rows.csv\"}|data.heldOut: cannot be used",
         "{\"source\":\"g-and-k\",\"heldOutShare\":0.2}|data.heldOutShare: cannot be used",
         "{\"source\":\"g-and-k\",\"testShare\":0.2}|data.testShare: cannot be used",
+        "{\"heldOut\":\"rows.csv\",\"heldOutShare\":0.2}|data.heldOutShare: cannot be used with heldOut",
+        "{\"source\":\"fashion-mnist\",\"heldOutShare\":0}|data.heldOutShare: cannot be used with",
         "{\"source\":\"g-and-k\",\"split\":1}|data.split: cannot be used",
         "{\"source\":\"g-and-k\",\"group\":\"x\"}|data.group: cannot be used",
         "{\"source\":\"g-and-k\",\"distinct\":true}|data.distinct: cannot be used",
