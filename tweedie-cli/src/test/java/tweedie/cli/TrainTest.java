@@ -109,6 +109,19 @@ class TrainTest {
     assertThat(Run.of("train", "--resume", "r", "--minutes", "1").code()).isEqualTo(2);
   }
 
+  /** The first half step simulates the reference, all others a network. */
+  @Test
+  void minutesOfBridgesAreRefused() throws IOException {
+    Path config =
+        Files.writeString(folder.resolve("bridge.json"), "{\"process\": {\"type\": \"bridge\"}}");
+    Path out = folder.resolve("bridge");
+    Run run = Run.of("train", config.toString(), "--minutes", "1", "--out", out.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err()).contains("--minutes: the stages of a bridge", "--steps");
+    assertThat(out).doesNotExist();
+  }
+
   @Test
   void interruptIsNotWantedUntilTheJvmEnds() throws IOException {
     try (Interrupt interrupt = Interrupt.watch()) {

@@ -29,6 +29,8 @@ public final class Pace {
    * @param dataDir where relative data paths start
    * @param seconds longest training time, &gt; 0; the measured steps count
    * @return the resolved configuration, with no more steps than it had
+   * @throws ConfigException for a run of several stages: later ones simulate with what earlier ones
+   *     have learned, so that the first steps say little about the others
    * @throws IOException when data cannot be read
    */
   public static ObjectNode fit(JsonNode config, Optional<Path> dataDir, double seconds)
@@ -38,6 +40,12 @@ public final class Pace {
     }
     long start = System.nanoTime();
     Experiment wanted = Experiment.of(config);
+    long steps = wanted.trainer().steps();
+    if (wanted.form().stage(steps) != steps) {
+      throw new ConfigException(
+          "--minutes",
+          "the stages of a bridge differ in cost; give their number of steps, --steps");
+    }
     Split data = Split.read(wanted, dataDir);
     Facts facts = Facts.of(data);
     Experiment e = ThreadChoice.settle(wanted, data, facts);
