@@ -41,6 +41,9 @@ import tweedie.plot.Png;
     showDefaultValues = true,
     sortOptions = false)
 final class Eval implements Callable<Integer> {
+  /** Times a row in bounds where the number is not given. */
+  private static final int TIMES = 32;
+
   @Spec CommandSpec spec;
 
   @Parameters(paramLabel = "RUN", description = "Run folder, or pretrained:NAME.")
@@ -61,10 +64,9 @@ final class Eval implements Callable<Integer> {
 
   @Option(
       names = "--times",
-      defaultValue = "32",
       paramLabel = "N",
-      description = "Times a row in bounds of the likelihood.")
-  int times;
+      description = "Times a row in bounds of the likelihood, 32 if not given.")
+  Optional<Integer> times;
 
   @Option(
       names = "--tolerance",
@@ -116,8 +118,9 @@ final class Eval implements Callable<Integer> {
         judge(model);
         return 0;
       }
-      if (tolerance.isPresent()) {
-        throw new ParameterException(spec.commandLine(), "--tolerance goes with --likelihood");
+      if (tolerance.isPresent() || times.isPresent()) {
+        String option = tolerance.isPresent() ? "--tolerance" : "--times";
+        throw wrong(option + " goes with --likelihood");
       }
       RunData data = RunData.of(model, dataDir);
       Table heldOut =
@@ -145,23 +148,31 @@ final class Eval implements Callable<Integer> {
 
   private void judge(Model model) throws IOException {
     if (!processes.isEmpty() || features.isPresent() || out.isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "--likelihood goes without --process, --features and --out");
+      throw wrong("--likelihood goes without --process, --features and --out");
     }
     if (sampler.solver.isPresent() || sampler.grid.isPresent() || sampler.nfe.isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "--likelihood goes without --solver, --grid and --nfe");
+      throw wrong("--likelihood goes without --solver, --grid and --nfe");
     }
     if (number.isPresent() && number.get() < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "-n: expected at least 1, found " + number.get());
+      throw wrong("-n: expected at least 1, found " + number.get());
     }
     SampleOptions run = model.options();
     Likelihood.Options o =
-        new Likelihood.Options(tolerance.orElse(run.tolerance()), times, run.tEnd());
+        new Likelihood.Options(tolerance.orElse(run.tolerance()), times.orElse(TIMES), run.tEnd());
+    boolean drawn = model.likelihood(o).drawsTimes();
+    if (times.isPresent() && !drawn) {
+      throw wrong("--times: this likelihood solves a flow and draws no times; use --tolerance");
+    }
+    if (tolerance.isPresent() && drawn) {
+      throw wrong("--tolerance: this likelihood is a mean over drawn times; use --times");
+    }
     int batch = sampler.over(run).batch();
     LikelihoodEval.of(model, RunData.of(model, dataDir), number, o, batch, seed)
         .print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private int n() {

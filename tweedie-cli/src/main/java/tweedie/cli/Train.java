@@ -122,6 +122,9 @@ final class Train implements Callable<Integer> {
     if (steps.isPresent() && steps.get() < 0) {
       throw wrong("--steps: expected at least 0, found " + steps.get());
     }
+    if (dryRun && minutes.isPresent()) {
+      throw wrong("--dry-run measures no steps: it goes without --minutes");
+    }
     if (resume.isPresent()
         && (initFrom.isPresent() || minutes.isPresent() || out.isPresent() || dryRun)) {
       throw wrong("--resume goes on with a run as it is: only --steps and --data-dir fit with it");

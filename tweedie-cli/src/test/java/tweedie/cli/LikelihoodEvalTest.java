@@ -84,6 +84,7 @@ class LikelihoodEvalTest {
     "--grid,uniform,--solver",
     "--nfe,9,--solver",
     "--tolerance,0,tolerance",
+    "--times,8,--times: this likelihood solves a flow",
   })
   void mistakesTakeOneLine(String option, String value, String message) {
     Run r = eval(option, value);
@@ -98,6 +99,31 @@ class LikelihoodEvalTest {
     Run r = Run.of("eval", run.toString(), "--tolerance", "1e-3", "--data-dir", folder.toString());
     assertThat(r.code()).isEqualTo(2);
     assertThat(r.err()).contains("--tolerance goes with --likelihood");
+    Run times = Run.of("eval", run.toString(), "--times", "8", "--data-dir", folder.toString());
+    assertThat(times.code()).isEqualTo(2);
+    assertThat(times.err()).contains("--times goes with --likelihood");
+  }
+
+  @Test
+  void boundsDrawTimesAndHaveNoTolerance() throws IOException {
+    Files.writeString(folder.resolve("s.csv"), "a,b\n" + "0,1\n1,1\n2,0\n".repeat(10));
+    Path config = folder.resolve("s.json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "ctmc", "states": 3, "beta": 2}, "trainer": {"steps": 0},
+         "data": {"source": "s.csv", "heldOutShare": 0.4},
+         "network": {"type": "mlp", "width": 16, "depth": 1}}
+        """);
+    String out = folder.resolve("s").toString();
+    String data = folder.toString();
+    assertThat(Run.of("train", config.toString(), "--out", out, "--data-dir", data).code()).isZero();
+    String[] eval = {"eval", out, "--likelihood", "--data-dir", data, "--times", "2"};
+    assertThat(Run.of(eval).out()).contains("2 times a row");
+    eval[5] = "--tolerance";
+    eval[6] = "1e-3";
+    assertThat(Run.of(eval).code()).isEqualTo(2);
+    assertThat(Run.of(eval).err()).contains("--tolerance: this likelihood is a mean over drawn");
   }
 
   @Test

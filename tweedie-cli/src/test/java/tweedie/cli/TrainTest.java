@@ -109,6 +109,14 @@ class TrainTest {
     assertThat(Run.of("train", "--resume", "r", "--minutes", "1").code()).isEqualTo(2);
   }
 
+  @Test
+  void dryRunsMeasureNothing() throws IOException {
+    Path config = Trained.config(folder, "");
+    Run run = Run.of("train", config.toString(), "--dry-run", "--minutes", "1");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("tweedie train: --dry-run measures no steps");
+  }
+
   /** The first half step simulates the reference, all others a network. */
   @Test
   void minutesOfBridgesAreRefused() throws IOException {

@@ -86,7 +86,8 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
         "lower bound, continuous-time ELBO with %d times a row".formatted(o.times()),
         network().sites(),
         facts.alphabet().map(Alphabet::text).orElse(false) ? "char" : "dim",
-        0);
+        0,
+        true);
   }
 
   @Override

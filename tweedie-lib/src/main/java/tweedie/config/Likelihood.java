@@ -18,9 +18,18 @@ import tweedie.transform.OdeFlow;
  * @param sites number of symbols of a row; 0 where rows are numbers with a density
  * @param site what one symbol is called
  * @param shift what is added to every log-density, such as the units of the data; nats
+ * @param drawsTimes whether it is a mean over drawn times, {@link Options#times}; else a flow is
+ *     solved to {@link Options#tolerance}
  */
-public record Likelihood(Density density, String kind, int sites, String site, double shift) {
-  /** How a likelihood is computed. */
+public record Likelihood(
+    Density density, String kind, int sites, String site, double shift, boolean drawsTimes) {
+  /**
+   * How a likelihood is computed.
+   *
+   * @param tolerance relative and absolute tolerance of the solver of a flow
+   * @param times drawn times a row
+   * @param tEnd first time, where data are taken to be
+   */
   public record Options(double tolerance, int times, double tEnd) {
     /** Checks the ranges. */
     public Options {
@@ -37,7 +46,7 @@ public record Likelihood(Density density, String kind, int sites, String site, d
 
   /** A density of rows of numbers. */
   static Likelihood exact(Density density, double shift) {
-    return new Likelihood(density, EXACT, 0, "", shift);
+    return new Likelihood(density, EXACT, 0, "", shift, false);
   }
 
   /**

@@ -45,7 +45,8 @@ final class LinearLikelihood {
         "lower bound, by the probability-flow ODE with drawn auxiliaries",
         0,
         "",
-        shift);
+        shift,
+        false);
   }
 
   /** Minus the logarithm of the volume that standardising divides by. */
