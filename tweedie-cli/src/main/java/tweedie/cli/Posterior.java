@@ -88,7 +88,8 @@ final class Posterior implements Callable<Integer> {
       List<Histograms> plots = check.plots();
       Png.write(file, Histograms.grid(plots, Math.min(2, plots.size())));
       print(check, file);
-      return 0;
+      // Chains that have not mixed are no standard: a script must not take them for one.
+      return check.failure().isPresent() ? 1 : 0;
     }
   }
 
