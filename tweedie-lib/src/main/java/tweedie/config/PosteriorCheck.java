@@ -67,7 +67,7 @@ public record PosteriorCheck(
       throw new ConfigException(
           "truth", "expected %d numbers %s, found %d".formatted(d, s.parameters(), x.length));
     }
-    double[] y = s.observe(x, Rng.of(seed, 1).child(1));
+    double[] y = s.observe(x, observing(seed));
     if (!Double.isFinite(s.logJoint(x, y))) {
       throw new ConfigException(
           "truth",
@@ -91,6 +91,16 @@ public record PosteriorCheck(
     return new PosteriorCheck(s.parameters(), x, learned, pooled(runs, d), rHat);
   }
 
+  /** The stream of the observation; draws of the model take the keys from -1 on. */
+  static Rng observing(long seed) {
+    return Rng.of(seed, 1).child(-21);
+  }
+
+  /** The stream of a chain, apart from those of the observation and of the model. */
+  static Rng chain(long seed, int number) {
+    return Rng.of(seed, number, 1).child(-22);
+  }
+
   /**
    * Chains on the scale of the parameters, where the prior has no edges, from draws of the prior:
    * starts that are wider than the posterior and know nothing of the truth, so that R-hat can see
@@ -100,7 +110,7 @@ public record PosteriorCheck(
     Scale scale = s.parameterScale();
     double[][][] out = new double[CHAINS][][];
     for (int c = 0; c < CHAINS; c++) {
-      Rng rng = Rng.of(seed, c, 1).child(2);
+      Rng rng = chain(seed, c);
       double[] start = start(s, y, rng.child(-1));
       out[c] = AdaptiveMetropolis.chain(v -> logPosterior(s, v, y), start, steps, rng);
       for (double[] draw : out[c]) {

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import tweedie.process.LinearSde;
 import tweedie.process.NamedProcesses;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
 
 /** Models of pairs: training given a context, and samples of the conditional law. */
 class ConditionalTest {
@@ -218,6 +221,19 @@ class ConditionalTest {
                      "sampleEvery": 2},
          "sampler": {"nfe": 6, "batch": 8}}
         """);
+  }
+
+  /** Draw i of a model takes the children −1, 0, 1 … of row i, one a step. */
+  @Test
+  void observationChainsAndDrawsShareNoStream() {
+    Set<Long> keys = new HashSet<>();
+    Rng draws = Rng.of(7, 0, 4);
+    for (int step = -1; step < 1000; step++) {
+      assertThat(keys.add(draws.child(step).key())).isTrue();
+    }
+    assertThat(keys.add(PosteriorCheck.observing(7).key())).isTrue();
+    assertThat(keys.add(PosteriorCheck.chain(7, 0).key())).isTrue();
+    assertThat(PosteriorCheck.chain(7, 0).ids()).isNotEqualTo(PosteriorCheck.chain(7, 1).ids());
   }
 
   @Test
