@@ -16,6 +16,9 @@ import tweedie.core.TimeGrid;
 
 /** Sampling of a learned bridge by the names of options. */
 final class BridgeSampling {
+  /** Networks that the flow is made of. */
+  private static final int NETWORKS = 2;
+
   private BridgeSampling() {}
 
   /** Starts and ends of one direction. */
@@ -40,7 +43,9 @@ final class BridgeSampling {
     DriftDiffusion dynamics = chain ? b.chain(way) : b.flow();
     DriftDiffusion counted =
         new DriftDiffusion(
-            count(dynamics.field(), calls, chain ? 1 : 2), dynamics.noise(), dynamics.space());
+            count(dynamics.field(), calls, chain ? 1 : NETWORKS),
+            dynamics.noise(),
+            dynamics.space());
     Function<List<AfterStep>, Sampler<Diffusion>> sampler;
     if (chain) {
       if (o.nfe() != b.grid().steps()) {
@@ -52,7 +57,7 @@ final class BridgeSampling {
       sampler = hooks -> new Sampler<>(plain.solver(), plain.grid(), hooks);
       return Sampling.between(sampler, counted, b.start(way), starts, o.batch(), calls);
     }
-    TimeGrid up = TimeGrid.uniform(0, 1, o.steps());
+    TimeGrid up = TimeGrid.uniform(0, 1, steps(entry, o));
     TimeGrid grid = way == Direction.FORWARD ? up : BridgeGrid.reversed(up);
     return Sampling.between(
         hooks -> new Sampler<>(solver, grid, hooks),
@@ -61,6 +66,21 @@ final class BridgeSampling {
         starts,
         o.batch(),
         calls);
+  }
+
+  /** A step of the flow calls both networks, and no denoising step follows the last one. */
+  private static int steps(SolverEntry entry, SampleOptions o) {
+    if (entry.adaptive()) {
+      return 1;
+    }
+    int each = NETWORKS * entry.calls();
+    if (o.nfe() < each) {
+      throw new ConfigException(
+          "sampler.nfe",
+          "expected at least %d for solver %s, whose steps call both networks of a bridge, found %d"
+              .formatted(each, o.solver(), o.nfe()));
+    }
+    return o.nfe() / each;
   }
 
   private static Field count(Field field, AtomicLong calls, int each) {

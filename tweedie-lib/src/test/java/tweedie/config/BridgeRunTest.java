@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -20,10 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tweedie.bridge.Bridge;
+import tweedie.bridge.Direction;
+import tweedie.bridge.DriftDiffusion;
+import tweedie.bridge.MeanForm;
 import tweedie.core.Batch;
 import tweedie.core.Condition;
+import tweedie.core.Field;
 import tweedie.core.Source;
+import tweedie.core.TimeGrid;
 import tweedie.data.Table;
+import tweedie.solver.EulerMaruyama;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
@@ -191,9 +199,48 @@ class BridgeRunTest {
         for (float v : x.ends().values()) {
           assertThat(v).isFinite();
         }
-        // Four steps of two evaluations of both networks.
-        assertThat(d.sampling().calls()).isEqualTo(16);
+        // Two steps of two evaluations of both networks.
+        assertThat(d.sampling().calls()).isEqualTo(8);
       }
+    }
+  }
+
+  /** A step calls both networks twice: as many steps as fit, and none besides. */
+  @ParameterizedTest
+  @CsvSource({"4, 4", "7, 4", "8, 8", "9, 8", "50, 48"})
+  void flowMakesNoMoreNetworkCallsThanWanted(int wanted, int made) {
+    AtomicLong calls = new AtomicLong();
+    Field net =
+        (x, t, c) -> {
+          calls.incrementAndGet();
+          return Ops.mul(x, 0.1);
+        };
+    Source<Batch> rows = rng -> new Batch(rng.normal(2), Condition.NONE);
+    Bridge bridge =
+        new Bridge(
+            rows,
+            rows,
+            DriftDiffusion.brownian(1),
+            TimeGrid.uniform(0, 1, 4),
+            MeanForm.DRIFT,
+            net,
+            net,
+            new EulerMaruyama());
+    SampleOptions o = new SampleOptions("heun", "uniform", wanted, true, 1e-3, 1e-5, 8);
+    Sampling s = BridgeSampling.ends(bridge, Direction.FORWARD, o);
+    s.draw(8, 1, 2, done -> {});
+    assertThat(calls.get()).isEqualTo(made);
+    assertThat(s.calls()).isEqualTo(made);
+  }
+
+  @Test
+  void flowNeedsAStep() throws IOException {
+    Path run = Runs.trained(pair("dsb"), folder.resolve("run"));
+    try (Model m = Model.load(run)) {
+      SampleOptions o = new SampleOptions("heun", "uniform", 3, true, 1e-3, 1e-5, 8);
+      assertThatThrownBy(() -> m.draws(o, Optional.empty(), Optional.empty()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("sampler.nfe: expected at least 4");
     }
   }
 
