@@ -141,6 +141,7 @@ final class Eval implements Callable<Integer> {
         Table generated = model.compared(model.process().encode(x));
         all.put(name, Evaluation.of(f, generated, train, heldOut, seed));
       }
+      warn(data);
       print(all, o);
     }
     return 0;
@@ -167,8 +168,14 @@ final class Eval implements Callable<Integer> {
       throw wrong("--tolerance: this likelihood is a mean over drawn times; use --times");
     }
     int batch = sampler.over(run).batch();
-    LikelihoodEval.of(model, RunData.of(model, dataDir), number, o, batch, seed)
-        .print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+    RunData data = RunData.of(model, dataDir);
+    LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed);
+    warn(data);
+    eval.print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private void warn(RunData data) {
+    data.warning().ifPresent(w -> spec.commandLine().getErr().println("warning: " + w));
   }
 
   private ParameterException wrong(String message) {

@@ -69,7 +69,9 @@ final class Features implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Interrupt interrupt = Interrupt.watch();
-        TrainProgress progress = new TrainProgress(spec.commandLine().getOut(), interrupt)) {
+        TrainProgress progress =
+            new TrainProgress(
+                spec.commandLine().getOut(), spec.commandLine().getErr(), interrupt)) {
       OptionalDouble accuracy =
           FeatureTraining.run(
               DataSets.read(data, dataDir, DataOptions.DEFAULT),

@@ -84,7 +84,8 @@ final class Quickstart implements Callable<Integer> {
   }
 
   private boolean train(Interrupt interrupt) throws IOException {
-    try (TrainProgress progress = new TrainProgress(spec.commandLine().getOut(), interrupt);
+    try (TrainProgress progress =
+            new TrainProgress(spec.commandLine().getOut(), spec.commandLine().getErr(), interrupt);
         TrainRun run =
             resume ? TrainRun.resume(out, Optional.empty(), progress) : start(progress)) {
       return run.train();

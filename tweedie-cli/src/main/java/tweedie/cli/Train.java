@@ -98,7 +98,7 @@ final class Train implements Callable<Integer> {
     }
     PrintWriter print = spec.commandLine().getOut();
     try (Interrupt interrupt = Interrupt.watch();
-        TrainProgress progress = new TrainProgress(print, interrupt)) {
+        TrainProgress progress = new TrainProgress(print, spec.commandLine().getErr(), interrupt)) {
       Path folder = resume.or(() -> out).orElseGet(this::folder);
       try (TrainRun run =
           resume.isPresent() ? resumed(progress) : started(resolved, folder, progress)) {

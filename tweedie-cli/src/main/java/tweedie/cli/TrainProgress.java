@@ -11,13 +11,15 @@ final class TrainProgress implements RunListener, AutoCloseable {
   private static final double NEW = 0.02;
 
   private final PrintWriter out;
+  private final PrintWriter err;
   private final Progress progress;
   private final Interrupt interrupt;
   private double loss = Double.NaN;
   private double seconds = Double.NaN;
 
-  TrainProgress(PrintWriter out, Interrupt interrupt) {
+  TrainProgress(PrintWriter out, PrintWriter err, Interrupt interrupt) {
     this.out = out;
+    this.err = err;
     this.progress = new Progress("step", out);
     this.interrupt = interrupt;
   }
@@ -34,6 +36,12 @@ final class TrainProgress implements RunListener, AutoCloseable {
   /** The averaged loss, NaN before the first step. */
   double loss() {
     return loss;
+  }
+
+  @Override
+  public void warning(String line) {
+    progress.close();
+    err.println("warning: " + line);
   }
 
   @Override

@@ -19,7 +19,11 @@ class LikelihoodEvalTest {
 
   @BeforeAll
   static void train() throws IOException {
-    Files.writeString(folder.resolve("p.csv"), "lat,lon\n" + "10,20\n-5,7.5\n80,-3\n".repeat(20));
+    StringBuilder rows = new StringBuilder("lat,lon\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(i).append(',').append(7.5 - i).append('\n');
+    }
+    Files.writeString(folder.resolve("p.csv"), rows);
     Path config = folder.resolve("p.json");
     Files.writeString(
         config,
@@ -117,7 +121,8 @@ class LikelihoodEvalTest {
         """);
     String out = folder.resolve("s").toString();
     String data = folder.toString();
-    assertThat(Run.of("train", config.toString(), "--out", out, "--data-dir", data).code()).isZero();
+    assertThat(Run.of("train", config.toString(), "--out", out, "--data-dir", data).code())
+        .isZero();
     String[] eval = {"eval", out, "--likelihood", "--data-dir", data, "--times", "2"};
     assertThat(Run.of(eval).out()).contains("2 times a row");
     eval[5] = "--tolerance";

@@ -14,13 +14,15 @@ import tweedie.data.Table;
  * @param test rows that the training never sees; empty when the run has none
  * @param groups group of each row of {@link #judge}, where groups of rows are split as a whole
  * @param truth the law of the states, where the data were drawn from a known one
+ * @param warning one line about rows of {@link #judge} that were trained on; empty: few or none
  */
 public record RunData(
     Table train,
     Optional<Table> heldOut,
     Optional<Table> test,
     Optional<int[]> groups,
-    Optional<Density> truth) {
+    Optional<Density> truth,
+    Optional<String> warning) {
   /**
    * Reads the data of a model.
    *
@@ -33,7 +35,7 @@ public record RunData(
     Experiment e = Experiment.of(model.config());
     Split s = Split.read(e, dataDir);
     Optional<Density> truth = NamedData.truth(e.data().source(), e.process());
-    return new RunData(s.train(), s.heldOut(), s.test(), s.groups(), truth);
+    return new RunData(s.train(), s.heldOut(), s.test(), s.groups(), truth, s.warning());
   }
 
   /**

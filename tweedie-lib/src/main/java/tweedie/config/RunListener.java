@@ -22,6 +22,13 @@ public interface RunListener {
   default void note(String line) {}
 
   /**
+   * Something in the configuration or the data that spoils results without being a mistake.
+   *
+   * @param line one line
+   */
+  default void warning(String line) {}
+
+  /**
    * The end of a stage of a run that has several, such as a half step of a bridge.
    *
    * @param line what it reached

@@ -17,6 +17,7 @@ import tweedie.data.Table;
  * @param groups group of each row that a finished model is judged on, of test rows or else of
  *     held-out ones; empty where rows are split one by one
  * @param other the data at the other end of a bridge, in the units of these
+ * @param warning one line about rows that are judged on and trained on; empty: few or none
  */
 record Split(
     Table train,
@@ -24,9 +25,10 @@ record Split(
     Optional<Table> test,
     Optional<Columns> columns,
     Optional<int[]> groups,
-    Optional<Split> other) {
+    Optional<Split> other,
+    Optional<String> warning) {
   Split(Table train, Optional<Table> heldOut, Optional<Table> test, Optional<Columns> columns) {
-    this(train, heldOut, test, columns, Optional.empty(), Optional.empty());
+    this(train, heldOut, test, columns, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
@@ -38,7 +40,8 @@ record Split(
         rows.test().map(t -> Pairs.states(e, t)),
         rows.train().columns(),
         rows.groups(),
-        other(e, rows.train(), dataDir));
+        other(e, rows.train(), dataDir),
+        rows.warning());
   }
 
   private static Optional<Split> other(Experiment e, Table left, Optional<Path> dataDir)
@@ -87,13 +90,30 @@ record Split(
     boolean whole = parts.train().length == all.rows();
     Table train = whole ? all : all.select(parts.train());
     Table to = standardised(train, train);
+    Optional<Table> held = heldOut.map(t -> standardised(t, train));
+    Optional<Table> test = some(all, parts.test()).map(t -> standardised(t, train));
     return new Split(
         to,
-        heldOut.map(t -> standardised(t, train)),
-        some(all, parts.test()).map(t -> standardised(t, train)),
+        held,
+        test,
         to.columns(),
         group.map(g -> judged(g, parts)),
-        Optional.empty());
+        Optional.empty(),
+        repeats(to, held, test, name.isEmpty()));
+  }
+
+  private static Optional<String> repeats(
+      Table train, Optional<Table> heldOut, Optional<Table> test, boolean share) {
+    String distinct = "\"distinct\": true in data leaves repeated rows out";
+    return test.isPresent()
+        ? Repeats.warning(test.get(), train, "test", distinct)
+        : heldOut.flatMap(
+            t ->
+                Repeats.warning(
+                    t,
+                    train,
+                    "held-out",
+                    share ? distinct : "name other rows, or a share with \"distinct\": true"));
   }
 
   private static int[] judged(int[] group, Parts parts) {
