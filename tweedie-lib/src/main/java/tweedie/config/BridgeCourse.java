@@ -71,7 +71,10 @@ final class BridgeCourse implements Course {
     return new Half(number, fitting.examples(number));
   }
 
-  /** The cost of entropic transport between the ends; the same for every half step. */
+  /**
+   * The cost of entropic transport between the ends of this course, training rows or held-out ones;
+   * the same for every half step.
+   */
   private StaticCost.Found sinkhorn() {
     if (sinkhorn.isEmpty()) {
       StaticCost cost = new StaticCost(factor, spread, fitting.judged());

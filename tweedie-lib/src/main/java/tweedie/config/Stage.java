@@ -12,7 +12,10 @@ interface Stage extends AutoCloseable {
   /** Seed of all its randomness. */
   long seed();
 
-  /** What the stage has reached under the present weights; empty where losses say it all. */
+  /**
+   * What the stage has reached under the present weights, judged on the ends that it was made with;
+   * empty where losses say it all.
+   */
   default Optional<Outcome> outcome() {
     return Optional.empty();
   }

@@ -263,10 +263,20 @@ public final class TrainRun implements AutoCloseable {
 
   private void outcome(long step, RunLog log) throws IOException {
     List<Stage.Outcome> reached = new ArrayList<>();
-    training.training().withAverage(() -> training.stage().outcome().ifPresent(reached::add));
+    training.training().withAverage(() -> judged().ifPresent(reached::add));
     for (Stage.Outcome o : reached) {
       log.stage(step, o);
       listener.stage(o.line());
+    }
+  }
+
+  /** What the present stage has reached, on held-out ends where there are some. */
+  private Optional<Stage.Outcome> judged() {
+    if (heldOut.isEmpty()) {
+      return training.stage().outcome();
+    }
+    try (Stage stage = heldOut.get().stage(training.number())) {
+      return stage.outcome();
     }
   }
 

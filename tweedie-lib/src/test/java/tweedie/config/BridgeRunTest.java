@@ -160,6 +160,48 @@ class BridgeRunTest {
     assertThat(lines.get(1)).contains("iteration 1 forward", "wanted", "variance", "Sinkhorn");
   }
 
+  /**
+   * The last 100 of 200 rows of the right end are far from the others and held out: means and cost
+   * are those of their law, in units of the left end, whose rows are the same in both parts.
+   */
+  @Test
+  void halfStepsAreJudgedOnHeldOutEnds() throws IOException {
+    StringBuilder left = new StringBuilder("a\n");
+    StringBuilder near = new StringBuilder("a\n");
+    StringBuilder far = new StringBuilder("a\n");
+    for (int i = 0; i < 100; i++) {
+      left.append(i % 2 == 0 ? "-1\n" : "1\n");
+      near.append(i % 2 == 0 ? "-1\n" : "1\n");
+      far.append(i % 2 == 0 ? "99\n" : "101\n");
+    }
+    Files.writeString(folder.resolve("left.csv"), left);
+    Files.writeString(folder.resolve("near.csv"), near);
+    Files.writeString(folder.resolve("far.csv"), far);
+    ObjectNode config = planar("dsb", "");
+    config.set(
+        "data",
+        Runs.parse(
+            """
+            {"source": "left.csv", "heldOut": "left.csv",
+             "other": {"source": "near.csv", "heldOut": "far.csv"}}
+            """));
+    ((ObjectNode) config.get("trainer")).put("steps", 4);
+    Path out = folder.resolve("run");
+    try (TrainRun run = TrainRun.start(config, out, Optional.of(folder), RunListener.SILENT)) {
+      run.train();
+    }
+    List<String> rows = Files.readAllLines(out.resolve("stages.csv"));
+    List<String> names = List.of(rows.get(0).split(","));
+    String[] forward = rows.get(2).split(",");
+    // Rows of the left end have mean 0 and deviation 1; twenty draws of ±1 are within 1 of 100.
+    assertThat(Double.parseDouble(forward[names.indexOf("wanted_mean")])).isBetween(99.0, 101.0);
+    assertThat(rows.get(1).split(",")[names.indexOf("sinkhorn_distance")])
+        .isEqualTo(forward[names.indexOf("sinkhorn_distance")])
+        .satisfiesAnyOf(
+            d -> assertThat(Double.parseDouble(d)).isBetween(9000.0, 11000.0),
+            d -> assertThat(d).isEqualTo("NaN"));
+  }
+
   @Test
   void bothDirectionsStartFromHeldOutRows() throws IOException {
     Path run = Runs.trained(pair("dsb"), folder.resolve("run"));
