@@ -22,13 +22,15 @@ import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Likelihood;
 import tweedie.config.Model;
-import tweedie.config.Noising;
+import tweedie.config.Patches;
 import tweedie.config.Processor;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
+import tweedie.config.Sampling;
 import tweedie.data.Table;
 import tweedie.metric.FeatureExtractor;
 import tweedie.metric.Figure;
+import tweedie.metric.Psnr;
 import tweedie.metric.TorchScriptFeatures;
 import tweedie.plot.ImageGrid;
 import tweedie.plot.Png;
@@ -41,6 +43,9 @@ import tweedie.plot.Png;
     showDefaultValues = true,
     sortOptions = false)
 final class Eval implements Callable<Integer> {
+  /** Pictures hold numbers from −1 to 1. */
+  private static final double RANGE = 2;
+
   /** Times a row in bounds where the number is not given. */
   private static final int TIMES = 32;
 
@@ -122,29 +127,36 @@ final class Eval implements Callable<Integer> {
         String option = tolerance.isPresent() ? "--tolerance" : "--times";
         throw wrong(option + " goes with --likelihood");
       }
-      RunData data = RunData.of(model, dataDir);
-      Table heldOut =
-          model.compared(
-              data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data")));
-      Table train = model.compared(data.train());
-      SampleOptions o = sampler.over(model.options());
-      FeatureExtractor f = extractor(heldOut.shape());
-      Map<String, Evaluation> all = new LinkedHashMap<>();
-      List<String> wanted = processes.isEmpty() ? List.of("") : processes;
-      for (String p : wanted) {
-        Optional<JsonNode> other =
-            p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
-        Optional<Noising> process = other.flatMap(model::other);
-        Table x = draw(model, o, process);
-        picture(x, all.size());
-        String name = other.orElse(model.config().get("process")).toString();
-        Table generated = model.compared(model.process().encode(x));
-        all.put(name, Evaluation.of(f, generated, train, heldOut, seed));
-      }
-      warn(data);
-      print(all, o);
+      compare(model);
     }
     return 0;
+  }
+
+  private void compare(Model model) throws IOException {
+    RunData data = RunData.of(model, dataDir);
+    Table real = data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data"));
+    Table heldOut = model.compared(real);
+    Table train = model.compared(data.train());
+    SampleOptions o = sampler.over(model.options());
+    FeatureExtractor f = extractor(heldOut.shape());
+    Map<String, Evaluation> all = new LinkedHashMap<>();
+    Map<String, Double> psnr = new LinkedHashMap<>();
+    List<String> wanted = processes.isEmpty() ? List.of("") : processes;
+    for (String p : wanted) {
+      Optional<JsonNode> other =
+          p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
+      Sampling sampling = model.sampling(o, other.flatMap(model::other));
+      Table x = draw(model, sampling, real);
+      picture(x, all.size());
+      String name = other.orElse(model.config().get("process")).toString();
+      Table generated = model.compared(model.process().encode(x));
+      all.put(name, Evaluation.of(f, generated, train, heldOut, seed));
+      if (model.fillsPatches()) {
+        psnr.put(name, Psnr.of(generated.values(), heldOut.slice(0, n()).values(), RANGE));
+      }
+    }
+    warn(data);
+    print(all, psnr, o);
   }
 
   private void judge(Model model) throws IOException {
@@ -186,9 +198,16 @@ final class Eval implements Callable<Integer> {
     return number.orElse(1000);
   }
 
-  private Table draw(Model model, SampleOptions o, Optional<Noising> process) {
+  /** A patch is filled given the surroundings of the first held-out rows, the floor. */
+  private Table draw(Model model, Sampling sampling, Table heldOut) {
     try (Progress bar = new Progress("sample", spec.commandLine().getErr())) {
-      return model.draw(n(), seed, o, process, done -> quiet(bar, done));
+      if (!model.fillsPatches()) {
+        return model.draw(n(), seed, sampling, done -> quiet(bar, done));
+      }
+      if (heldOut.rows() < n()) {
+        throw wrong("-n: expected at most the held-out rows, " + heldOut.rows() + ", found " + n());
+      }
+      return Patches.fill(model, heldOut.slice(0, n()), seed, sampling, done -> quiet(bar, done));
     }
   }
 
@@ -223,7 +242,7 @@ final class Eval implements Callable<Integer> {
         ImageGrid.of(x.slice(0, shown).values(), shown, s[0], s[1], s[2], 8));
   }
 
-  private void print(Map<String, Evaluation> all, SampleOptions o) {
+  private void print(Map<String, Evaluation> all, Map<String, Double> psnr, SampleOptions o) {
     PrintWriter w = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> m = new LinkedHashMap<>();
@@ -235,6 +254,7 @@ final class Eval implements Callable<Integer> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("process", p);
             row.putAll(e.json());
+            Optional.ofNullable(psnr.get(p)).ifPresent(v -> row.put("psnr", v));
             rows.add(row);
           });
       m.put("processes", rows);
@@ -247,6 +267,8 @@ final class Eval implements Callable<Integer> {
     all.forEach((p, e) -> line(w, p, e.generated(), false));
     line(w, "held-out real rows (floor)", any.floor(), false);
     line(w, "Gaussian of the training rows", any.gaussian(), false);
+    psnr.forEach(
+        (p, v) -> w.println(String.format(Locale.ROOT, "PSNR of the patches %.2f dB  %s", v, p)));
   }
 
   private static void line(PrintWriter w, String name, List<Figure> figures, boolean head) {

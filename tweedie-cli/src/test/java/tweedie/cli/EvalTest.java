@@ -66,7 +66,7 @@ class EvalTest {
       delimiter = '|',
       value = {
         "{\"type\": \"sphere\"}|lat,lon|%.3f|4",
-        "{\"type\": \"simplex\", \"alpha\": [1, 1, 1]}|a,b,c|%.3f|1",
+        "{\"type\": \"wrightFisher\", \"alpha\": [1, 1, 1]}|a,b,c|%.3f|1",
         "{\"type\": \"ctmc\", \"states\": 4, \"beta\": 2}|a,b,c|%.0f|4",
       })
   void samplesAndRowsAreComparedAsStates(String process, String header, String format, double most)
@@ -78,6 +78,32 @@ class EvalTest {
     assertThat(distance(figures.path("generated"))).isBetween(0.0, most);
     assertThat(distance(figures.path("gaussian"))).isBetween(0.0, most);
     assertThat(distance(figures.path("floor"))).isBetween(0.0, most);
+  }
+
+  /** An untrained network fills with fair coins: half of all pixels, wrong by the range, 3 dB. */
+  @Test
+  void patchesAreFilledGivenTheirSurroundings() throws IOException {
+    Path config = folder.resolve("patch.json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "ctmc", "states": 2, "beta": 4},
+         "data": {"source": "fashion-mnist:test", "heldOut": "fashion-mnist:test", "patch": 14},
+         "network": {"type": "unet", "baseChannels": 8, "channelMultipliers": [1, 1],
+                     "stemChannels": 8, "head": "categorical"},
+         "trainer": {"steps": 0, "precision": "float32", "threads": 1},
+         "sampler": {"nfe": 2, "denoise": false, "batch": 16}}
+        """);
+    String out = folder.resolve("patch").toString();
+    assertThat(Run.of("train", config.toString(), "--out", out).code()).isZero();
+    Run r = Run.of("eval", out, "-n", "20", "--json");
+    assertThat(r.code()).as(r.err()).isZero();
+    assertThat(r.err()).hasLineCount(1).contains("held-out rows equal a training row");
+    JsonNode row = Json.parse("out", r.out()).at("/processes/0");
+    // 3920 pixels: five deviations of the share are .04, which is .35 dB.
+    assertThat(row.path("psnr").asDouble()).isBetween(2.6, 3.4);
+    assertThat(distance(row.path("floor"))).isLessThan(distance(row.path("generated")));
+    assertThat(Run.of("eval", out, "-n", "20").out()).contains("PSNR of the patches ");
   }
 
   private static double distance(JsonNode figures) {

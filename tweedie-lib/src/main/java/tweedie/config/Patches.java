@@ -77,6 +77,22 @@ public final class Patches {
     return Table.of(out, shown, whole.shape());
   }
 
+  /**
+   * One sample for each row of data, given its surroundings.
+   *
+   * @param model trained with {@code data.patch}
+   * @param rows rows of {@link RunData} with their pictures
+   * @param seed of all randomness
+   * @param sampling as the model gave it
+   * @param progress told the number of finished samples after each micro-batch
+   * @return patches in the order of the rows, values in [−1, 1]
+   */
+  public static Table fill(
+      Model model, Table rows, long seed, Sampling sampling, IntConsumer progress) {
+    Table context = rows.context().orElseThrow();
+    return model.draw(rows.rows(), seed, sampling, Given.cycle(context, 1), progress);
+  }
+
   private static void put(float[] patch, int[] p, float[] out, int at, int[] s) {
     int top = (s[1] - p[1]) / 2;
     int left = (s[2] - p[2]) / 2;
