@@ -33,16 +33,18 @@ final class ListNames implements Callable<Integer> {
       return 0;
     }
     Map<String, Map<String, String>> about = Catalog.about();
-    names.forEach((kind, words) -> print(out, kind, words, about.getOrDefault(kind, Map.of())));
+    int width =
+        names.values().stream().flatMap(List::stream).mapToInt(String::length).max().orElse(1);
+    String format = "  %-" + width + "s  %s";
+    names.forEach(
+        (kind, words) -> {
+          out.println(kind);
+          Map<String, String> lines = about.getOrDefault(kind, Map.of());
+          for (String word : words) {
+            String line = String.format(Locale.ROOT, format, word, lines.getOrDefault(word, ""));
+            out.println(line.stripTrailing());
+          }
+        });
     return 0;
-  }
-
-  private static void print(
-      PrintWriter out, String kind, List<String> words, Map<String, String> about) {
-    out.println(kind);
-    for (String word : words) {
-      String line = String.format(Locale.ROOT, "  %-18s %s", word, about.getOrDefault(word, ""));
-      out.println(line.stripTrailing());
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import tweedie.config.ConfigException;
@@ -33,10 +34,11 @@ record SampleFile(SampleFormat format, Path path) {
   private static final int EDGE = 2;
 
   /**
-   * Chooses what was not asked for: a grid for images, lines for text, CSV for named columns, NPY
-   * for other vectors; a file beside the run, or in the present folder for a shipped model.
+   * Chooses what was not asked for: the form that the name of the file ends in, else a grid for
+   * images, lines for text, CSV for named columns, NPY for other vectors; a file beside the run, or
+   * in the present folder for a shipped model.
    *
-   * @throws ConfigException when the data have no such form
+   * @throws ConfigException when the data have no such form, or the file is named after another one
    */
   static SampleFile of(
       Model model, String run, Optional<SampleFormat> wanted, Optional<Path> out, long seed) {
@@ -44,7 +46,8 @@ record SampleFile(SampleFormat format, Path path) {
     SampleFormat other = model.columns().isEmpty() ? SampleFormat.NPY : SampleFormat.CSV;
     boolean text = model.alphabet().map(Alphabet::text).orElse(false);
     SampleFormat rows = text ? SampleFormat.TXT : other;
-    SampleFormat format = wanted.orElse(images ? SampleFormat.GRID : rows);
+    Optional<SampleFormat> asked = wanted.isPresent() ? wanted : out.flatMap(o -> named(o, images));
+    SampleFormat format = asked.orElse(images ? SampleFormat.GRID : rows);
     if (format == SampleFormat.TXT && !text) {
       throw new ConfigException("--format", "txt needs rows of text");
     }
@@ -56,6 +59,7 @@ record SampleFile(SampleFormat format, Path path) {
       String shape = Arrays.toString(model.shape());
       throw new ConfigException("--format", "scatter needs two columns, found shape " + shape);
     }
+    out.ifPresent(o -> check(o, format));
     String name = "samples-" + seed + ending(format);
     boolean shipped = run.startsWith(Model.PRETRAINED);
     Path beside =
@@ -63,6 +67,37 @@ record SampleFile(SampleFormat format, Path path) {
             ? Path.of(run.substring(Model.PRETRAINED.length()) + "-" + name)
             : Path.of(run, name);
     return new SampleFile(format, out.orElse(beside));
+  }
+
+  /** The form that the ending of a name stands for; empty where it has none. */
+  private static Optional<SampleFormat> named(Path out, boolean images) {
+    return switch (ending(out)) {
+      case "" -> Optional.empty();
+      case ".png" -> Optional.of(images ? SampleFormat.GRID : SampleFormat.SCATTER);
+      case ".npy" -> Optional.of(SampleFormat.NPY);
+      case ".csv" -> Optional.of(SampleFormat.CSV);
+      case ".txt" -> Optional.of(SampleFormat.TXT);
+      default ->
+          throw new ConfigException(
+              "--out", "expected a name ending in .png, .npy, .csv or .txt, found " + out);
+    };
+  }
+
+  /** Folders of single pictures may have any name. */
+  private static void check(Path out, SampleFormat format) {
+    String found = ending(out);
+    if (format != SampleFormat.PNG && !found.isEmpty() && !found.equals(ending(format))) {
+      throw new ConfigException(
+          "--out",
+          "expected a name ending in " + ending(format) + " for " + format + ", found " + out);
+    }
+  }
+
+  /** From the last dot of a name on, in small letters; empty where there is none. */
+  private static String ending(Path out) {
+    String name = String.valueOf(out.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(dot).toLowerCase(Locale.ROOT) : "";
   }
 
   private static String ending(SampleFormat format) {

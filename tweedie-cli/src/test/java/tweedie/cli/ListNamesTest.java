@@ -3,6 +3,7 @@ package tweedie.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tweedie.config.Catalog;
 
@@ -19,6 +20,19 @@ class ListNamesTest {
     node.forEach(words -> assertThat(words).allMatch(JsonNode::isTextual).isNotEmpty());
     assertThat(node.get("solvers").toString())
         .startsWith("[\"em\",\"sscs\",\"sscs2\",\"heun\",\"rk45\"");
+  }
+
+  @Test
+  void allDescriptionsBeginInOneColumn() {
+    List<Integer> starts =
+        Run.of("list")
+            .out()
+            .lines()
+            .filter(line -> line.matches("  \\S+ +\\S.*"))
+            .map(line -> line.length() - line.replaceFirst("^  \\S+ +", "").length())
+            .distinct()
+            .toList();
+    assertThat(starts).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,36 @@ class SampleTest {
     assertThat(sample.code()).isEqualTo(2);
     assertThat(sample.errLines()).hasSize(1);
     assertThat(sample.err()).contains("grid needs images");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "x.jpg;csv;.csv for csv",
+        "x.jpg;'';.png, .npy, .csv or .txt, found",
+        "x.npy;csv;.csv for csv",
+        "x.csv;npy;.npy for npy",
+      })
+  void namesOfOtherFilesAreRefused(String name, String format, String message) {
+    Path out = folder.resolve(name);
+    List<String> line = new ArrayList<>(List.of("sample", run.toString(), "--out", out.toString()));
+    if (!format.isEmpty()) {
+      line.addAll(List.of("--format", format));
+    }
+    Run sample = Run.of(line.toArray(String[]::new));
+    assertThat(sample.code()).isEqualTo(2);
+    assertThat(sample.errLines()).hasSize(1);
+    assertThat(sample.err()).contains("--out: expected a name ending in").contains(message);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void theNameOfTheFileChoosesTheForm() throws IOException {
+    Path out = folder.resolve("chosen.npy");
+    assertThat(Run.of("sample", run.toString(), "-n", "4", "--out", out.toString()).err())
+        .isEmpty();
+    assertThat(Npy.read(out).shape()).containsExactly(4, 2);
   }
 
   @ParameterizedTest
