@@ -1,10 +1,12 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,12 +82,20 @@ final class InspectProcess implements Callable<Integer> {
       chart.write(out.get());
     }
     if (json) {
-      writer.println(Json.text(report.json()));
+      ObjectNode all = report.json();
+      p.residual().ifPresent(left -> all.put("residual", left));
+      writer.println(Json.text(all));
       return 0;
     }
     report.lines().forEach(writer::println);
+    p.residual().ifPresent(left -> writer.println(residual(left)));
     out.ifPresent(file -> writer.println("plot: " + file));
     return 0;
+  }
+
+  private static String residual(double left) {
+    return String.format(
+        Locale.ROOT, "residual %.6g: factor of the slowest mode at the last time", left);
   }
 
   private LawQuery query() {

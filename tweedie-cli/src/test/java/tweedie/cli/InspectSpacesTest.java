@@ -44,6 +44,16 @@ class InspectSpacesTest {
   }
 
   @Test
+  void distanceFromThePriorIsPrinted() {
+    String sphere = "{\"type\":\"sphere\",\"beta\":2}";
+    assertThat(inspect(sphere, "--distances=1").get("residual").doubleValue())
+        .isCloseTo(Math.exp(-2), within(1e-15));
+    Run text = Run.of("inspect", "process", sphere, "--distances=1");
+    assertThat(text.out()).contains("residual 0.135335: factor of the slowest mode");
+    assertThat(inspect("{\"type\":\"vp\"}").has("residual")).isFalse();
+  }
+
+  @Test
   void chainPrintsItsTransitionMatrix() {
     JsonNode node =
         inspect(

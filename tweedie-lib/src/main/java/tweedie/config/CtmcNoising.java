@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tweedie.core.Density;
 import tweedie.data.Columns;
 import tweedie.data.Table;
@@ -166,6 +167,12 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
   @Override
   public LawReport inspect(LawQuery query) {
     return CtmcReport.of(rates, beta, query);
+  }
+
+  /** That of one site. */
+  @Override
+  public OptionalDouble residual() {
+    return OptionalDouble.of(Math.exp(-rates.gap() * beta.clock(beta.horizon())));
   }
 
   @Override

@@ -3,6 +3,7 @@ package tweedie.config;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ import tweedie.tensor.TensorScope;
  * @param report the exact law
  * @param simple laws to compare a model with, fitted to training states
  * @param chart how states are drawn on paper, where they can be
+ * @param residual how far the law at the last time is from the prior, where that is known
  */
 record ManifoldNoising(
     ForwardProcess<Diffusion> process,
@@ -40,7 +42,8 @@ record ManifoldNoising(
     Inputs inputs,
     Function<LawQuery, LawReport> report,
     Function<Table, Map<String, Density>> simple,
-    Optional<Chart> chart)
+    Optional<Chart> chart,
+    OptionalDouble residual)
     implements Noising {
   /**
    * Features of a state.
@@ -91,8 +94,7 @@ record ManifoldNoising(
                       process
                           .dynamics()
                           .space()
-                          .check(
-                              Ops.tensor(states.values(), states.rows(), coordinates.width()))));
+                          .check(Ops.tensor(states.values(), states.rows(), coordinates.width()))));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()).replaceFirst("^state: ", ""));

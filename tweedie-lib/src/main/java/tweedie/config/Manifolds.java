@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.config.ManifoldNoising.Inputs;
@@ -62,7 +63,8 @@ final class Manifolds {
         new Inputs(2 * harmonics * d, net -> new PeriodicFeatures(net, harmonics)),
         q -> HeatReport.torus(space, p.schedule(), q),
         onTorus(p, d),
-        chart);
+        chart,
+        OptionalDouble.of(p.residual()));
   }
 
   static Noising so3(Keys k) {
@@ -91,7 +93,8 @@ final class Manifolds {
         Inputs.state(d + 1),
         q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q),
         train -> Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalDouble.empty());
   }
 
   private static Noising compact(
@@ -105,7 +108,8 @@ final class Manifolds {
         inputs,
         q -> HeatReport.of(kernel, p.schedule(), Math.PI, q),
         uniform(p),
-        chart);
+        chart,
+        OptionalDouble.of(p.residual()));
   }
 
   /** A clock with a rate, or one of noise levels that grow by equal factors. */

@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import tweedie.core.Density;
 import tweedie.data.Table;
@@ -94,6 +95,16 @@ public interface Noising {
    * @throws ConfigException when the query does not fit the space
    */
   LawReport inspect(LawQuery query);
+
+  /**
+   * How far the law at the last time is from the prior that samples start from: the factor {@code
+   * e^{−gap · B(T)}} of the slowest mode of one coordinate.
+   *
+   * @return a number in (0, 1); empty where the spectrum is not known
+   */
+  default OptionalDouble residual() {
+    return OptionalDouble.empty();
+  }
 
   /**
    * The linear process on R^d, where this is one: what a shared denoiser and SSCS need.

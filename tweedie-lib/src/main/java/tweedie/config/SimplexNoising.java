@@ -3,6 +3,7 @@ package tweedie.config;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import tweedie.core.Density;
@@ -96,6 +97,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
   @Override
   public LawReport inspect(LawQuery query) {
     return SimplexReport.of(process, query);
+  }
+
+  @Override
+  public OptionalDouble residual() {
+    return OptionalDouble.of(process.residual());
   }
 
   /** Rows without a part of 0. */

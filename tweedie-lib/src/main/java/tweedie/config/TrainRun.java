@@ -150,6 +150,7 @@ public final class TrainRun implements AutoCloseable {
       Weights.adopt(net.parameters(), weights.get());
     }
     data.warning().ifPresent(listener::warning);
+    Residual.warning(e.process()).ifPresent(listener::warning);
     TrainRun run = fresh(folder, e, facts, net, data, listener);
     Json.write(folder.resolve("config.json"), e.resolved());
     Json.write(folder.resolve("environment.json"), Environment.describe());

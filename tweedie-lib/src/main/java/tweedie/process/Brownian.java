@@ -105,6 +105,15 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
     return TangentScore.deviation(schedule, t);
   }
 
+  /**
+   * How far the law at T is from {@link #prior}.
+   *
+   * @return factor of the slowest mode, {@code e^{−λ₁B(T)/2}}, in (0, 1)
+   */
+  public double residual() {
+    return Math.exp(-space.gap() * schedule.clock(horizon()));
+  }
+
   private double[] between(Tensor s, Tensor t, Tensor x) {
     return clocks(schedule, s, t, Math.toIntExact(x.size(0)));
   }

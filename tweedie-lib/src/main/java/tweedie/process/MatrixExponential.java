@@ -1,5 +1,6 @@
 package tweedie.process;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +29,14 @@ record MatrixExponential(double[][] rates, Optional<Spectrum> spectrum) {
     boolean symmetric = balanced(r, stationary);
     return new MatrixExponential(
         r, symmetric ? Optional.of(diagonalise(r, stationary)) : Optional.empty());
+  }
+
+  /** The slowest rate of the modes that vanish; 0 is a simple eigenvalue and the largest one. */
+  double gap() {
+    double[] ascending =
+        spectrum.isPresent() ? spectrum.get().values().clone() : RateMatrices.realParts(rates);
+    Arrays.sort(ascending);
+    return -ascending[ascending.length - 2];
   }
 
   private static boolean balanced(double[][] r, double[] p) {

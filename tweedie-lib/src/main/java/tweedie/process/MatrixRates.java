@@ -40,6 +40,11 @@ final class MatrixRates implements Rates {
   }
 
   @Override
+  public double gap() {
+    return exponential.gap();
+  }
+
+  @Override
   public double[] stationary() {
     return stationary.clone();
   }

@@ -1,6 +1,9 @@
 package tweedie.process;
 
 import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /** Rate matrices of one site in plain Java. */
 final class RateMatrices {
@@ -91,6 +94,18 @@ final class RateMatrices {
       }
     }
     return normalised(r, leave);
+  }
+
+  /** Real parts of the eigenvalues, in any order. */
+  static double[] realParts(double[][] rates) {
+    EigenDecomposition_F64<DMatrixRMaj> eig =
+        DecompositionFactory_DDRM.eig(rates.length, false, false);
+    if (!eig.decompose(new DMatrixRMaj(rates))) {
+      throw new IllegalArgumentException("rates: expected a matrix whose eigenvalues can be found");
+    }
+    double[] out = new double[rates.length];
+    Arrays.setAll(out, i -> eig.getEigenvalue(i).getReal());
+    return out;
   }
 
   private static double[] normalised(double[][] r, double[] leave) {

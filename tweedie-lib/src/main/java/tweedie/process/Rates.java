@@ -41,6 +41,14 @@ public interface Rates {
   double[] stationary();
 
   /**
+   * The rate at which the chain forgets its start: the smallest real part, sign reversed, of the
+   * eigenvalues other than 0.
+   *
+   * @return the spectral gap, &gt; 0
+   */
+  double gap();
+
+  /**
    * Rates of leaving.
    *
    * @param x symbols, int64 [B, event]

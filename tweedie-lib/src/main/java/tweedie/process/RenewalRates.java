@@ -53,6 +53,12 @@ final class RenewalRates implements Rates {
     return RateMatrices.closed(r);
   }
 
+  /** All modes fall at the rate of drawing afresh. */
+  @Override
+  public double gap() {
+    return total;
+  }
+
   @Override
   public double[] stationary() {
     return Arrays.stream(rates).map(r -> r / total).toArray();

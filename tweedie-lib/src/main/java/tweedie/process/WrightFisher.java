@@ -63,6 +63,16 @@ public record WrightFisher(double[] alpha, Schedule schedule)
   }
 
   /**
+   * How far the law at T is from {@link #prior}: the eigenvalues of the generator are {@code −½n(n
+   * − 1 + |α|)}.
+   *
+   * @return factor of the slowest mode, {@code e^{−|α|B(T)/2}}, in (0, 1)
+   */
+  public double residual() {
+    return Math.exp(-0.5 * theta() * schedule.clock(horizon()));
+  }
+
+  /**
    * {@inheritDoc}
    *
    * <p>Exact, except that M is a rounded normal for τ below 1e-5. In place of a unit noise, which

@@ -16,6 +16,15 @@ public interface Compact extends Manifold {
   double logVolume();
 
   /**
+   * The rate at which Brownian motion forgets its start: the first positive eigenvalue of {@code
+   * −½Δ}.
+   *
+   * @return {@code λ₁/2 > 0}; densities differ from the uniform one by {@code e^{−tλ₁/2}} at large
+   *     t
+   */
+  double gap();
+
+  /**
    * Draws from the uniform law.
    *
    * @param rng one stream a row

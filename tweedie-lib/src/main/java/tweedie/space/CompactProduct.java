@@ -83,6 +83,16 @@ public record CompactProduct(List<? extends Compact> parts) implements Compact {
     return parts.stream().mapToDouble(Compact::logVolume).sum();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The slowest part.
+   */
+  @Override
+  public double gap() {
+    return parts.stream().mapToDouble(Compact::gap).min().orElseThrow();
+  }
+
   @Override
   public Tensor uniform(Rng rng) {
     Tensor[] x = new Tensor[parts.size()];

@@ -93,6 +93,17 @@ public record So3() implements Isotropic {
     return Math.log(8 * Math.PI * Math.PI);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Degree 1 of {@code λ = l(l + 1)}, which is 2: the 3-sphere of radius 2 with opposite points
+   * made one.
+   */
+  @Override
+  public double gap() {
+    return 1;
+  }
+
   @Override
   public Tensor uniform(Rng rng) {
     return flat(Rotations.ofQuaternion(Rows.unit(rng.normal(4))));

@@ -125,6 +125,16 @@ public record Sphere(int dimension) implements Isotropic {
     return Math.log(SphereSeries.volume(dimension));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Harmonics of degree 1, {@code λ₁ = d}.
+   */
+  @Override
+  public double gap() {
+    return 0.5 * dimension;
+  }
+
   @Override
   public Tensor uniform(Rng rng) {
     return Rows.unit(rng.normal(width()));

@@ -110,6 +110,16 @@ public record Torus(int dimension) implements Compact {
     return dimension * Math.log(TURN);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code cos x_i}, {@code λ₁ = 1}.
+   */
+  @Override
+  public double gap() {
+    return 0.5;
+  }
+
   @Override
   public Tensor uniform(Rng rng) {
     return wrap(Ops.mul(rng.uniform(dimension), TURN));

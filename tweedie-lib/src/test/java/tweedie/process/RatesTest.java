@@ -44,6 +44,22 @@ class RatesTest {
     return r;
   }
 
+  /**
+   * All rates drawn afresh: ρ. Two neighbours: the sum. S neighbours: {@code 2 − 2 cos(π/S)}. A
+   * cycle whose eigenvalues are 0 and a complex pair: minus half the trace.
+   */
+  @Test
+  void gapsAreTheClosedForms() {
+    assertThat(Rates.uniform(4).gap()).isEqualTo(4);
+    assertThat(Rates.absorbing(4).gap()).isEqualTo(1);
+    Rates two = Rates.birthDeath(new double[] {1}, new double[] {2});
+    assertThat(two.gap()).isCloseTo(3, within(ROUNDING));
+    double near = 2 - 2 * Math.cos(Math.PI / 5);
+    assertThat(Rates.nearestNeighbour(5).gap()).isCloseTo(near, within(ROUNDING));
+    double[][] cycle = {{0, 2, 0.1}, {0.1, 0, 3}, {1, 0.2, 0}};
+    assertThat(Rates.dense(cycle).gap()).isCloseTo((2.1 + 3.1 + 1.2) / 2, within(ROUNDING));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.1, 0.9136060735606, 0.08639392643943, 0.1727878528789, 0.8272121471211",
