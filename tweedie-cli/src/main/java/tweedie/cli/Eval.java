@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,18 +19,11 @@ import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Likelihood;
 import tweedie.config.Model;
-import tweedie.config.Patches;
 import tweedie.config.Processor;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
-import tweedie.config.Sampling;
-import tweedie.data.Table;
 import tweedie.metric.FeatureExtractor;
-import tweedie.metric.Figure;
-import tweedie.metric.Psnr;
 import tweedie.metric.TorchScriptFeatures;
-import tweedie.plot.ImageGrid;
-import tweedie.plot.Png;
 
 /** {@code tweedie eval}: figures of a run, under its own process or under others. */
 @Command(
@@ -43,9 +33,6 @@ import tweedie.plot.Png;
     showDefaultValues = true,
     sortOptions = false)
 final class Eval implements Callable<Integer> {
-  /** Pictures hold numbers from −1 to 1. */
-  private static final double RANGE = 2;
-
   /** Times a row in bounds where the number is not given. */
   private static final int TIMES = 32;
 
@@ -134,29 +121,27 @@ final class Eval implements Callable<Integer> {
 
   private void compare(Model model) throws IOException {
     RunData data = RunData.of(model, dataDir);
-    Table real = data.judge().orElseThrow(() -> new IOException(run + ": has no held-out data"));
-    Table heldOut = model.compared(real);
-    Table train = model.compared(data.train());
-    SampleOptions o = sampler.over(model.options());
-    FeatureExtractor f = extractor(heldOut.shape());
-    Map<String, Evaluation> all = new LinkedHashMap<>();
-    Map<String, Double> psnr = new LinkedHashMap<>();
-    List<String> wanted = processes.isEmpty() ? List.of("") : processes;
-    for (String p : wanted) {
+    SampleEval eval =
+        SampleEval.of(model, data, sampler.over(model.options()), number.orElse(1000), seed);
+    FeatureExtractor f = extractor(eval.heldOut().shape());
+    PrintWriter err = spec.commandLine().getErr();
+    List<SampleEval.Row> rows = new ArrayList<>();
+    for (String p : processes.isEmpty() ? List.of("") : processes) {
       Optional<JsonNode> other =
           p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
-      Sampling sampling = model.sampling(o, other.flatMap(model::other));
-      Table x = draw(model, sampling, real);
-      picture(x, all.size());
-      String name = other.orElse(model.config().get("process")).toString();
-      Table generated = model.compared(model.process().encode(x));
-      all.put(name, Evaluation.of(f, generated, train, heldOut, seed));
-      if (model.fillsPatches()) {
-        psnr.put(name, Psnr.of(generated.values(), heldOut.slice(0, n()).values(), RANGE));
+      SampleEval.Row row = eval.row(other, f, err);
+      if (out.isPresent() && row.samples().isImages()) {
+        row.picture(out.get().resolve("process-" + rows.size() + ".png"));
       }
+      rows.add(row);
     }
     warn(data);
-    print(all, psnr, o);
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      print.println(Json.text(eval.json(run, rows)));
+    } else {
+      SampleEval.lines(rows).forEach(print::println);
+    }
   }
 
   private void judge(Model model) throws IOException {
@@ -194,30 +179,6 @@ final class Eval implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private int n() {
-    return number.orElse(1000);
-  }
-
-  /** A patch is filled given the surroundings of the first held-out rows, the floor. */
-  private Table draw(Model model, Sampling sampling, Table heldOut) {
-    try (Progress bar = new Progress("sample", spec.commandLine().getErr())) {
-      if (!model.fillsPatches()) {
-        return model.draw(n(), seed, sampling, done -> quiet(bar, done));
-      }
-      if (heldOut.rows() < n()) {
-        throw wrong("-n: expected at most the held-out rows, " + heldOut.rows() + ", found " + n());
-      }
-      return Patches.fill(model, heldOut.slice(0, n()), seed, sampling, done -> quiet(bar, done));
-    }
-  }
-
-  /** Standard error stays short: progress is shown on a terminal only. */
-  private void quiet(Progress bar, int done) {
-    if (Progress.isTerminal()) {
-      bar.update(done, n(), "");
-    }
-  }
-
   private FeatureExtractor extractor(int[] s) throws IOException {
     if (features.isEmpty()) {
       return Evaluation.extractor(s);
@@ -229,56 +190,5 @@ final class Eval implements Callable<Integer> {
         .getErr()
         .println("warning: " + features.get() + " is a program and runs with your rights");
     return TorchScriptFeatures.load(features.get(), s[0], s[1], s[2]);
-  }
-
-  private void picture(Table x, int number) throws IOException {
-    if (out.isEmpty() || !x.isImages()) {
-      return;
-    }
-    int shown = Math.min(64, x.rows());
-    int[] s = x.shape();
-    Png.write(
-        out.get().resolve("process-" + number + ".png"),
-        ImageGrid.of(x.slice(0, shown).values(), shown, s[0], s[1], s[2], 8));
-  }
-
-  private void print(Map<String, Evaluation> all, Map<String, Double> psnr, SampleOptions o) {
-    PrintWriter w = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> m = new LinkedHashMap<>();
-      m.put("run", run);
-      m.put("sampler", o);
-      List<Object> rows = new ArrayList<>();
-      all.forEach(
-          (p, e) -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("process", p);
-            row.putAll(e.json());
-            Optional.ofNullable(psnr.get(p)).ifPresent(v -> row.put("psnr", v));
-            rows.add(row);
-          });
-      m.put("processes", rows);
-      w.println(Json.text(m));
-      return;
-    }
-    Evaluation any = all.values().iterator().next();
-    any.generated().forEach(f -> w.println(f.name()));
-    line(w, "", any.generated(), true);
-    all.forEach((p, e) -> line(w, p, e.generated(), false));
-    line(w, "held-out real rows (floor)", any.floor(), false);
-    line(w, "Gaussian of the training rows", any.gaussian(), false);
-    psnr.forEach(
-        (p, v) -> w.println(String.format(Locale.ROOT, "PSNR of the patches %.2f dB  %s", v, p)));
-  }
-
-  private static void line(PrintWriter w, String name, List<Figure> figures, boolean head) {
-    StringBuilder b = new StringBuilder();
-    for (Figure f : figures) {
-      b.append(
-          head
-              ? String.format("%12s", f.metric())
-              : String.format(Locale.ROOT, "%12.4g", f.value()));
-    }
-    w.println(b + "  " + name);
   }
 }

@@ -162,7 +162,7 @@ public final class Model implements AutoCloseable {
     }
     int size = (int) Shapes.count(facts.event());
     float[] x = sampling.draw(n, seed, size, given, progress);
-    return rows(Table.of(x, n, facts.shape()));
+    return decoded(Table.of(x, n, facts.shape()));
   }
 
   /**
@@ -259,7 +259,7 @@ public final class Model implements AutoCloseable {
     }
     int size = (int) Shapes.count(facts.event());
     float[] both = sampling.draw(n, seed, 2 * size, progress);
-    return Drawn.parted(rows(Table.of(both, 2 * n, facts.shape())));
+    return Drawn.parted(decoded(Table.of(both, 2 * n, facts.shape())));
   }
 
   /**
@@ -288,7 +288,7 @@ public final class Model implements AutoCloseable {
    * @return [C, H, W] or [D]
    */
   public int[] shape() {
-    return rows(Table.of(new float[0], 0, facts.shape())).shape().clone();
+    return decoded(Table.of(new float[0], 0, facts.shape())).shape().clone();
   }
 
   /**
@@ -382,10 +382,6 @@ public final class Model implements AutoCloseable {
 
   /** States of any shape as rows of data. */
   Table decoded(Table states) {
-    return rows(states);
-  }
-
-  private Table rows(Table states) {
     return experiment.process().decode(states, facts);
   }
 

@@ -1,0 +1,147 @@
+package tweedie.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tweedie.config.Evaluation;
+import tweedie.config.Model;
+import tweedie.config.Patches;
+import tweedie.config.RunData;
+import tweedie.config.SampleOptions;
+import tweedie.config.Sampling;
+import tweedie.data.Table;
+import tweedie.metric.FeatureExtractor;
+import tweedie.metric.Figure;
+import tweedie.metric.Psnr;
+import tweedie.plot.ImageGrid;
+import tweedie.plot.Png;
+
+/**
+ * {@code tweedie eval} without a likelihood: samples beside held-out rows, both as states of the
+ * space.
+ *
+ * @param model the model
+ * @param train training rows, as they are compared
+ * @param real held-out rows with what the model is told of them
+ * @param heldOut the same, as they are compared
+ * @param options how samples are drawn
+ * @param n number of samples
+ * @param seed of every random number
+ */
+record SampleEval(
+    Model model, Table train, Table real, Table heldOut, SampleOptions options, int n, long seed) {
+  /** Pictures hold numbers from −1 to 1. */
+  private static final double RANGE = 2;
+
+  /**
+   * What one process has reached.
+   *
+   * @param process its configuration
+   * @param samples as they were drawn
+   * @param figures beside both references
+   * @param psnr of filled patches, decibels; empty for other models
+   */
+  record Row(String process, Table samples, Evaluation figures, OptionalDouble psnr) {
+    Map<String, Object> json() {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("process", process);
+      row.putAll(figures.json());
+      psnr.ifPresent(v -> row.put("psnr", v));
+      return row;
+    }
+
+    /** Writes the first samples as one picture. */
+    void picture(Path file) throws IOException {
+      int shown = Math.min(64, samples.rows());
+      int[] s = samples.shape();
+      float[] x = samples.slice(0, shown).values();
+      Png.write(file, ImageGrid.of(x, shown, s[0], s[1], s[2], 8));
+    }
+  }
+
+  static SampleEval of(Model model, RunData data, SampleOptions o, int n, long seed)
+      throws IOException {
+    Table real = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
+    return new SampleEval(
+        model, model.compared(data.train()), real, model.compared(real), o, n, seed);
+  }
+
+  /** Draws from a process, that of the run or another one, and compares. */
+  Row row(Optional<JsonNode> process, FeatureExtractor f, PrintWriter err) {
+    Table x = draw(model.sampling(options, process.flatMap(model::other)), err);
+    Table generated = model.compared(model.process().encode(x));
+    Evaluation figures = Evaluation.of(f, generated, train, heldOut, seed);
+    OptionalDouble psnr =
+        model.fillsPatches()
+            ? OptionalDouble.of(Psnr.of(generated.values(), heldOut.slice(0, n).values(), RANGE))
+            : OptionalDouble.empty();
+    String name = process.orElse(model.config().get("process")).toString();
+    return new Row(name, x, figures, psnr);
+  }
+
+  /** A patch is filled given the surroundings of the first held-out rows, those of the floor. */
+  private Table draw(Sampling sampling, PrintWriter err) {
+    try (Progress bar = new Progress("sample", err)) {
+      if (!model.fillsPatches()) {
+        return model.draw(n, seed, sampling, done -> quiet(bar, done));
+      }
+      Table given = real.slice(0, Math.min(n, real.rows()));
+      return Patches.fill(model, given, seed, sampling, done -> quiet(bar, done));
+    }
+  }
+
+  /** Standard error stays short: progress is shown on a terminal only. */
+  private void quiet(Progress bar, int done) {
+    if (Progress.isTerminal()) {
+      bar.update(done, n, "");
+    }
+  }
+
+  /** One object with all processes. */
+  Map<String, Object> json(String run, List<Row> rows) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("run", run);
+    m.put("sampler", options);
+    m.put("processes", rows.stream().map(Row::json).toList());
+    return m;
+  }
+
+  /** A table with one line a process, and the references below. */
+  static List<String> lines(List<Row> rows) {
+    Evaluation any = rows.get(0).figures();
+    List<String> out = new ArrayList<>();
+    any.generated().forEach(f -> out.add(f.name()));
+    out.add(line("", any.generated(), true));
+    rows.forEach(r -> out.add(line(r.process(), r.figures().generated(), false)));
+    out.add(line("held-out real rows (floor)", any.floor(), false));
+    out.add(line("Gaussian of the training rows", any.gaussian(), false));
+    for (Row r : rows) {
+      r.psnr()
+          .ifPresent(
+              v ->
+                  out.add(
+                      String.format(
+                          Locale.ROOT, "PSNR of the patches %.2f dB  %s", v, r.process())));
+    }
+    return out;
+  }
+
+  private static String line(String name, List<Figure> figures, boolean head) {
+    StringBuilder b = new StringBuilder();
+    for (Figure f : figures) {
+      b.append(
+          head
+              ? String.format(Locale.ROOT, "%12s", f.metric())
+              : String.format(Locale.ROOT, "%12.4g", f.value()));
+    }
+    return b + "  " + name;
+  }
+}
