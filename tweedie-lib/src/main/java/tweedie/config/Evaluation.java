@@ -73,7 +73,10 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
         : RawPixels.vectors(shape[0]);
   }
 
-  /** Images are clipped to [−1, 1], as they are when written to a picture. */
+  /**
+   * Images are clipped to [−1, 1], as they are when written to a picture; vectors are images [1, 1,
+   * d].
+   */
   private static double[][] features(FeatureExtractor f, Table t) {
     int[] s = t.shape();
     boolean images = t.isImages();
@@ -84,7 +87,7 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
         x[i] = Math.max(-1, Math.min(1, x[i]));
       }
     }
-    return images ? f.features(x, t.rows(), s[0], s[1], s[2]) : f.features(x, t.rows(), s[0], 1, 1);
+    return images ? f.features(x, t.rows(), s[0], s[1], s[2]) : f.features(x, t.rows(), 1, 1, s[0]);
   }
 
   private static float[] flat(double[][] rows) {
