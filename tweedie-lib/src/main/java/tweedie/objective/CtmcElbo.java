@@ -34,8 +34,9 @@ public record CtmcElbo(Ctmc process, TokenPrediction kind) implements Criterion 
   @Override
   public Tensor at(Field net, Batch clean, Noised xt, Tensor t, Rng rng) {
     Tensor rates = process.dynamics().out(xt.x(), t, clean.c());
-    Tensor jumped = jump(xt.x(), rates, rng.child(1).uniform());
-    return along(clean.c().training(rng.child(0)), net, xt.x(), jumped, t);
+    // Dropout draws from the children 0, 1, … of these streams, which a hybrid shares.
+    Tensor jumped = jump(xt.x(), rates, rng.child(-1).uniform());
+    return along(clean.c().training(rng), net, xt.x(), jumped, t);
   }
 
   /** The integrand with the last sum replaced by its value for one jump. */

@@ -12,7 +12,9 @@ import tweedie.tensor.Rng;
 
 /**
  * A bound and a multiple of another loss that is easier to learn from, such as the cross-entropy of
- * the clean symbols: 0.001 of it in the paper. Both see the same dropout.
+ * the clean symbols: 0.001 of it in the paper. Both see the same dropout as long as both train the
+ * network under the streams they are given, and then a state that both ask for costs one call: two
+ * calls a step for {@link CtmcElbo} with {@link CleanCrossEntropy}.
  *
  * @param bound the main loss
  * @param other the other loss
@@ -44,10 +46,14 @@ public record Hybrid(Criterion bound, Criterion other, double weight) implements
     private Optional<Call> last = Optional.empty();
 
     private record Call(Tensor x, Tensor t, Condition c, Tensor value) {
-      // The very same tensors, not equal ones: two losses at one state are given the same objects.
+      // The very same objects, not equal ones: two losses at one state are given the same.
       @SuppressWarnings("ReferenceEquality")
       boolean is(Tensor otherX, Tensor otherT, Condition other) {
-        return x == otherX && t == otherT && c.equals(other);
+        boolean streams =
+            c.rng()
+                .map(r -> other.rng().filter(o -> o == r).isPresent())
+                .orElse(other.rng().isEmpty());
+        return x == otherX && t == otherT && c.parts() == other.parts() && streams;
       }
     }
 

@@ -3,6 +3,8 @@ package tweedie.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -270,6 +272,33 @@ class CtmcElboTest {
     double[] a = Ops.doubles(bound.at(net, clean, xt, t, rng));
     double[] b = Ops.doubles(other.at(net, clean, xt, t, rng));
     double[] both = Ops.doubles(new Hybrid(bound, other, 0.5).at(net, clean, xt, t, rng));
+    for (int i = 0; i < a.length; i++) {
+      assertThat(both[i]).isCloseTo(a[i] + 0.5 * b[i], within(1e-12));
+    }
+  }
+
+  /** States before and after the jump; the cross-entropy asks for the first of them again. */
+  @Test
+  void hybridAsksTheNetworkTwiceAStep() {
+    Ctmc p = new Ctmc(Rates.uniform(3), new ConstantBeta(1), 2);
+    EnumeratedChain exact = EnumeratedChain.coupled(p);
+    Field logits = exact.logits(TokenPrediction.CAVITY);
+    List<Rng> streams = new ArrayList<>();
+    Field net =
+        (x, t, c) -> {
+          streams.add(c.rng().orElseThrow());
+          return logits.at(x, t, c);
+        };
+    CtmcElbo bound = new CtmcElbo(p, TokenPrediction.CAVITY);
+    CleanCrossEntropy other = new CleanCrossEntropy(p, TokenPrediction.CAVITY);
+    Batch clean = new Batch(exact.states(), Condition.NONE);
+    Noised xt = new Noised(exact.states().flip(0), Ops.scalar(0));
+    Tensor t = Ops.scalar(0.3);
+    Rng rng = Rng.of(1, 9);
+    double[] both = Ops.doubles(new Hybrid(bound, other, 0.5).at(net, clean, xt, t, rng));
+    assertThat(streams).hasSize(2).allMatch(r -> r == rng);
+    double[] a = Ops.doubles(bound.at(net, clean, xt, t, rng));
+    double[] b = Ops.doubles(other.at(net, clean, xt, t, rng));
     for (int i = 0; i < a.length; i++) {
       assertThat(both[i]).isCloseTo(a[i] + 0.5 * b[i], within(1e-12));
     }
