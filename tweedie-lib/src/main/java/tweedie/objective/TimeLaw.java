@@ -77,11 +77,11 @@ public final class TimeLaw {
   }
 
   /**
-   * Number of draws is that of the streams; kept as one line so that tests can name it.
+   * The times of a draw as plain numbers.
    *
    * @param times a law of times
    * @param rng one stream a row
-   * @return the times as plain numbers
+   * @return one time a row, [B]
    */
   static double[] plain(Source<Tensor> times, Rng rng) {
     return Ops.doubles(times.draw(rng));
