@@ -2,9 +2,7 @@ package tweedie.config;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import tweedie.core.Criterion;
 import tweedie.core.TractableProcess;
-import tweedie.objective.Implicit;
 import tweedie.objective.ScoreMatching;
 import tweedie.space.Divergence;
 
@@ -59,18 +57,8 @@ final class ScoreForms {
     return Form.from(
         times.from(), (noising, facts) -> {
       Setting s = noising.on(facts);
-      return new ScoreMethod(
-          noising, s, s.judged(implicit(s, divergence, weight(s, noise))), times);
+      return new ScoreMethod(noising, s, s.implicit(divergence, weight(s, noise)), times);
     });
-  }
-
-  private static Criterion implicit(Setting s, Divergence divergence, DoubleUnaryOperator weight) {
-    return s.diffusion()
-        .map(d -> new Implicit(d, divergence, weight))
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    "objective", "'implicit' needs a diffusion; this process jumps"));
   }
 
   private static boolean byNoise(Keys k) {

@@ -10,6 +10,8 @@ import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Source;
 import tweedie.core.TractableProcess;
+import tweedie.objective.Implicit;
+import tweedie.space.Divergence;
 
 /** A noising on the states of given data: what a network must look like and what it means. */
 public interface Setting {
@@ -67,6 +69,21 @@ public interface Setting {
   /** Denoising score matching against what was drawn with the state, where that is cheaper. */
   default Optional<Judged> drawn(DoubleUnaryOperator weight) {
     return Optional.empty();
+  }
+
+  /**
+   * Implicit score matching, in the form that holds on this space.
+   *
+   * @throws ConfigException when states jump
+   */
+  default Judged implicit(Divergence divergence, DoubleUnaryOperator weight) {
+    Diffusion moves =
+        diffusion()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "objective", "'implicit' needs a diffusion; this process jumps"));
+    return judged(new Implicit(moves, divergence, weight));
   }
 
   /** Sampling by time reversal. */

@@ -16,8 +16,10 @@ import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.law.DirichletFit;
 import tweedie.objective.DrawnCounts;
+import tweedie.objective.WrightFisherImplicit;
 import tweedie.process.FaceLayer;
 import tweedie.process.WrightFisher;
+import tweedie.space.Divergence;
 
 /**
  * The Wright–Fisher diffusion of compositions: rows of shares, closed to sum to one.
@@ -159,6 +161,13 @@ record SimplexNoising(WrightFisher process) implements Noising {
     public Optional<Judged> drawn(DoubleUnaryOperator weight) {
       return Optional.of(
           new Judged(new DrawnCounts(of, weight), net -> of.raised(new FaceLayer(net, of))));
+    }
+
+    /** The plain score is unbounded at faces, where its integration by parts leaves a term. */
+    @Override
+    public Judged implicit(Divergence divergence, DoubleUnaryOperator weight) {
+      return new Judged(
+          new WrightFisherImplicit(of, divergence, weight), net -> new FaceLayer(net, of));
     }
 
     @Override

@@ -20,7 +20,7 @@ import tweedie.tensor.Rng;
  *
  * <p>With {@link Divergence#hutchinson} it is sliced score matching. At faces where the density
  * does not vanish, as on the simplex with small exponents, integration by parts leaves a term that
- * no estimator sees: use a denoising loss there.
+ * no estimator sees: {@link WrightFisherImplicit} is the form that holds there.
  *
  * @param forward the dynamics in forward time
  * @param divergence how the divergence is found

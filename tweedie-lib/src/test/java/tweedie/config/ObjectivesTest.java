@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +24,7 @@ import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Source;
 import tweedie.data.Table;
+import tweedie.objective.WrightFisherImplicit;
 import tweedie.process.ExponentialBeta;
 import tweedie.process.LinearSde;
 import tweedie.tensor.Ops;
@@ -196,6 +202,31 @@ class ObjectivesTest {
       // One product more in float64.
       double clock = new ExponentialBeta(0.01, 500).clock(t[i]);
       assertThat(loss[1][i]).isCloseTo(clock * loss[0][i], within(1e-12 * Math.abs(loss[0][i])));
+    }
+  }
+
+  /** The plain score has no integration by parts at faces with α_i ≤ 1. */
+  @Test
+  void implicitOnTheSimplexIsTheBoundedForm(@TempDir Path folder) throws IOException {
+    StringBuilder csv = new StringBuilder("a,b,c\n");
+    for (int i = 0; i < 100; i++) {
+      csv.append(i % 5).append(',').append(1 + i % 7).append(',').append(i % 3).append('\n');
+    }
+    Path data = Files.writeString(folder.resolve("parts.csv"), csv);
+    ObjectNode c =
+        Runs.parse(
+            """
+            {"process": {"type": "wrightFisher", "alpha": [0.5, 1, 2]},
+             "objective": {"type": "implicit"},
+             "network": {"type": "mlp", "width": 16, "depth": 1},
+             "trainer": {"steps": 5, "batch": 8}}
+            """);
+    c.putObject("data").put("source", data.toString());
+    Facts facts = Facts.of(Table.of(new float[] {0.3f, 0.5f, 0.2f}, 1, 3), Optional.empty());
+    ScoreMethod method = (ScoreMethod) Experiment.of(c).method(facts);
+    assertThat(method.judged().criterion()).isInstanceOf(WrightFisherImplicit.class);
+    try (Model model = Model.load(Runs.trained(c, folder.resolve("run")))) {
+      assertThat(model.step()).isEqualTo(5);
     }
   }
 

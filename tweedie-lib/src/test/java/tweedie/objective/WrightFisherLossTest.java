@@ -13,6 +13,7 @@ import tweedie.core.Field;
 import tweedie.core.Noised;
 import tweedie.process.ConstantBeta;
 import tweedie.process.WrightFisher;
+import tweedie.space.Divergence;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
@@ -65,43 +66,57 @@ class WrightFisherLossTest {
     return new double[] {mean, Math.sqrt((square - mean * mean) / n)};
   }
 
+  private static Criterion drawn() {
+    return (net, clean, xt, t, rng) ->
+        new DrawnCounts(PROCESS, v -> 1).at(PROCESS.raised(net), clean, xt, t, rng);
+  }
+
+  private static Criterion matching() {
+    return (net, clean, xt, t, rng) ->
+        new ScoreMatching(PROCESS).at(PROCESS.score(net), clean, xt, t, rng);
+  }
+
   @Test
   void implicitAndDenoisingLossDifferByAConstant() {
-    double[] d =
-        contrast(new WrightFisherImplicit(PROCESS), new WrightFisherDenoising(PROCESS, false), N);
-    // 4 standard errors: false alarms 6e-5.
-    assertThat(d[0]).isCloseTo(0, within(4 * d[1]));
-    assertThat(d[1]).isLessThan(0.05);
+    for (Divergence d : new Divergence[] {Divergence.exact(), Divergence.hutchinson(1)}) {
+      double[] c = contrast(new WrightFisherImplicit(PROCESS, d, v -> 1), drawn(), N);
+      // 4 standard errors: false alarms 6e-5.
+      assertThat(c[0]).isCloseTo(0, within(4 * c[1]));
+      assertThat(c[1]).isLessThan(0.05);
+    }
   }
 
   @Test
   void drawnAndMeanCountsHaveTheSameMinimiser() {
-    double[] d =
-        contrast(
-            new WrightFisherDenoising(PROCESS, true),
-            new WrightFisherDenoising(PROCESS, false),
-            4000);
+    double[] d = contrast(matching(), drawn(), 4000);
     assertThat(d[0]).isCloseTo(0, within(4 * d[1]));
     assertThat(d[1]).isLessThan(0.05);
   }
 
+  /** {@code ½ uᵀAu + tr(A ∇u) + (α − |α| x)ᵀu} of {@code u_j = Σ x_i² w_ij} by hand. */
   @Test
-  void denoisingLossIsTheGeneratorsOwnDiscrepancy() {
-    int n = 50;
-    double[] got = losses(new WrightFisherDenoising(PROCESS, true), LARGE, n);
-    double[] want =
-        losses(
-            (net, clean, xt, t, rng) -> {
-              Tensor zero = Ops.zerosLike(t);
-              Tensor score = PROCESS.score(net).at(xt.x(), t, Condition.NONE);
-              Tensor exact = PROCESS.transitionScore(xt.x(), clean.x(), zero, t);
-              var dynamics = PROCESS.dynamics();
-              return dynamics.phi(dynamics.relative(score, exact), xt.x(), t);
-            },
-            LARGE,
-            n);
-    for (int i = 0; i < n; i++) {
-      assertThat(got[i]).isCloseTo(want[i], within(1e-9 * (1 + want[i])));
+  void implicitLossIsItsFormulaTimesTheWeight() {
+    double[] x = {0.2, 0.5, 0.3};
+    double[] alpha = PROCESS.alpha();
+    Tensor at = Ops.tensor(x, 1, 3);
+    double[] u = Ops.doubles(LARGE.at(at, Ops.scalar(0.3), Condition.NONE));
+    double[] w = Ops.doubles(LARGE.at(torch.eye(3).to(at.scalar_type()), at, Condition.NONE));
+    double want = 0;
+    double mean = 0;
+    for (int i = 0; i < 3; i++) {
+      mean += x[i] * u[i];
     }
+    for (int i = 0; i < 3; i++) {
+      want += 0.5 * x[i] * u[i] * (u[i] - mean) + (alpha[i] - 4.3 * x[i]) * u[i];
+      for (int j = 0; j < 3; j++) {
+        want += ((i == j ? x[i] : 0) - x[i] * x[j]) * 2 * x[i] * w[3 * i + j];
+      }
+    }
+    Noised xt = new Noised(at, at);
+    double got =
+        new WrightFisherImplicit(PROCESS, Divergence.exact(), v -> 7)
+            .at(LARGE, new Batch(at, Condition.NONE), xt, Ops.scalar(0.3), Rng.of(0, 1))
+            .item_double();
+    assertThat(got).isCloseTo(7 * want, within(1e-12 * Math.abs(7 * want)));
   }
 }
