@@ -15,6 +15,7 @@ import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
+import tweedie.process.Brownian;
 import tweedie.process.Schedule;
 import tweedie.tensor.Ops;
 import tweedie.tensor.TensorScope;
@@ -36,7 +37,7 @@ import tweedie.tensor.TensorScope;
 record ManifoldNoising(
     ForwardProcess<Diffusion> process,
     Schedule schedule,
-    Optional<TractableProcess<?>> law,
+    Optional<Brownian> law,
     Function<Field, Score> reading,
     Coordinates coordinates,
     Inputs inputs,
@@ -171,6 +172,11 @@ record ManifoldNoising(
 
     @Override
     public Optional<TractableProcess<?>> tractable() {
+      return of.law.map(p -> p);
+    }
+
+    @Override
+    public Optional<Brownian> brownian() {
       return of.law;
     }
 

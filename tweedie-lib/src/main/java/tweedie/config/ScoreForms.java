@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import tweedie.core.TractableProcess;
 import tweedie.objective.ScoreMatching;
+import tweedie.process.Brownian;
 import tweedie.space.Divergence;
 
 /** Objectives that exist on every space where the process has what they need. */
 final class ScoreForms {
   private static final List<String> WEIGHTINGS = List.of("likelihood", "noise");
-  private static final List<String> TARGETS = List.of("exact", "drawn");
+  private static final List<String> TARGETS = List.of("exact", "drawn", "varadhan", "series");
   private static final List<String> DIVERGENCES = List.of("exact", "hutchinson");
 
   private ScoreForms() {}
@@ -17,14 +18,23 @@ final class ScoreForms {
   /** Φ against the transition law. */
   static Form matching(Keys k) {
     boolean noise = byNoise(k);
-    boolean drawn = k.word("target", "exact", TARGETS).equals("drawn");
+    String target = k.word("target", "exact", TARGETS);
+    int terms = k.count("terms", 10, 1);
     TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-3);
     return Form.from(
         times.from(), (noising, facts) -> {
       Setting s = noising.on(facts);
       DoubleUnaryOperator weight = weight(s, noise);
-      if (drawn) {
+      if (target.equals("drawn")) {
         return new ScoreMethod(noising, s, drawn(s, weight), times);
+      }
+      if (!target.equals("exact")) {
+        Brownian b = brownian(s, target);
+        ScoreMatching.Target formula =
+            target.equals("series")
+                ? (y, x, u, t) -> b.seriesScore(y, x, u, t, terms)
+                : b::varadhanScore;
+        return new ScoreMethod(noising, s, s.judged(new ScoreMatching(b, formula, weight)), times);
       }
       TractableProcess<?> p =
           s.tractable()
@@ -35,6 +45,15 @@ final class ScoreForms {
                           "the transition law of this process is not known; use 'implicit'"));
       return new ScoreMethod(noising, s, s.judged(new ScoreMatching(p, weight)), times);
     });
+  }
+
+  private static Brownian brownian(Setting s, String target) {
+    return s.brownian()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "objective.target",
+                    "'" + target + "' needs Brownian motion on a manifold: sphere, torus or so3"));
   }
 
   private static Setting.Judged drawn(Setting s, DoubleUnaryOperator weight) {

@@ -11,6 +11,7 @@ import tweedie.core.ForwardProcess;
 import tweedie.core.Source;
 import tweedie.core.TractableProcess;
 import tweedie.objective.Implicit;
+import tweedie.process.Brownian;
 import tweedie.space.Divergence;
 
 /** A noising on the states of given data: what a network must look like and what it means. */
@@ -20,6 +21,11 @@ public interface Setting {
 
   /** The process with its transition law, where that is known. */
   default Optional<TractableProcess<?>> tractable() {
+    return Optional.empty();
+  }
+
+  /** Brownian motion on a manifold, where the process is one. */
+  default Optional<Brownian> brownian() {
     return Optional.empty();
   }
 

@@ -20,11 +20,37 @@ import tweedie.tensor.Rng;
  * function: see {@link Dynamics#mismatch}.
  *
  * @param process the noising
+ * @param target the generalised score of the transition law, or what stands for it
  * @param weight w(t), at least 0
  * @see "Benton, Shi, De Bortoli, Deligiannidis, Doucet 2024, arXiv:2211.03595, section 3"
  */
-public record ScoreMatching(TractableProcess<?> process, DoubleUnaryOperator weight)
+public record ScoreMatching(TractableProcess<?> process, Target target, DoubleUnaryOperator weight)
     implements Criterion {
+  /** What the model is compared with at a noised state. */
+  @FunctionalInterface
+  public interface Target {
+    /**
+     * The generalised score of a transition law.
+     *
+     * @param y states at time t, [B, event]
+     * @param x states at time s, [B, event]
+     * @param s earlier times, [] or [B]
+     * @param t later times, of the shape of s
+     * @return what {@link TractableProcess#transitionScore} gives, exact or not
+     */
+    Tensor at(Tensor y, Tensor x, Tensor s, Tensor t);
+  }
+
+  /**
+   * The loss against the exact transition law.
+   *
+   * @param process the noising
+   * @param weight w(t), at least 0
+   */
+  public ScoreMatching(TractableProcess<?> process, DoubleUnaryOperator weight) {
+    this(process, process::transitionScore, weight);
+  }
+
   /**
    * The likelihood bound.
    *
@@ -44,8 +70,8 @@ public record ScoreMatching(TractableProcess<?> process, DoubleUnaryOperator wei
     Dynamics d = process.dynamics();
     Tensor x = xt.x();
     Tensor model = net.at(x, t, clean.c().training(rng));
-    Tensor target = process.transitionScore(x, clean.x(), Ops.zerosLike(t), t);
-    return weighted(d.mismatch(target.to(model.scalar_type()), model, x, t), t, weight);
+    Tensor truth = target.at(x, clean.x(), Ops.zerosLike(t), t);
+    return weighted(d.mismatch(truth.to(model.scalar_type()), model, x, t), t, weight);
   }
 
   /** The loss of each row times the weight of its time. */

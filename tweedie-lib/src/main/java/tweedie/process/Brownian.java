@@ -84,6 +84,23 @@ public record Brownian(Compact space, Schedule schedule) implements TractablePro
   }
 
   /**
+   * The transition score by the spectral series of the heat kernel, cut: the other way beside
+   * {@link #varadhanScore} to learn without the kernel. Far from the truth once e^{−λτ/2} is not
+   * small for the first eigenvalue λ left out, and of any sign where the cut series is near 0.
+   *
+   * @param y states at time t, [B, width]
+   * @param x states at time s, [B, width]
+   * @param s earlier times, [] or [B]
+   * @param t later times, of the shape of s
+   * @param terms distinct eigenvalues above 0 that are kept, at least 1
+   * @return tangent vectors at y, [B, width]
+   * @see "De Bortoli et al. 2022, arXiv:2202.02763, section 3.3"
+   */
+  public Tensor seriesScore(Tensor y, Tensor x, Tensor s, Tensor t, int terms) {
+    return space.seriesScore(y, x, between(s, t, y), terms);
+  }
+
+  /**
    * A score from a network in ambient coordinates: its output is made tangent and divided by {@link
    * #deviation}, so that the network stays of order one at all times.
    *

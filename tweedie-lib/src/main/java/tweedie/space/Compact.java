@@ -61,4 +61,16 @@ public interface Compact extends Manifold {
    * @return tangent vectors at y, shape and type of y; 0 at the cut locus of x
    */
   Tensor heatScore(Tensor y, Tensor x, double[] time);
+
+  /**
+   * As {@link #heatScore}, from the spectral series of the heat kernel cut after some terms, those
+   * of each factor where the space is a product.
+   *
+   * @param y states [B, width]
+   * @param x states where the motion started, [B, width]
+   * @param time above 0, one a row, [B]
+   * @param terms distinct eigenvalues above 0 that are kept, at least 1
+   * @return tangent vectors at y, shape and type of y; 0 at the cut locus of x
+   */
+  Tensor seriesScore(Tensor y, Tensor x, double[] time, int terms);
 }

@@ -119,4 +119,11 @@ public record CompactProduct(List<? extends Compact> parts) implements Compact {
     return product()
         .join((p, share, i) -> parts.get(i).heatScore(share.apply(y), share.apply(x), time));
   }
+
+  @Override
+  public Tensor seriesScore(Tensor y, Tensor x, double[] time, int terms) {
+    return product()
+        .join(
+            (p, share, i) -> parts.get(i).seriesScore(share.apply(y), share.apply(x), time, terms));
+  }
 }

@@ -125,6 +125,11 @@ public record So3() implements Isotropic {
   }
 
   @Override
+  public HeatKernel series(int terms) {
+    return (r, t) -> So3Kernel.series(r, t, terms);
+  }
+
+  @Override
   public RadialDraw radius() {
     return new RadialDraw(this, new So3Kernel());
   }

@@ -43,10 +43,15 @@ record So3Kernel() implements HeatKernel, RadialLaw {
   }
 
   static Value series(double r, double t) {
+    return series(r, t, Integer.MAX_VALUE);
+  }
+
+  /** The first terms only; where their sum is negative it has no logarithm, but a slope. */
+  static Value series(double r, double t, int terms) {
     double half = Math.sin(r / 2);
     double sum = 0;
     double slope = 0;
-    for (int l = 0; l * (l + 1) * t < 80; l++) {
+    for (int l = 0; l <= terms && l * (l + 1) * t < 80; l++) {
       double w = (2 * l + 1) * Math.exp(-0.5 * l * (l + 1) * t);
       double a = l + 0.5;
       if (r < 1e-6) {

@@ -156,6 +156,11 @@ public record Sphere(int dimension) implements Isotropic {
   }
 
   @Override
+  public HeatKernel series(int terms) {
+    return (r, t) -> new SphereSeries(dimension).at(r, t, terms);
+  }
+
+  @Override
   public RadialDraw radius() {
     return new RadialDraw(this, new SphereSeries(dimension));
   }

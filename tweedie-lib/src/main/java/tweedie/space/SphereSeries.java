@@ -1,5 +1,7 @@
 package tweedie.space;
 
+import java.util.Arrays;
+
 /**
  * The spectral series of the heat kernel of S^d: {@code Σ_l m_l e^{−l(l+d−1)t/2} φ_l(cos r) / vol},
  * φ_l the Gegenbauer polynomial with {@code φ_l(1) = 1}, m_l the dimension of its eigenspace. The
@@ -12,8 +14,17 @@ package tweedie.space;
 record SphereSeries(int d) implements HeatKernel, RadialLaw {
   @Override
   public Value at(double r, double t) {
-    double x = Math.cos(r);
+    return at(r, weights(t));
+  }
+
+  /** The first terms only; where their sum is negative it has no logarithm, but a slope. */
+  Value at(double r, double t, int terms) {
     double[] w = weights(t);
+    return at(r, terms < w.length ? Arrays.copyOf(w, terms + 1) : w);
+  }
+
+  private Value at(double r, double[] w) {
+    double x = Math.cos(r);
     double before = 0;
     double phi = 1;
     double beforeUp = 0;

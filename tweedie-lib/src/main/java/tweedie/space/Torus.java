@@ -135,23 +135,29 @@ public record Torus(int dimension) implements Compact {
 
   @Override
   public Tensor logHeat(Tensor y, Tensor x, double[] time) {
-    return Ops.rowSum(perAngle(y, x, time, false));
+    return Ops.rowSum(perAngle(HeatKernel.circle(), y, x, time, false));
   }
 
   @Override
   public Tensor heatScore(Tensor y, Tensor x, double[] time) {
-    return perAngle(y, x, time, true).to(y.scalar_type());
+    return perAngle(HeatKernel.circle(), y, x, time, true).to(y.scalar_type());
+  }
+
+  @Override
+  public Tensor seriesScore(Tensor y, Tensor x, double[] time, int terms) {
+    HeatKernel cut = (r, t) -> CircleKernel.series(r, t, terms);
+    return perAngle(cut, y, x, time, true).to(y.scalar_type());
   }
 
   /** {@code log p} or its derivative in y for every angle, float64 [B, d]. */
-  private Tensor perAngle(Tensor y, Tensor x, double[] time, boolean score) {
+  private Tensor perAngle(HeatKernel kernel, Tensor y, Tensor x, double[] time, boolean score) {
     double[] step = Ops.doubles(log(x.to(ScalarType.Double), y.to(ScalarType.Double)));
     double[] r = Arrays.stream(step).map(Math::abs).toArray();
     double[] t = new double[r.length];
     for (int i = 0; i < t.length; i++) {
       t[i] = time[i / dimension];
     }
-    HeatKernel.Value[] k = HeatKernel.circle().at(r, t);
+    HeatKernel.Value[] k = kernel.at(r, t);
     for (int i = 0; i < r.length; i++) {
       r[i] = score ? Math.signum(step[i]) * k[i].slope() : k[i].log();
     }

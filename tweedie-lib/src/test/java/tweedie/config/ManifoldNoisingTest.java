@@ -10,11 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tweedie.data.Table;
+import tweedie.objective.ScoreMatching;
+import tweedie.process.Brownian;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
 
 /** Processes on manifolds as configurations name them. */
 class ManifoldNoisingTest {
@@ -83,6 +89,51 @@ class ManifoldNoisingTest {
         assertThat(rows[2 * i + 1]).isBetween(-180f, 180f);
       }
     }
+  }
+
+  private static ScoreMatching matching(String process, String objective) {
+    Experiment e =
+        Experiment.of(
+            Runs.parse("{\"process\": %s, \"objective\": %s}".formatted(process, objective)));
+    Facts facts = ExampleProcesses.facts(e.process());
+    return (ScoreMatching) ((ScoreMethod) e.method(facts)).judged().criterion();
+  }
+
+  /** What networks learn when the heat kernel is not used. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sphere", "torus", "so3"})
+  void targetsByFormulaCanBeChosen(String type) {
+    String process = "{\"type\": \"" + type + "\"}";
+    ScoreMatching exact = matching(process, "{\"type\": \"scoreMatching\"}");
+    Brownian p = (Brownian) exact.process();
+    Tensor x = p.space().uniform(Rng.of(1, 3));
+    Tensor y = p.space().uniform(Rng.of(2, 3));
+    Tensor s = Ops.scalar(0);
+    Tensor t = Ops.scalar(0.1);
+    String form = "{\"type\": \"scoreMatching\", \"target\": \"%s\", \"terms\": %d}";
+    assertThat(Ops.doubles(exact.target().at(y, x, s, t)))
+        .containsExactly(Ops.doubles(p.transitionScore(y, x, s, t)));
+    assertThat(
+            Ops.doubles(matching(process, form.formatted("varadhan", 1)).target().at(y, x, s, t)))
+        .containsExactly(Ops.doubles(p.varadhanScore(y, x, s, t)));
+    assertThat(Ops.doubles(matching(process, form.formatted("series", 3)).target().at(y, x, s, t)))
+        .containsExactly(Ops.doubles(p.seriesScore(y, x, s, t, 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"wrightFisher\", \"alpha\": [1, 2]}",
+        "{\"type\": \"hyperbolic\"}",
+        "{\"type\": \"ctmc\"}"
+      })
+  void targetsByFormulaNeedBrownianMotion(String process) {
+    assertThatThrownBy(
+            () -> matching(process, "{\"type\": \"scoreMatching\", \"target\": \"varadhan\"}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "objective.target: 'varadhan' needs Brownian motion on a manifold: sphere, torus or"
+                + " so3");
   }
 
   @Test

@@ -35,6 +35,47 @@ class BrownianTest {
         new CompactProduct(List.of(new Sphere(2), new Torus(1))));
   }
 
+  /** A hundred eigenvalues are all there is at τ = 0.3: the next have e^{−1500}. */
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void longSeriesHaveTheExactScore(Compact space) {
+    Brownian process = new Brownian(space, new ConstantBeta(0.3));
+    Tensor x = space.uniform(Rng.of(1, 20));
+    Tensor y = process.sample(x, ZERO, Ops.scalar(1), Rng.of(2, 20)).x();
+    Tensor exact = process.transitionScore(y, x, ZERO, Ops.scalar(1));
+    Tensor cut = process.seriesScore(y, x, ZERO, Ops.scalar(1), 100);
+    // Rounding of the series far from the start, below 1e-16 times e^{r²/2τ} = e^{16} at most.
+    assertThat(Ops.doubles(cut)).containsExactly(Ops.doubles(exact), within(1e-9));
+    Tensor one = process.seriesScore(y, x, ZERO, Ops.scalar(1), 1);
+    assertThat(one.sub(exact).abs().max().item_double()).isGreaterThan(0.1);
+  }
+
+  /** One eigenvalue on the circle: {@code −2q sin r/(1 + 2q cos r)} with q = e^{−τ/2}. */
+  @Test
+  void cutSeriesIsItsFormula() {
+    Brownian process = new Brownian(new Torus(1), new ConstantBeta(1));
+    Tensor x = Ops.tensor(new double[] {0}, 1, 1);
+    Tensor y = Ops.tensor(new double[] {1.2}, 1, 1);
+    double q = Math.exp(-0.5);
+    double wanted = -2 * q * Math.sin(1.2) / (1 + 2 * q * Math.cos(1.2));
+    assertThat(process.seriesScore(y, x, ZERO, Ops.scalar(1), 1).item_double())
+        .isCloseTo(wanted, within(1e-14));
+  }
+
+  /** On S^d Varadhan's score leaves out {@code (d − 1)/2 (1/r − cot r)}, and terms of order τ. */
+  @Test
+  void varadhansScoreErrsByTheVolumeOfTheExponentialMap() {
+    Brownian process = new Brownian(new Sphere(2), new ConstantBeta(0.01));
+    Tensor x = Ops.tensor(new double[] {1, 0, 0}, 1, 3);
+    Tensor y = Ops.tensor(new double[] {Math.cos(1), Math.sin(1), 0}, 1, 3);
+    Tensor exact = process.transitionScore(y, x, ZERO, Ops.scalar(1));
+    Tensor limit = process.varadhanScore(y, x, ZERO, Ops.scalar(1));
+    double error = exact.sub(limit).norm().item_double();
+    // The spec's score is −99.82097819287 at τ = 0.01, r = 1: 0.17902 of −100.
+    assertThat(error).isCloseTo(0.5 * (1 - 1 / Math.tan(1)), within(0.01 * 0.1));
+    assertThat(error).isCloseTo(100 - 99.82097819287, within(1e-9));
+  }
+
   /** The clock decides: β(t) = 0.001 + 4.999t has B(1) = 2.5005. */
   @ParameterizedTest
   @MethodSource("spaces")
