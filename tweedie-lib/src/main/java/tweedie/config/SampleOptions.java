@@ -52,7 +52,7 @@ public record SampleOptions(
   }
 
   /**
-   * Number of steps.
+   * Number of steps that are paid for whatever the times are.
    *
    * @return {@code ⌊(nfe − denoise)/calls⌋}; 1 interval for adaptive solvers
    */

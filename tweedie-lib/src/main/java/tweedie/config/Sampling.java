@@ -97,7 +97,8 @@ public final class Sampling {
   }
 
   /**
-   * The uniform or quadratic grid from T to the last time.
+   * The uniform or quadratic grid from T to the last time, with as many steps as the network calls
+   * of the options pay for.
    *
    * @param horizon T
    * @param o options
@@ -105,10 +106,25 @@ public final class Sampling {
    * @throws ConfigException when the grid needs more than times
    */
   static TimeGrid grid(double horizon, SampleOptions o) {
+    SolverEntry solver = Catalog.solver("sampler.solver", o.solver());
+    int steps = o.steps();
+    TimeGrid grid = grid(horizon, o, steps);
+    // Where only some steps cost the most there is room for further ones.
+    while (!solver.adaptive()) {
+      TimeGrid finer = grid(horizon, o, ++steps);
+      if (solver.run().applyAsInt(finer) > o.nfe() - (o.denoise() ? 1 : 0)) {
+        break;
+      }
+      grid = finer;
+    }
+    return grid;
+  }
+
+  private static TimeGrid grid(double horizon, SampleOptions o, int steps) {
     double from = o.start(horizon);
     return switch (o.grid()) {
-      case "uniform" -> TimeGrid.uniform(from, o.tEnd(), o.steps());
-      case "quadratic" -> TimeGrid.quadratic(from, o.tEnd(), o.steps());
+      case "uniform" -> TimeGrid.uniform(from, o.tEnd(), steps);
+      case "quadratic" -> TimeGrid.quadratic(from, o.tEnd(), steps);
       default ->
           throw new ConfigException("sampler.grid", o.grid() + " needs a linear process on R^d");
     };

@@ -2,18 +2,21 @@ package tweedie.config;
 
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.ToIntFunction;
 import tweedie.core.Dynamics;
 import tweedie.core.Solver;
+import tweedie.core.TimeGrid;
 
 /**
  * What the catalogue knows of a solver.
  *
- * @param calls network calls a step; 0 for adaptive solvers
+ * @param calls network calls a step, the most where steps differ; 0 for adaptive solvers
  * @param churn share of the noise it wants in the reversal: 1 an SDE, 0 an ODE
  * @param order order of convergence: weak for SDE solvers, deterministic for ODE solvers
  * @param source where it is from
  * @param solves kind of dynamics it steps
  * @param make the solver at a tolerance, which fixed-step solvers ignore
+ * @param run network calls of a run over a grid
  */
 public record SolverEntry(
     int calls,
@@ -21,7 +24,19 @@ public record SolverEntry(
     double order,
     String source,
     Class<? extends Dynamics> solves,
-    DoubleFunction<? extends Solver<?>> make) {
+    DoubleFunction<? extends Solver<?>> make,
+    ToIntFunction<TimeGrid> run) {
+  /** A solver all of whose steps cost the same. */
+  SolverEntry(
+      int calls,
+      double churn,
+      double order,
+      String source,
+      Class<? extends Dynamics> solves,
+      DoubleFunction<? extends Solver<?>> make) {
+    this(calls, churn, order, source, solves, make, grid -> calls * grid.steps());
+  }
+
   /**
    * Whether the solver chooses its own steps.
    *

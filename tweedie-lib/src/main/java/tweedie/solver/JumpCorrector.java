@@ -44,15 +44,32 @@ public record JumpCorrector(
     }
   }
 
+  /**
+   * Rate calls of a run, when the predictor makes one a step.
+   *
+   * @param grid times of the run
+   * @return a call a step, and one more for every correction
+   */
+  public int calls(TimeGrid grid) {
+    int calls = grid.steps();
+    for (int i = 1; i <= grid.steps(); i++) {
+      calls += corrects(grid.at(i)) ? corrections : 0;
+    }
+    return calls;
+  }
+
+  /** At time 0 the ratios of the model are not defined; data needs no repair there. */
+  private boolean corrects(double time) {
+    return time < below && time > 0;
+  }
+
   @Override
   public Stepper begin(JumpReversal dynamics, TimeGrid grid) {
     Stepper steps = predictor.begin(dynamics, grid);
     Jump both = new Both(dynamics);
     return (x, t, s, c, rng) -> {
       Tensor y = steps.step(x, t, s, c, rng.child(0));
-      // At time 0 the ratios of the model are not defined; data needs no repair there.
-      double time = s.item_double();
-      if (time >= below || time <= 0) {
+      if (!corrects(s.item_double())) {
         return y;
       }
       Tensor h = Ops.mul(s.sub(t).abs(), multiplier);
