@@ -159,9 +159,11 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
     return "ctmcElbo";
   }
 
+  /** τ-leaping by the rule that fits the symbols. */
   @Override
   public SampleOptions sampling() {
-    return new SampleOptions("tauLeaping", "uniform", 101, true, 0.01, 1e-5, 64);
+    String solver = rates.ordered() ? "tauLeapingOrdinal" : "tauLeaping";
+    return new SampleOptions(solver, "uniform", 101, true, 0.01, 1e-5, 64);
   }
 
   @Override

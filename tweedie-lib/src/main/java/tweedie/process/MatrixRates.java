@@ -13,6 +13,7 @@ import tweedie.tensor.Shapes;
  */
 final class MatrixRates implements Rates {
   private final double[][] matrix;
+  private final boolean ordered;
   private final double[] stationary;
   private final MatrixExponential exponential;
   private volatile Last last = new Last(new double[0], new double[0]);
@@ -23,8 +24,9 @@ final class MatrixRates implements Rates {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Last(double[] tau, double[] q) {}
 
-  MatrixRates(double[][] matrix) {
+  MatrixRates(double[][] matrix, boolean ordered) {
     this.matrix = matrix;
+    this.ordered = ordered;
     stationary = RateMatrices.stationary(matrix);
     exponential = MatrixExponential.of(matrix, stationary);
   }
@@ -32,6 +34,11 @@ final class MatrixRates implements Rates {
   @Override
   public int states() {
     return matrix.length;
+  }
+
+  @Override
+  public boolean ordered() {
+    return ordered;
   }
 
   @Override

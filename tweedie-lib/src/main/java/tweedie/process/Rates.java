@@ -27,6 +27,17 @@ public interface Rates {
   }
 
   /**
+   * Whether symbols are numbers, so that jumps of one site add up: a step of τ-leaping then clamps
+   * their sum. Where they have no order, a site that would jump more than once stays.
+   *
+   * @return true for rates that are made for an ordered set
+   * @see "Campbell et al. 2022, arXiv:2205.14987, section 4.3"
+   */
+  default boolean ordered() {
+    return false;
+  }
+
+  /**
    * The matrix.
    *
    * @return {@code R_b}, [S][S], with diagonal
@@ -100,7 +111,7 @@ public interface Rates {
    * @return rates
    */
   static Rates birthDeath(double[] up, double[] down) {
-    return new MatrixRates(RateMatrices.birthDeath(up, down));
+    return new MatrixRates(RateMatrices.birthDeath(up, down), true);
   }
 
   /**
@@ -127,7 +138,7 @@ public interface Rates {
    * @see "Campbell et al. 2022, arXiv:2205.14987, appendix E"
    */
   static Rates gaussianTarget(int states, double reach, double width) {
-    return new MatrixRates(RateMatrices.gaussianTarget(states, reach, width));
+    return new MatrixRates(RateMatrices.gaussianTarget(states, reach, width), true);
   }
 
   /**
@@ -138,6 +149,6 @@ public interface Rates {
    * @throws IllegalArgumentException for a negative rate or a set that is not connected
    */
   static Rates dense(double[][] matrix) {
-    return new MatrixRates(RateMatrices.closed(matrix));
+    return new MatrixRates(RateMatrices.closed(matrix), false);
   }
 }
