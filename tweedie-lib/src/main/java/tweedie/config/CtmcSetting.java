@@ -72,6 +72,9 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
   /** The continuous-time bound with all constants, all jumps of a site summed. */
   @Override
   public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+    if (o.samples().isPresent()) {
+      throw new ConfigException("samples", "path weights need a diffusion; this process jumps");
+    }
     Elbo bound =
         new Elbo(
             chain,

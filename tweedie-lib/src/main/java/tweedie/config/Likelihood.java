@@ -1,10 +1,14 @@
 package tweedie.config;
 
+import java.util.Arrays;
+import java.util.OptionalInt;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
 import tweedie.core.TimeGrid;
+import tweedie.law.FeynmanKac;
+import tweedie.law.Importance;
 import tweedie.law.Transformed;
 import tweedie.solver.Rk45;
 import tweedie.space.Divergence;
@@ -26,13 +30,30 @@ public record Likelihood(
   /**
    * How a likelihood is computed.
    *
-   * @param tolerance relative and absolute tolerance of the solver of a flow
-   * @param times drawn times a row
-   * @param tEnd first time, where data are taken to be
+   * @param tolerance of the adaptive solver of a probability flow
+   * @param times drawn for each row of a bound; of a path weight the steps of its path
+   * @param tEnd first time, where a method has none of its own
+   * @param samples number K of path weights in a bound for diffusions; empty for the probability
+   *     flow
    */
-  public record Options(double tolerance, int times, double tEnd) {
+  public record Options(double tolerance, int times, double tEnd, OptionalInt samples) {
+    /**
+     * The probability flow of diffusions.
+     *
+     * @param tolerance of its adaptive solver
+     * @param times drawn for each row of a bound
+     * @param tEnd first time, where a method has none of its own
+     */
+    public Options(double tolerance, int times, double tEnd) {
+      this(tolerance, times, tEnd, OptionalInt.empty());
+    }
+
     /** Checks the ranges. */
     public Options {
+      if (samples.isPresent() && samples.getAsInt() < 1) {
+        throw new IllegalArgumentException(
+            "samples: expected at least 1, found " + samples.getAsInt());
+      }
       if (!(tolerance > 0)) {
         throw new IllegalArgumentException("tolerance: expected a number > 0, found " + tolerance);
       }
@@ -47,6 +68,45 @@ public record Likelihood(
   /** A density of rows of numbers. */
   static Likelihood exact(Density density, double shift) {
     return new Likelihood(density, EXACT, 0, "", shift, false);
+  }
+
+  /** The log-likelihood of a diffusion without auxiliaries, as the options ask for it. */
+  static Likelihood of(
+      ForwardProcess<? extends Diffusion> process,
+      Score score,
+      double from,
+      Options o,
+      double shift) {
+    return o.samples().isPresent()
+        ? weighted(weight(process, score, from, o), o, shift)
+        : exact(flow(process, score, from, o), shift);
+  }
+
+  /**
+   * The K-sample bound {@code log (1/K) Σ w_k}, nearer to the log-density with every sample.
+   *
+   * @param weight one path weight
+   * @see "Huang et al. 2022, arXiv:2208.07949, section 4"
+   */
+  static Likelihood weighted(Density weight, Options o, double shift) {
+    int k = o.samples().orElseThrow();
+    return new Likelihood(
+        new Importance(k, weight),
+        "lower bound, %d path weights of %d steps a row".formatted(k, o.times()),
+        0,
+        "",
+        shift,
+        true);
+  }
+
+  /** One path weight on a grid whose steps shrink towards the data, by the exact divergence. */
+  static Density weight(
+      ForwardProcess<? extends Diffusion> process, Score score, double from, Options o) {
+    double[] down = TimeGrid.quadratic(process.horizon(), from, o.times()).times();
+    double[] up = new double[down.length];
+    Arrays.setAll(up, i -> down[down.length - 1 - i]);
+    return new FeynmanKac(
+        process.dynamics(), score, process.prior(), new TimeGrid(up), Divergence.exact());
   }
 
   /**

@@ -28,10 +28,9 @@ final class LinearLikelihood {
       throw new ConfigException(
           "data", "the likelihood is for vectors of at most %d numbers".formatted(MOST));
     }
-    Density flow = Likelihood.flow(p, score, o.tEnd(), o);
     double shift = facts.columns().map(LinearLikelihood::units).orElse(0.0);
     if (p.blocks() == 1) {
-      return Likelihood.exact(flow, shift);
+      return Likelihood.of(p, score, o.tEnd(), o, shift);
     }
     double[] variances = p.initialVariances();
     for (double v : variances) {
@@ -40,8 +39,12 @@ final class LinearLikelihood {
             "process", "the likelihood needs auxiliaries that start with a density");
       }
     }
+    if (o.samples().isPresent()) {
+      Density weight = Likelihood.weight(p, score, o.tEnd(), o);
+      return Likelihood.weighted(new Transformed(new Augment(variances), weight), o, shift);
+    }
     return new Likelihood(
-        new Transformed(new Augment(variances), flow),
+        new Transformed(new Augment(variances), Likelihood.flow(p, score, o.tEnd(), o)),
         "lower bound, by the probability-flow ODE with drawn auxiliaries",
         0,
         "",

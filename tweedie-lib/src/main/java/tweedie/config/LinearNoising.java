@@ -95,7 +95,8 @@ record LinearNoising(LinearSde process) implements Noising {
 
     @Override
     public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
-      Likelihood.Options learned = new Likelihood.Options(o.tolerance(), o.times(), from);
+      Likelihood.Options learned =
+          new Likelihood.Options(o.tolerance(), o.times(), from, o.samples());
       return LinearLikelihood.of(linear, linear.score(net, Prediction.NOISE), facts, learned);
     }
 

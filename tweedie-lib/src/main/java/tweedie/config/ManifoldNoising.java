@@ -203,7 +203,7 @@ record ManifoldNoising(
 
     @Override
     public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
-      return Likelihood.exact(Likelihood.flow(of.process, score(net), from, o), 0);
+      return Likelihood.of(of.process, score(net), from, o, 0);
     }
 
     @Override

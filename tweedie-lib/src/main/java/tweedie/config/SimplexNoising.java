@@ -172,7 +172,7 @@ record SimplexNoising(WrightFisher process) implements Noising {
 
     @Override
     public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
-      return Likelihood.exact(Likelihood.flow(of, score(net), from, o), 0);
+      return Likelihood.of(of, score(net), from, o, 0);
     }
 
     @Override

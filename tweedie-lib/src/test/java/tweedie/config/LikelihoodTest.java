@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,76 @@ class LikelihoodTest {
       double mean = java.util.Arrays.stream(found).average().orElseThrow();
       assertThat(LikelihoodFigure.of(l, rows, 1, 64, done -> {}).nll())
           .isCloseTo(units - mean, within(1e-5));
+    }
+  }
+
+  /** Without a score the weight of a path is {@code π(x_T) e^{−B}} in two dimensions. */
+  @Test
+  void pathWeightsGiveABoundThatRisesToTheDensity() throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"vp\",\"betaMin\":0.5,\"betaMax\":1.5}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b",
+            r -> format("%.4f,%.4f", r.nextGaussian(), r.nextGaussian()));
+    try (Model m = Model.load(run)) {
+      double clock = 1 - 0.5e-3 - 0.5e-6;
+      double spread = -Math.expm1(-clock);
+      double square = 3.25 * Math.exp(-clock);
+      // Of E log w and of log E w, the reversal without a score from a unit normal law.
+      double bound = -clock - Math.log(2 * Math.PI) - 0.5 * square - spread;
+      double density = -clock - Math.log(2 * Math.PI * (1 + spread)) - 0.5 * square / (1 + spread);
+      Table rows = Table.of(repeated(new float[] {1.5f, -1}, 1000), 1000, 2);
+      Likelihood many = m.likelihood(weights(64));
+      assertThat(many.kind()).isEqualTo("lower bound, 64 path weights of 50 steps a row");
+      // Standard error 0.02 of a deviation below 0.7, times 5; Euler steps of 0.04 at most.
+      assertThat(mean(logs(m, m.likelihood(weights(1)), rows))).isCloseTo(bound, within(0.12));
+      // 64 weights of a relative variance below 1 leave a gap of at most 1/128.
+      assertThat(mean(logs(m, many, rows))).isCloseTo(density, within(0.04));
+      assertThat(density - bound).isGreaterThan(0.3);
+    }
+  }
+
+  private static double mean(double[] v) {
+    return java.util.Arrays.stream(v).average().orElseThrow();
+  }
+
+  private static Likelihood.Options weights(int samples) {
+    return new Likelihood.Options(1e-5, 50, 1e-3, OptionalInt.of(samples));
+  }
+
+  private static float[] repeated(float[] row, int times) {
+    float[] all = new float[row.length * times];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = row[i % row.length];
+    }
+    return all;
+  }
+
+  /** No score on a compact manifold: every weight is the uniform density. */
+  @Test
+  void pathWeightsOfTheUniformLawAreItsDensity() throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"sphere\"}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b",
+            r -> format("%.3f,%.3f", 80 * r.nextDouble(), 90 * r.nextGaussian()));
+    try (Model m = Model.load(run)) {
+      // Nothing but rounding.
+      assertThat(logs(m, m.likelihood(weights(3)), test(m)))
+          .containsOnly(new double[] {-2.531024246969}, within(1e-11));
+    }
+  }
+
+  @Test
+  void chainsHaveNoPathWeights() throws IOException {
+    Path chain =
+        run("{\"type\":\"ctmc\",\"states\":3}", "{\"type\":\"ctmcElbo\"}", "a,b", r -> "1,2");
+    try (Model m = Model.load(chain)) {
+      assertThatThrownBy(() -> m.likelihood(weights(3)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("need a diffusion");
     }
   }
 
