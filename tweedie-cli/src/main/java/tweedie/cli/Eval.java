@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,12 @@ final class Eval implements Callable<Integer> {
   Optional<Integer> times;
 
   @Option(
+      names = "--samples",
+      paramLabel = "K",
+      description = "Bound the likelihood by K path weights a row in place of the flow.")
+  Optional<Integer> samples;
+
+  @Option(
       names = "--tolerance",
       paramLabel = "T",
       description = "Tolerance of the flow of a likelihood; else that of the run.")
@@ -110,8 +117,9 @@ final class Eval implements Callable<Integer> {
         judge(model);
         return 0;
       }
-      if (tolerance.isPresent() || times.isPresent()) {
-        String option = tolerance.isPresent() ? "--tolerance" : "--times";
+      if (tolerance.isPresent() || times.isPresent() || samples.isPresent()) {
+        String option =
+            tolerance.isPresent() ? "--tolerance" : times.isPresent() ? "--times" : "--samples";
         throw wrong(option + " goes with --likelihood");
       }
       compare(model);
@@ -156,7 +164,8 @@ final class Eval implements Callable<Integer> {
     }
     SampleOptions run = model.options();
     Likelihood.Options o =
-        new Likelihood.Options(tolerance.orElse(run.tolerance()), times.orElse(TIMES), run.tEnd());
+        new Likelihood.Options(
+            tolerance.orElse(run.tolerance()), times.orElse(TIMES), run.tEnd(), samples());
     boolean drawn = model.likelihood(o).drawsTimes();
     if (times.isPresent() && !drawn) {
       throw wrong("--times: this likelihood solves a flow and draws no times; use --tolerance");
@@ -169,6 +178,13 @@ final class Eval implements Callable<Integer> {
     LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed);
     warn(data);
     eval.print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private OptionalInt samples() {
+    if (samples.isPresent() && samples.get() < 1) {
+      throw wrong("--samples: expected at least 1, found " + samples.get());
+    }
+    return samples.isPresent() ? OptionalInt.of(samples.get()) : OptionalInt.empty();
   }
 
   private void warn(RunData data) {

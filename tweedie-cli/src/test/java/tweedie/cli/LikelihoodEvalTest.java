@@ -89,12 +89,26 @@ class LikelihoodEvalTest {
     "--nfe,9,--solver",
     "--tolerance,0,tolerance",
     "--times,8,--times: this likelihood solves a flow",
+    "--samples,0,--samples",
   })
   void mistakesTakeOneLine(String option, String value, String message) {
     Run r = eval(option, value);
     assertThat(r.code()).isNotZero();
     assertThat(r.err()).contains(message);
     assertThat(r.out()).isEmpty();
+  }
+
+  /** A network without a score: every path weight is the uniform density, whatever its path. */
+  @Test
+  void pathWeightsTakeThePlaceOfTheFlow() {
+    Run r = eval("--samples", "3", "--times", "4");
+    assertThat(r.err()).isEmpty();
+    assertThat(r.code()).isZero();
+    assertThat(r.out())
+        .contains("2.5310 ± 0.0000 nats  model (lower bound, 3 path weights of 4 steps a row)");
+    assertThat(eval("--samples", "3", "--tolerance", "1e-3").code()).isEqualTo(2);
+    Run bare = Run.of("eval", run.toString(), "--samples", "3");
+    assertThat(bare.err()).contains("--samples goes with --likelihood");
   }
 
   @Test

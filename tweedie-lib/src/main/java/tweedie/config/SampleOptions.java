@@ -78,8 +78,7 @@ public record SampleOptions(
 
   /** The same, ending no earlier than a time. */
   SampleOptions from(double first) {
-    return new SampleOptions(
-        solver, grid, nfe, denoise, Math.max(tEnd, first), tolerance, batch);
+    return new SampleOptions(solver, grid, nfe, denoise, Math.max(tEnd, first), tolerance, batch);
   }
 
   static SampleOptions read(Keys k, SampleOptions d) {

@@ -22,29 +22,31 @@ final class ScoreForms {
     int terms = k.count("terms", 10, 1);
     TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-3);
     return Form.from(
-        times.from(), (noising, facts) -> {
-      Setting s = noising.on(facts);
-      DoubleUnaryOperator weight = weight(s, noise);
-      if (target.equals("drawn")) {
-        return new ScoreMethod(noising, s, drawn(s, weight), times);
-      }
-      if (!target.equals("exact")) {
-        Brownian b = brownian(s, target);
-        ScoreMatching.Target formula =
-            target.equals("series")
-                ? (y, x, u, t) -> b.seriesScore(y, x, u, t, terms)
-                : b::varadhanScore;
-        return new ScoreMethod(noising, s, s.judged(new ScoreMatching(b, formula, weight)), times);
-      }
-      TractableProcess<?> p =
-          s.tractable()
-              .orElseThrow(
-                  () ->
-                      new ConfigException(
-                          "objective",
-                          "the transition law of this process is not known; use 'implicit'"));
-      return new ScoreMethod(noising, s, s.judged(new ScoreMatching(p, weight)), times);
-    });
+        times.from(),
+        (noising, facts) -> {
+          Setting s = noising.on(facts);
+          DoubleUnaryOperator weight = weight(s, noise);
+          if (target.equals("drawn")) {
+            return new ScoreMethod(noising, s, drawn(s, weight), times);
+          }
+          if (!target.equals("exact")) {
+            Brownian b = brownian(s, target);
+            ScoreMatching.Target formula =
+                target.equals("series")
+                    ? (y, x, u, t) -> b.seriesScore(y, x, u, t, terms)
+                    : b::varadhanScore;
+            return new ScoreMethod(
+                noising, s, s.judged(new ScoreMatching(b, formula, weight)), times);
+          }
+          TractableProcess<?> p =
+              s.tractable()
+                  .orElseThrow(
+                      () ->
+                          new ConfigException(
+                              "objective",
+                              "the transition law of this process is not known; use 'implicit'"));
+          return new ScoreMethod(noising, s, s.judged(new ScoreMatching(p, weight)), times);
+        });
   }
 
   private static Brownian brownian(Setting s, String target) {
@@ -74,10 +76,11 @@ final class ScoreForms {
         how.equals("exact") ? Divergence.exact() : Divergence.hutchinson(probes);
     TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-3);
     return Form.from(
-        times.from(), (noising, facts) -> {
-      Setting s = noising.on(facts);
-      return new ScoreMethod(noising, s, s.implicit(divergence, weight(s, noise)), times);
-    });
+        times.from(),
+        (noising, facts) -> {
+          Setting s = noising.on(facts);
+          return new ScoreMethod(noising, s, s.implicit(divergence, weight(s, noise)), times);
+        });
   }
 
   private static boolean byNoise(Keys k) {

@@ -70,11 +70,9 @@ class ExperimentTest {
       ObjectNode resolved = TrainRun.resolve(Runs.parse(text));
       assertThat(resolved.get("sampler").get("tEnd").asDouble()).isEqualTo(0.06);
     }
-    String early =
-        run.formatted("sphere", "", "scoreMatching", ", \"sampler\": {\"tEnd\": 0.001}");
+    String early = run.formatted("sphere", "", "scoreMatching", ", \"sampler\": {\"tEnd\": 0.001}");
     assertThatThrownBy(() -> TrainRun.resolve(Runs.parse(early)))
-        .hasMessage(
-            "sampler.tEnd: expected at least objective.time.from = 0.06, found 0.001");
+        .hasMessage("sampler.tEnd: expected at least objective.time.from = 0.06, found 0.001");
   }
 
   @Test
