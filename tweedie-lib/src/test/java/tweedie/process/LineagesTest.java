@@ -37,6 +37,9 @@ class LineagesTest {
     assertThat(LineageMoments.mean(6, 0.1)).isCloseTo(17.437604933, within(5e-10));
     assertThat(LineageMoments.variance(6, 0.1)).isCloseTo(6.63964878276, within(5e-12));
     assertThat(LineageMoments.smallTimeVariance(6, 0.1)).isCloseTo(6.618266683, within(5e-10));
+    // Griffiths's mean, printed without the correction by a sixth.
+    double griffiths = LineageMoments.smallTimeMean(6, 0.1) + 1.0 / 6;
+    assertThat(griffiths).isCloseTo(17.60405832, within(5e-9));
   }
 
   /** Series above τ about .15, contour below; decimal arithmetic shares neither. */
