@@ -36,9 +36,14 @@ import tweedie.tensor.TensorScope;
 public record FeynmanKac(
     Diffusion forward, Score score, Law prior, TimeGrid grid, Divergence divergence)
     implements Density {
+  /**
+   * {@inheritDoc}
+   *
+   * @return whether the divergence is exact: the exponential of an estimate is too large in mean
+   */
   @Override
   public boolean unbiased() {
-    return true;
+    return !divergence.random();
   }
 
   /**

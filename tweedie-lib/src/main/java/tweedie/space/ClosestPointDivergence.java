@@ -10,6 +10,11 @@ import tweedie.tensor.Rng;
 /** The ambient trace of {@code v ∘ π}, for which the normals need no projection. */
 record ClosestPointDivergence(UnaryOperator<Tensor> closest) implements Divergence {
   @Override
+  public boolean random() {
+    return false;
+  }
+
+  @Override
   public Result at(Continuous space, UnaryOperator<Tensor> field, Tensor x, Rng rng) {
     Tensor[] out =
         Backward.with(

@@ -16,6 +16,11 @@ record DifferenceDivergence(double step) implements Divergence {
   }
 
   @Override
+  public boolean random() {
+    return false;
+  }
+
+  @Override
   public Result at(Continuous space, UnaryOperator<Tensor> field, Tensor x, Rng rng) {
     try (NoGradGuard guard = new NoGradGuard()) {
       Tensor sum = Ops.zerosLike(Ops.rowSum(x));

@@ -26,6 +26,16 @@ public interface Divergence {
   Result at(Continuous space, UnaryOperator<Tensor> field, Tensor x, Rng rng);
 
   /**
+   * Whether results are random estimates. Their mean is the divergence, but functions of them, such
+   * as the exponential of a path weight, are biased. True unless a rule says otherwise.
+   *
+   * @return whether {@link #at} draws from its streams
+   */
+  default boolean random() {
+    return true;
+  }
+
+  /**
    * A field at a state.
    *
    * @param value tangent vectors, shape of the states

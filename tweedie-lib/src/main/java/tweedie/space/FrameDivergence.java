@@ -19,6 +19,11 @@ import tweedie.tensor.TensorScope;
  */
 record FrameDivergence() implements Divergence {
   @Override
+  public boolean random() {
+    return false;
+  }
+
+  @Override
   public Result at(Continuous space, UnaryOperator<Tensor> field, Tensor x, Rng rng) {
     Tensor[] out =
         Backward.with(

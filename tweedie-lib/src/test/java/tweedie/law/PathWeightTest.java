@@ -106,6 +106,21 @@ class PathWeightTest {
         .hasMessage("importance: expected a density whose exponential is unbiased, found Elbo");
   }
 
+  /** The exponential of a probed divergence is too large in mean (Jensen). */
+  @Test
+  void weightsWithProbesAreNotAveraged() {
+    TimeGrid grid = TimeGrid.uniform(FIRST, 1, STEPS);
+    Density probed =
+        new FeynmanKac(VP.dynamics(), weak(), VP.prior(), grid, Divergence.hutchinson(3));
+    assertThat(weights().unbiased()).isTrue();
+    assertThat(probed.unbiased()).isFalse();
+    assertThatThrownBy(() -> new Importance(10, probed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("exponential is unbiased, found FeynmanKac");
+    List.of(Divergence.closestPoint(x -> x), Divergence.differences(1e-4))
+        .forEach(exact -> assertThat(exact.random()).isFalse());
+  }
+
   private static Elbo elbo(Field net) {
     return new Elbo(
         VP,
