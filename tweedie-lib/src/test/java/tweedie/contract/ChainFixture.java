@@ -9,10 +9,14 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
-/** Coupled sites under a chain, by summing over all pairs of states; ε = 0. */
-record ChainFixture(String name, Ctmc process, EnumeratedChain data, EnumeratedChain wrong)
+/**
+ * Coupled sites under a chain, by summing over all pairs of states; ε = 0.
+ *
+ * @param kind the name of its rates among those of {@link tweedie.process.Rates}
+ */
+record ChainFixture(String kind, Ctmc process, EnumeratedChain data, EnumeratedChain wrong)
     implements JumpFixture {
-  static ChainFixture of(String name, Ctmc process) {
+  static ChainFixture of(String kind, Ctmc process) {
     EnumeratedChain data = EnumeratedChain.coupled(process);
     double[] law = data.law();
     double sum = 0;
@@ -23,7 +27,7 @@ record ChainFixture(String name, Ctmc process, EnumeratedChain data, EnumeratedC
     for (int i = 0; i < law.length; i++) {
       law[i] /= sum;
     }
-    return new ChainFixture(name, process, data, new EnumeratedChain(process, law));
+    return new ChainFixture(kind, process, data, new EnumeratedChain(process, law));
   }
 
   @Override
@@ -96,24 +100,7 @@ record ChainFixture(String name, Ctmc process, EnumeratedChain data, EnumeratedC
   }
 
   @Override
-  public int rows() {
-    return 1500;
-  }
-
-  /** Few rows jump soon after 0, and weigh much. */
-  @Override
-  public int boundRows() {
-    return 10_000;
-  }
-
-  /** The singularity at 0 leaves 1e-7 of 32 nodes. */
-  @Override
-  public double quadratureError() {
-    return 1e-5;
-  }
-
-  @Override
   public String toString() {
-    return name;
+    return "chain, " + kind;
   }
 }

@@ -40,9 +40,16 @@ interface DiffusionFixture extends SpaceFixture {
   }
 
   @Override
-  default Tensor reverse(Tensor start, int steps, Rng rng) {
-    Reversal reversed = process().dynamics().reverse(score(), 1);
-    TimeGrid grid = TimeGrid.quadratic(times().time(1), times().time(0), steps);
-    return new Sampler<>(new EulerMaruyama(), grid).run(reversed, start, Condition.NONE, rng);
+  default Tensor[] reverse(Field model, Tensor start, int steps, Rng rng) {
+    Score score = model::at;
+    Reversal reversed = process().dynamics().reverse(score, 1);
+    TimeGrid coarse = TimeGrid.quadratic(times().time(1), times().time(0), steps);
+    TimeGrid fine = TimeGrid.quadratic(times().time(1), times().time(0), 2 * steps);
+    EulerMaruyama solver = new EulerMaruyama();
+    Rng common = CommonNoise.of(rng, fine);
+    return new Tensor[] {
+      new Sampler<Reversal>(solver, coarse).run(reversed, start, Condition.NONE, common),
+      new Sampler<Reversal>(solver, fine).run(reversed, start, Condition.NONE, rng)
+    };
   }
 }

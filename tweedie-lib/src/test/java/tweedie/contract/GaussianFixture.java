@@ -72,24 +72,6 @@ record GaussianFixture(String name, LinearSde process) implements DiffusionFixtu
     return new Pairs(Ops.tensor(clean, n, k), Ops.tensor(noised, n, k), weight);
   }
 
-  /** Of draws, where there are any. */
-  @Override
-  public int rows() {
-    return 3000;
-  }
-
-  /** Implicit rows of momenta are the noisiest. */
-  @Override
-  public int boundRows() {
-    return 20_000;
-  }
-
-  /** Twelve nodes leave 1e-6 of the waves of the other model, 32 times 1e-9. */
-  @Override
-  public double quadratureError() {
-    return 2e-5;
-  }
-
   @Override
   public String toString() {
     return name;

@@ -1,57 +1,40 @@
 package tweedie.contract;
 
-import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
-import tweedie.core.Criterion;
 import tweedie.core.Field;
 import tweedie.core.Score;
-import tweedie.core.TractableProcess;
-import tweedie.objective.Implicit;
-import tweedie.space.Divergence;
 import tweedie.space.Hyperbolic;
 import tweedie.tensor.Ops;
-import tweedie.tensor.Rng;
 
-/** A heat kernel around the origin of hyperbolic space under Brownian motion, by draws. */
-record HyperbolicFixture(String name, HyperbolicBrownian process) implements DiffusionFixture {
-  private static final double TIME = 0.3;
+/** Brownian motion from two points of hyperbolic space, on both sides of the origin. */
+record HyperbolicFixture(String name, HyperbolicBrownian process, Atoms atoms)
+    implements AtomFixture {
+  private static final double OFF = 0.4;
 
   static HyperbolicFixture of(String name, int dimension) {
-    return new HyperbolicFixture(name, new HyperbolicBrownian(new Hyperbolic(dimension), 1));
+    Hyperbolic space = new Hyperbolic(dimension);
+    double[][] points = new double[2][space.width()];
+    for (int i = 0; i < 2; i++) {
+      points[i][0] = Math.cosh(OFF);
+      points[i][1] = (2 * i - 1) * Math.sinh(OFF);
+    }
+    HyperbolicBrownian process = new HyperbolicBrownian(space, 1);
+    return new HyperbolicFixture(
+        name, process, new Atoms(process, new double[] {0.4, 0.6}, points));
   }
 
+  /** Distances drift by (d − 1)/2 and spread as on the line. */
   @Override
-  public TractableProcess<?> tractable() {
-    return process;
-  }
-
-  @Override
-  public Tensor clean(Rng rng) {
+  public StateRule rule(double t) {
     Hyperbolic space = process.space();
-    Tensor origin = space.origin(Ops.matrix(new double[rng.rows()][space.width()]));
-    double[] time = new double[rng.rows()];
-    Arrays.fill(time, TIME);
-    return space.brownian(origin, time, rng);
+    double radius = OFF + 0.5 * (space.dimension() - 1) * t + 6.5 * Math.sqrt(t);
+    return around(space, radius);
   }
 
-  @Override
-  public Tensor logMarginal(Tensor x, double t) {
-    return process.log(x, process.space().origin(x), since(x, Ops.scalar(t)));
-  }
-
-  @Override
-  public Score score() {
-    return (x, t, c) -> process.score(x, process.space().origin(x), since(x, t));
-  }
-
-  private static double[] since(Tensor x, Tensor t) {
-    return HyperbolicBrownian.between(Ops.scalar(-TIME), t, (int) x.size(0));
-  }
-
-  /** The exact scores come from plain Java, which has no gradient. */
-  @Override
-  public Criterion implicit() {
-    return new Implicit(process.dynamics(), Divergence.differences(1e-4));
+  static StateRule around(Hyperbolic space, double radius) {
+    StateRule directions =
+        space.dimension() == 2 ? StateRule.unitCircle(12) : StateRule.sphere(6, 10);
+    return StateRule.ball(space, radius, 20, directions);
   }
 
   @Override
@@ -62,8 +45,10 @@ record HyperbolicFixture(String name, HyperbolicBrownian process) implements Dif
   /** Turned against the exact one, with a wave that stays bounded far from the origin. */
   static Field turned(Hyperbolic space, Score score) {
     return (x, t, c) -> {
-      Tensor wave = Ops.add(Ops.mul(x, 2), 0.3).sin().div(x.narrow(1, 0, 1));
-      return Ops.mul(score.at(x, t, c), -0.5).add(space.project(x, wave));
+      Tensor p = Hyperbolic.toBall(x);
+      Tensor wave = Ops.add(Ops.mul(Ops.cat(1, Ops.add(p.narrow(1, 0, 1), 0.3), p), 2), 0.3).sin();
+      Tensor bounded = wave.div(x.narrow(1, 0, 1));
+      return Ops.mul(score.at(x, t, c), -0.5).add(space.project(x, bounded));
     };
   }
 
@@ -76,17 +61,6 @@ record HyperbolicFixture(String name, HyperbolicBrownian process) implements Dif
   static Tensor inBall(Tensor x) {
     Tensor p = Hyperbolic.toBall(x);
     return Ops.cat(1, p, p.mul(p));
-  }
-
-  @Override
-  public int rows() {
-    return 1000;
-  }
-
-  /** Deviations of a row are about 4. */
-  @Override
-  public double precision() {
-    return 0.2;
   }
 
   @Override

@@ -3,6 +3,7 @@ package tweedie.contract;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Criterion;
+import tweedie.core.Field;
 import tweedie.core.Jump;
 import tweedie.core.Ratio;
 import tweedie.core.TimeGrid;
@@ -49,40 +50,63 @@ interface JumpFixture extends SpaceFixture {
     return new ImplicitJump(process().dynamics());
   }
 
-  /** Each site jumps at most once a step, with the rates at its beginning. */
+  /** The singularity at 0 needs more of them. */
   @Override
-  default Tensor reverse(Tensor start, int steps, Rng rng) {
-    Jump reversed = process().dynamics().reverse(score());
-    TimeGrid grid = TimeGrid.quadratic(times().time(1), times().time(0), steps);
+  default int timeNodes() {
+    return 32;
+  }
+
+  /**
+   * Each site jumps at most once a step, with the rates at its beginning. A step of the coarse grid
+   * draws as the two of the fine one together.
+   */
+  @Override
+  default Tensor[] reverse(Field model, Tensor start, int steps, Rng rng) {
+    Ratio ratio = model::at;
+    Jump reversed = process().dynamics().reverse(ratio);
+    TimeGrid grid = TimeGrid.quadratic(times().time(1), times().time(0), 2 * steps);
+    return new Tensor[] {run(reversed, start, grid, 2, rng), run(reversed, start, grid, 1, rng)};
+  }
+
+  private static Tensor run(Jump reversed, Tensor start, TimeGrid grid, int parts, Rng rng) {
     return TensorScope.fold(
         start,
-        steps,
+        grid.steps() / parts,
         (x, k) -> {
-          double h = grid.at(k) - grid.at(k + 1);
-          double[] rates = Ops.doubles(reversed.out(x, Ops.scalar(grid.at(k)), Condition.NONE));
-          return jump(x, rates, h, rng.child(k));
+          Tensor t = Ops.scalar(grid.at(parts * k));
+          double[] rates = Ops.doubles(reversed.out(x, t, Condition.NONE));
+          long[] next = Ops.longs(x);
+          boolean[] done = new boolean[next.length];
+          for (int p = parts * k; p < parts * (k + 1); p++) {
+            jump(next, done, rates, grid.at(p) - grid.at(p + 1), rng.child(p));
+          }
+          return Ops.tensor(next, Shapes.of(x));
         });
   }
 
-  private static Tensor jump(Tensor x, double[] rates, double h, Rng rng) {
-    long[] next = Ops.longs(x);
-    int sites = next.length / rng.rows();
+  /** The first jump of each site that has not jumped, in an interval of length h. */
+  private static void jump(long[] next, boolean[] done, double[] rates, double h, Rng rng) {
     int states = rates.length / next.length;
-    double[] u = rng.uniforms(2 * sites);
+    double[] u = rng.uniforms(2 * next.length / rng.rows());
     for (int i = 0; i < next.length; i++) {
       double total = 0;
       for (int y = 0; y < states; y++) {
         total += rates[i * states + y];
       }
-      if (u[2 * i] < -Math.expm1(-h * total)) {
+      if (!done[i] && u[2 * i] < -Math.expm1(-h * total)) {
         double left = u[2 * i + 1] * total;
         int y = 0;
         while (y < states - 1 && left >= rates[i * states + y]) {
           left -= rates[i * states + y++];
         }
         next[i] = y;
+        done[i] = true;
       }
     }
-    return Ops.tensor(next, Shapes.of(x));
+  }
+
+  @Override
+  default int rows() {
+    return 5000;
   }
 }

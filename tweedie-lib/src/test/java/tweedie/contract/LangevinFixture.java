@@ -7,19 +7,27 @@ import tweedie.core.Condition;
 import tweedie.core.Criterion;
 import tweedie.core.Field;
 import tweedie.core.Score;
+import tweedie.law.TimeProposal;
 import tweedie.law.WrappedNormal;
 import tweedie.objective.Implicit;
 import tweedie.process.ConstantBeta;
 import tweedie.process.RiemannianLangevin;
 import tweedie.space.Divergence;
 import tweedie.space.Hyperbolic;
+import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
 /**
- * Langevin diffusion on hyperbolic space. The noised law is known for one law of data, that which
- * the diffusion keeps.
+ * Langevin diffusion on hyperbolic space from a law that is wider than its limit. For radial f, the
+ * quotient of the noised law and the limit π, the generator is {@code ½β (f″ + (log w)′ f′)} with
+ * {@code w = π sinh^{d−1}}. The limit is a wrapped normal law of scale σ, so that {@code w ∝ r^{d−1}
+ * e^{−r²/2σ²}}: that of the Ornstein–Uhlenbeck process on R^d. Hence a centred wrapped normal law
+ * stays one, and its variance is {@code σ² + (σ₀² − σ²) e^{−τ/σ²}}.
  */
 record LangevinFixture(String name, Hyperbolic space) implements DiffusionFixture {
+  private static final double LIMIT = 0.5;
+  private static final double START = 0.9;
+  private static final double RATE = 0.3;
   private static final String REASON =
       "the transition law of a Langevin diffusion on a manifold is not known";
 
@@ -29,26 +37,34 @@ record LangevinFixture(String name, Hyperbolic space) implements DiffusionFixtur
 
   @Override
   public RiemannianLangevin process() {
-    return new RiemannianLangevin(law(), new ConstantBeta(0.5), 50);
+    WrappedNormal limit = WrappedNormal.hyperbolic(space, LIMIT);
+    return new RiemannianLangevin(limit, new ConstantBeta(RATE), 50);
   }
 
-  private WrappedNormal law() {
-    return WrappedNormal.hyperbolic(space, 0.5);
+  private WrappedNormal law(double t) {
+    double limit = LIMIT * LIMIT;
+    double left = (START * START - limit) * Math.exp(-RATE * t / limit);
+    return WrappedNormal.hyperbolic(space, Math.sqrt(limit + left));
+  }
+
+  @Override
+  public TimeProposal times() {
+    return TimeProposal.uniform(0, process().horizon());
   }
 
   @Override
   public Tensor clean(Rng rng) {
-    return law().sample(Condition.NONE, rng).to(ScalarType.Double);
+    return law(0).sample(Condition.NONE, rng).to(ScalarType.Double);
   }
 
   @Override
   public Tensor logMarginal(Tensor x, double t) {
-    return law().logDensity(x, Condition.NONE, Rng.of(1, (int) x.size(0)));
+    return law(t).logDensity(x, Condition.NONE, Rng.of(1, (int) x.size(0)));
   }
 
   @Override
   public Score score() {
-    return (x, t, c) -> law().score(x);
+    return (x, t, c) -> law(t.item_double()).score(x);
   }
 
   /** Slopes of distances come from plain Java, which has no gradient. */
@@ -67,21 +83,16 @@ record LangevinFixture(String name, Hyperbolic space) implements DiffusionFixtur
     return HyperbolicFixture.inBall(x);
   }
 
-  /** The diffusion keeps its law, and no term of what exists needs both ends of a path. */
+  /** No term of what exists needs both ends of a path: the clean states are those of the rule. */
   @Override
   public Pairs pairs(double t) {
-    Rng noise = Rng.of(6, rows()).child(Double.doubleToLongBits(t));
-    return Pairs.drawn(clean(Rng.of(5, rows())), clean(noise));
-  }
-
-  @Override
-  public int rows() {
-    return 1000;
-  }
-
-  @Override
-  public double precision() {
-    return 0.1;
+    StateRule rule = HyperbolicFixture.around(space, 7.5 * START);
+    Tensor x = rule.states();
+    double[] weight = Ops.doubles(logMarginal(x, t).exp());
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] *= rule.weights()[i];
+    }
+    return new Pairs(x, x, weight);
   }
 
   @Override

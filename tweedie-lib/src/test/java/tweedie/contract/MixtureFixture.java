@@ -9,13 +9,14 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.theory.MixtureTarget;
 
-/** Three Gaussians in the plane under a linear process of one block, by draws. */
+/** Three Gaussians in the plane under a linear process of one block, by Gauss–Hermite quadrature. */
 record MixtureFixture(String name, LinearSde process) implements DiffusionFixture {
-  private static final MixtureTarget DATA =
-      new MixtureTarget(
-          new double[] {0.2, 0.5, 0.3},
-          new double[][] {{-1, 0.5}, {0.8, 0.1}, {0.2, -0.9}},
-          new double[] {0.1, 0.3, 0.2});
+  private static final int CLEAN = 6;
+  private static final int NOISED = 12;
+  private static final double[] SHARE = {0.2, 0.5, 0.3};
+  private static final double[][] CENTRE = {{-1, 0.5}, {0.8, 0.1}, {0.2, -0.9}};
+  private static final double[] VARIANCE = {0.1, 0.3, 0.2};
+  private static final MixtureTarget DATA = new MixtureTarget(SHARE, CENTRE, VARIANCE);
 
   @Override
   public TractableProcess<?> tractable() {
@@ -37,10 +38,33 @@ record MixtureFixture(String name, LinearSde process) implements DiffusionFixtur
     return DATA.score(process);
   }
 
-  /** Where the score is steep, near t = 0, rows differ more than in the other cases. */
+  /** Nodes of each Gaussian and of the noise, in both coordinates. */
   @Override
-  public double precision() {
-    return 0.08;
+  public Pairs pairs(double t) {
+    Quadrature from = Quadrature.normal(CLEAN);
+    Quadrature by = Quadrature.normal(NOISED);
+    double mean = process.moments(t).mean()[0][0];
+    double spread = process.moments(t).cholesky()[0][0];
+    int n = SHARE.length * CLEAN * CLEAN * NOISED * NOISED;
+    double[] clean = new double[2 * n];
+    double[] noised = new double[2 * n];
+    double[] weight = new double[n];
+    for (int r = 0; r < n; r++) {
+      int component = r % SHARE.length;
+      int digits = r / SHARE.length;
+      weight[r] = SHARE[component];
+      for (int j = 0; j < 2; j++) {
+        int z = digits % CLEAN;
+        digits /= CLEAN;
+        int e = digits % NOISED;
+        digits /= NOISED;
+        weight[r] *= from.weights()[z] * by.weights()[e];
+        clean[2 * r + j] =
+            CENTRE[component][j] + Math.sqrt(VARIANCE[component]) * from.nodes()[z];
+        noised[2 * r + j] = mean * clean[2 * r + j] + spread * by.nodes()[e];
+      }
+    }
+    return new Pairs(Ops.tensor(clean, n, 2), Ops.tensor(noised, n, 2), weight);
   }
 
   @Override

@@ -3,17 +3,20 @@ package tweedie.contract;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Clean states, what the noising made of them at one time, and how the rows weigh in a mean.
+ * Nodes of a rule for the joint law of clean and noised states at one time.
  *
- * @param clean x₀ [B, event]
+ * @param clean x₀ [B, event], the same at every time
  * @param noised x_t [B, event]
  * @param weight probability of each row, sum 1, [B]
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Pairs(Tensor clean, Tensor noised, double[] weight) {
-  /** Independent draws. */
-  static Pairs drawn(Tensor clean, Tensor noised) {
-    double[] w = new double[(int) clean.size(0)];
-    java.util.Arrays.fill(w, 1.0 / w.length);
-    return new Pairs(clean, noised, w);
+  /** Values of rows times their probabilities: probability 0 rules out such as log 0. */
+  double[] weighted(double[] values) {
+    double[] w = new double[values.length];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = weight[i] == 0 ? 0 : weight[i] * values[i];
+    }
+    return w;
   }
 }

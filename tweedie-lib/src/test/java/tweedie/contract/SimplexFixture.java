@@ -17,19 +17,15 @@ import tweedie.tensor.Rng;
 import tweedie.theory.DirichletMixture;
 
 /**
- * Two Dirichlet laws under the Wright–Fisher diffusion, by draws. All concentrations are above 2:
- * integrals by parts need 1, and {@code (α − 1)²/x} of the metric has a variance only above 2.
+ * Two Dirichlet laws of two shares under the Wright–Fisher diffusion, by quadrature over both ends.
+ * All concentrations are above 2: integrals by parts need 1, and {@code (α − 1)²/x} of the metric
+ * is smooth to integrate above 2.
  */
-record SimplexFixture(String name, WrightFisher process, DirichletMixture data)
-    implements DiffusionFixture {
+record SimplexFixture(WrightFisher process, DirichletMixture data) implements DiffusionFixture {
   private static final int NODES = 20;
 
-  /** Parts of the time, a multiple of the draws of a row. */
-  private static final int TIMES = 32;
-
-  static SimplexFixture of(String name, double[] alpha, double[][] data) {
+  static SimplexFixture of(double[] alpha, double[][] data) {
     return new SimplexFixture(
-        name,
         new WrightFisher(alpha, new ConstantBeta(0.5)),
         new DirichletMixture(new double[] {.4, .6}, data));
   }
@@ -68,13 +64,17 @@ record SimplexFixture(String name, WrightFisher process, DirichletMixture data)
     return new Implicit(process.dynamics(), Divergence.differences(1e-5));
   }
 
-  /** Turned against the exact one; no part of it leads through a face. */
   @Override
   public Field other() {
+    return turned(process, score());
+  }
+
+  /** Turned against the exact one; no part of it leads through a face. */
+  static Field turned(WrightFisher process, Score score) {
+    Simplex space = new Simplex(process.alpha().length);
     return (x, t, c) -> {
       Tensor wave = Ops.add(Ops.mul(x, 8), 0.3).sin();
-      return Ops.mul(score().at(x, t, c), -0.5)
-          .add(new Simplex(process.alpha().length).raise(x, wave));
+      return Ops.mul(score.at(x, t, c), -0.5).add(space.raise(x, wave));
     };
   }
 
@@ -83,12 +83,9 @@ record SimplexFixture(String name, WrightFisher process, DirichletMixture data)
     return Ops.cat(1, x, x.mul(x));
   }
 
-  /** Of two parts by quadrature over both ends; densities are close to polynomials. */
+  /** Densities are close to polynomials. */
   @Override
   public Pairs pairs(double t) {
-    if (process.alpha().length > 2) {
-      return DiffusionFixture.super.pairs(t);
-    }
     Quadrature q = Quadrature.uniform(NODES);
     double[] from = new double[2 * NODES * NODES];
     double[] to = new double[2 * NODES * NODES];
@@ -108,54 +105,8 @@ record SimplexFixture(String name, WrightFisher process, DirichletMixture data)
     return new Pairs(clean, noised, weight);
   }
 
-  /** Measured: 1e-5 of the nodes and of differences. */
-  @Override
-  public double quadratureError() {
-    return process.alpha().length > 2 ? 0 : 1e-4;
-  }
-
-  @Override
-  public int rows() {
-    return 500;
-  }
-
-  /**
-   * Each time has a lineage law of its own, so that rows share the midpoints of equal parts. Their
-   * rule is off by less than 1e-3, a tenth of the error of the draws.
-   */
-  @Override
-  public TimeProposal boundTimes() {
-    TimeProposal all = times();
-    return new TimeProposal() {
-      @Override
-      public double time(double u) {
-        return all.time(u > 0 && u < 1 ? middle(u) : u);
-      }
-
-      @Override
-      public double weight(double u) {
-        return all.weight(middle(u));
-      }
-    };
-  }
-
-  private static double middle(double u) {
-    return (Math.min(TIMES - 1, Math.floor(u * TIMES)) + 0.5) / TIMES;
-  }
-
-  @Override
-  public int boundRows() {
-    return 1000;
-  }
-
-  /** Deviations of a row are about 4. */
-  @Override
-  public double precision() {
-    return 0.3;
-  }
-
   @Override
   public String toString() {
-    return name;
+    return "two shares";
   }
 }

@@ -7,7 +7,6 @@ import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.TractableProcess;
 import tweedie.law.TimeProposal;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 
 /**
@@ -28,6 +27,11 @@ interface SpaceFixture {
     return TimeProposal.logarithmic(0.05, process().horizon());
   }
 
+  /** Nodes of the rule for integrals over u. */
+  default int timeNodes() {
+    return 14;
+  }
+
   /** Draws clean states of the process, one a stream. */
   Tensor clean(Rng rng);
 
@@ -46,40 +50,20 @@ interface SpaceFixture {
   /** Numbers of a state whose means tell laws apart, [B, k]. */
   Tensor statistics(Tensor x);
 
-  /** Runs the reversal with the exact score from T to ε. */
-  Tensor reverse(Tensor start, int steps, Rng rng);
+  /** Runs the reversal with a model from T to ε: in the steps, and in twice as many. */
+  Tensor[] reverse(Field model, Tensor start, int steps, Rng rng);
 
-  /** Rows of the joint law of clean and noised states: quadrature where it is exact, else draws. */
-  default Pairs pairs(double t) {
-    Tensor x0 = clean(Rng.of(5, rows()));
-    Rng noise = Rng.of(6, rows()).child(Double.doubleToLongBits(t));
-    Tensor zero = Ops.scalar(0);
-    return Pairs.drawn(x0, process().sample(x0, zero, Ops.scalar(t), noise).x());
+  /** A rule for the joint law of clean and noised states. */
+  Pairs pairs(double t);
+
+  /** Largest error of the identities that the rules leave, nats; measured. */
+  default double ruleError() {
+    return 2e-4;
   }
 
-  /** Number of draws. */
+  /** Number of draws of the reversal. */
   default int rows() {
-    return 10_000;
-  }
-
-  /** Where the bound draws its times, with the ends of {@link #times}. */
-  default TimeProposal boundTimes() {
-    return times();
-  }
-
-  /** Number of draws of the bound, each at times of its own. */
-  default int boundRows() {
-    return rows();
-  }
-
-  /** Largest error of a mean over {@link #pairs}, integrals over t included; empty: draws. */
-  default double quadratureError() {
-    return 0;
-  }
-
-  /** Standard error that draws may have at most: the contract must be able to fail. */
-  default double precision() {
-    return 0.05;
+    return 2000;
   }
 
   /** Identities that do not exist on this space, each with its reason. */

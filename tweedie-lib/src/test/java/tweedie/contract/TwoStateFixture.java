@@ -70,12 +70,6 @@ record TwoStateFixture() implements JumpFixture {
         weight);
   }
 
-  /** The singularity at 0 leaves 1e-7 of 32 nodes. */
-  @Override
-  public double quadratureError() {
-    return 1e-6;
-  }
-
   @Override
   public String toString() {
     return "chain of two states";
