@@ -39,6 +39,12 @@ interface AtomFixture extends DiffusionFixture {
     return 2e-3;
   }
 
+  /** Kernels cost microseconds each, and bounded statistics are less noisy. */
+  @Override
+  default int rows() {
+    return 1000;
+  }
+
   @Override
   default Tensor clean(Rng rng) {
     return atoms().sample(rng);

@@ -20,9 +20,9 @@ import tweedie.tensor.Rng;
 /**
  * Langevin diffusion on hyperbolic space from a law that is wider than its limit. For radial f, the
  * quotient of the noised law and the limit π, the generator is {@code ½β (f″ + (log w)′ f′)} with
- * {@code w = π sinh^{d−1}}. The limit is a wrapped normal law of scale σ, so that {@code w ∝ r^{d−1}
- * e^{−r²/2σ²}}: that of the Ornstein–Uhlenbeck process on R^d. Hence a centred wrapped normal law
- * stays one, and its variance is {@code σ² + (σ₀² − σ²) e^{−τ/σ²}}.
+ * {@code w = π sinh^{d−1}}. The limit is a wrapped normal law of scale σ, so that {@code w ∝
+ * r^{d−1} e^{−r²/2σ²}}: that of the Ornstein–Uhlenbeck process on R^d. Hence a centred wrapped
+ * normal law stays one, and its variance is {@code σ² + (σ₀² − σ²) e^{−τ/σ²}}.
  */
 record LangevinFixture(String name, Hyperbolic space) implements DiffusionFixture {
   private static final double LIMIT = 0.5;

@@ -57,7 +57,6 @@ record Means(SpaceFixture on) {
 
   /** The mean of {@code log q_{t|0}(x_t | x₀)}; 0 on a finite set at t = 0. */
   double logTransition(double t) {
-    return at(
-        t, (x0, xt, time) -> on.tractable().logTransition(xt, x0, Ops.zerosLike(time), time));
+    return at(t, (x0, xt, time) -> on.tractable().logTransition(xt, x0, Ops.zerosLike(time), time));
   }
 }

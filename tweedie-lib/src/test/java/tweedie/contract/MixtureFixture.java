@@ -9,7 +9,9 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.theory.MixtureTarget;
 
-/** Three Gaussians in the plane under a linear process of one block, by Gauss–Hermite quadrature. */
+/**
+ * Three Gaussians in the plane under a linear process of one block, by Gauss–Hermite quadrature.
+ */
 record MixtureFixture(String name, LinearSde process) implements DiffusionFixture {
   private static final int CLEAN = 6;
   private static final int NOISED = 12;
@@ -59,8 +61,7 @@ record MixtureFixture(String name, LinearSde process) implements DiffusionFixtur
         int e = digits % NOISED;
         digits /= NOISED;
         weight[r] *= from.weights()[z] * by.weights()[e];
-        clean[2 * r + j] =
-            CENTRE[component][j] + Math.sqrt(VARIANCE[component]) * from.nodes()[z];
+        clean[2 * r + j] = CENTRE[component][j] + Math.sqrt(VARIANCE[component]) * from.nodes()[z];
         noised[2 * r + j] = mean * clean[2 * r + j] + spread * by.nodes()[e];
       }
     }

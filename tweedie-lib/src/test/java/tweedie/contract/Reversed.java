@@ -8,8 +8,8 @@ import tweedie.tensor.TensorScope;
 
 /**
  * The mean of one statistic after the reversal with a model, extrapolated from runs of steps h and
- * h/2 that share their start and their noise, {@code 2 m(h/2) − m(h)}: the error is that of one run,
- * not of two.
+ * h/2 that share their start and their noise, {@code 2 m(h/2) − m(h)}: the error is that of one
+ * run, not of two.
  *
  * @param found the extrapolated mean
  * @param error its standard error
@@ -35,8 +35,7 @@ record Reversed(double found, double error, double change, double truth) {
           for (int j = 0; j < all.length; j++) {
             int column = j;
             double truth =
-                new Means(space)
-                    .at(first, (x0, xt, t) -> space.statistics(xt).select(1, column));
+                new Means(space).at(first, (x0, xt, t) -> space.statistics(xt).select(1, column));
             all[j] = of(Ops.doubles(coarse.select(1, j)), Ops.doubles(fine.select(1, j)), truth);
           }
           return all;

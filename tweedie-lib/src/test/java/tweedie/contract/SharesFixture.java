@@ -7,7 +7,6 @@ import tweedie.objective.Implicit;
 import tweedie.process.ConstantBeta;
 import tweedie.process.WrightFisher;
 import tweedie.space.Divergence;
-import tweedie.space.Simplex;
 import tweedie.tensor.Ops;
 
 /**

@@ -197,9 +197,7 @@ class SpaceContractTest {
     for (int i = 0; i < 2; i++) {
       double found =
           new Means(chain)
-              .at(
-                  times[i],
-                  (x0, xt, t) -> Means.rate(chain.implicit(), chain.score(), x0, xt, t));
+              .at(times[i], (x0, xt, t) -> Means.rate(chain.implicit(), chain.score(), x0, xt, t));
       // Half a unit of the last printed digit.
       assertThat(found).isCloseTo(wanted[i], within(5e-14));
     }

@@ -61,8 +61,7 @@ record StateRule(double[][] nodes, double[] weights) {
 
   /** Rotations {@code Z(a) Y(b) Z(c)} by Euler's angles: volume {@code da d(cos b) dc}, 8π². */
   static StateRule rotations(int heights, int angles) {
-    StateRule euler =
-        mapped(c -> c, 1, turn(angles), interval(-1, 1, heights), turn(angles));
+    StateRule euler = mapped(c -> c, 1, turn(angles), interval(-1, 1, heights), turn(angles));
     double[][] one = new double[euler.nodes.length][];
     double[][] two = new double[one.length][];
     double[][] three = new double[one.length][];

@@ -72,11 +72,7 @@ class CirclePathWeightTest {
       t[i] = (variance(FIRST) * Math.pow(ratio, (double) i / STEPS) - VARIANCE) / BETA;
     }
     return new FeynmanKac(
-        PROCESS.dynamics(),
-        score,
-        PROCESS.prior(),
-        new TimeGrid(t),
-        Divergence.differences(1e-4));
+        PROCESS.dynamics(), score, PROCESS.prior(), new TimeGrid(t), Divergence.differences(1e-4));
   }
 
   /** {@code −∂(a s + b) p} and noise, in the time of the reversal, by differences of order four. */
