@@ -34,13 +34,15 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
     if (states < 2) {
       throw new ConfigException(k.at("states"), "expected at least 2, found " + states);
     }
-    return new CtmcNoising(rates(k, word, states), clock(k, word, states));
+    Rates rates = rates(k, word, states);
+    return new CtmcNoising(rates, clock(k, word, rates));
   }
 
   /** A number, a line, an exponential, or a linear fall of what has not moved. */
-  private static Schedule clock(Keys k, String word, int states) {
+  private static Schedule clock(Keys k, String word, Rates rates) {
     if (!k.has("beta") || !k.raw("beta").isObject()) {
-      return Processes.beta(k, 1);
+      // The spectrum of many symbols takes a while: it is asked for the default only.
+      return Processes.beta(k, k.has("beta") ? 1 : Processes.MIXED / rates.gap());
     }
     Keys inner = k.object("beta");
     Schedule s;
@@ -52,7 +54,7 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
       if (!(kept > 0 && kept < 1)) {
         throw new ConfigException(inner.at("kept"), "expected between 0 and 1, found " + kept);
       }
-      s = new LinearSurvival(word.equals("uniform") ? states : 1, kept);
+      s = new LinearSurvival(word.equals("uniform") ? rates.states() : 1, kept);
     } else if (inner.has("base")) {
       s = new ExponentialBeta(inner.number("scale"), inner.number("base"));
     } else {

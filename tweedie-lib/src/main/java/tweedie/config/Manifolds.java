@@ -18,6 +18,7 @@ import tweedie.process.Brownian;
 import tweedie.process.Geometric;
 import tweedie.process.RiemannianLangevin;
 import tweedie.process.Schedule;
+import tweedie.space.Compact;
 import tweedie.space.HeatKernel;
 import tweedie.space.Hyperbolic;
 import tweedie.space.So3;
@@ -42,7 +43,8 @@ final class Manifolds {
             ? Coordinates.degreesOfSphere()
             : Coordinates.ambient(d + 1, Manifolds::unit);
     Optional<Chart> chart = d == 2 ? Optional.of(Chart.sphere()) : Optional.empty();
-    return compact(new Brownian(s, clock(k)), HeatKernel.sphere(d), c, Inputs.state(d + 1), chart);
+    return compact(
+        new Brownian(s, clock(k, s)), HeatKernel.sphere(d), c, Inputs.state(d + 1), chart);
   }
 
   static Noising torus(Keys k) {
@@ -52,7 +54,7 @@ final class Manifolds {
         word.equals("degrees") ? Coordinates.degreesOfTorus(d) : Coordinates.radiansOfTorus(d);
     int harmonics = k.count("harmonics", 3, 1);
     Torus space = new Torus(d);
-    Brownian p = new Brownian(space, clock(k));
+    Brownian p = new Brownian(space, clock(k, space));
     Optional<Chart> chart = d == 2 ? Optional.of(Chart.torus()) : Optional.empty();
     return new ManifoldNoising(
         p,
@@ -71,7 +73,7 @@ final class Manifolds {
     String word = k.word("coordinates", "vectors", List.of("vectors", "matrices"));
     Coordinates c =
         word.equals("vectors") ? Coordinates.rotationVectors() : Coordinates.ambient(9, x -> x);
-    Brownian p = new Brownian(new So3(), clock(k));
+    Brownian p = new Brownian(new So3(), clock(k, new So3()));
     return compact(p, HeatKernel.so3(), c, Inputs.state(9), Optional.empty());
   }
 
@@ -113,9 +115,9 @@ final class Manifolds {
   }
 
   /** A clock with a rate, or one of noise levels that grow by equal factors. */
-  private static Schedule clock(Keys k) {
+  private static Schedule clock(Keys k, Compact space) {
     if (!k.has("sigmaMin")) {
-      return Processes.beta(k, 5);
+      return Processes.beta(k, Processes.MIXED / space.gap());
     }
     double least = k.number("sigmaMin");
     double most = k.number("sigmaMax");

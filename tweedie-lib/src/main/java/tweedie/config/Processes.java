@@ -57,6 +57,9 @@ final class Processes {
           "ctmc",
           "wrightFisher");
 
+  /** Default clock times spectral gap: the slowest mode falls to e⁻⁶, a quarter of a per cent. */
+  static final double MIXED = 6;
+
   private Processes() {}
 
   /**
