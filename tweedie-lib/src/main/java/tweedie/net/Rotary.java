@@ -21,7 +21,8 @@ record Rotary(Tensor turns) {
     int half = Math.toIntExact(n / 2);
     double[] t = new double[Math.toIntExact(length) * half * 2];
     for (int i = 0; i < t.length / 2; i++) {
-      double angle = (i / half) * Math.pow(BASE, -2.0 * (i % half) / n);
+      int place = i / half;
+      double angle = place * Math.pow(BASE, -2.0 * (i % half) / n);
       t[2 * i] = Math.cos(angle);
       t[2 * i + 1] = Math.sin(angle);
     }
