@@ -95,6 +95,12 @@ record LangevinFixture(String name, Hyperbolic space) implements DiffusionFixtur
     return new Pairs(x, x, weight);
   }
 
+  /** Statistics in the ball deviate by less than 0.5. */
+  @Override
+  public int rows() {
+    return 1000;
+  }
+
   @Override
   public Map<Identity, String> exceptions() {
     return Map.of(Identity.OBJECTIVES, REASON, Identity.BOUND, REASON);

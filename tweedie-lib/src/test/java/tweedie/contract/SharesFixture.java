@@ -3,6 +3,7 @@ package tweedie.contract;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Criterion;
 import tweedie.core.Field;
+import tweedie.core.Score;
 import tweedie.objective.Implicit;
 import tweedie.process.ConstantBeta;
 import tweedie.process.WrightFisher;
@@ -24,6 +25,19 @@ record SharesFixture(WrightFisher process, Atoms atoms, StateRule rule) implemen
   @Override
   public StateRule rule(double t) {
     return rule;
+  }
+
+  /** At faces, which steps of the reversal reach, the density vanishes: asked just inside. */
+  @Override
+  public Score score() {
+    Score inner = atoms.score();
+    double off = 1e-7;
+    return (x, t, c) -> inner.at(Ops.add(Ops.mul(x, 1 - 3 * off), off), t, c);
+  }
+
+  @Override
+  public int rows() {
+    return 500;
   }
 
   @Override

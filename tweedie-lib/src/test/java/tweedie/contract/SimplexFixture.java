@@ -105,6 +105,12 @@ record SimplexFixture(WrightFisher process, DirichletMixture data) implements Di
     return new Pairs(clean, noised, weight);
   }
 
+  /** Each row has a lineage law to sum; shares deviate by 0.1. */
+  @Override
+  public int rows() {
+    return 400;
+  }
+
   @Override
   public String toString() {
     return "two shares";

@@ -153,7 +153,7 @@ class SpaceContractTest {
     }
     assertThat(Reversed.of(space, space.other()))
         .as(space + ": no statistic tells another model")
-        .anyMatch(one -> Math.abs(one.found() - one.truth()) > 2 * one.allowed());
+        .anyMatch(one -> Math.abs(one.found() - one.truth()) > one.allowed());
   }
 
   /** Small beside a statistic and beside its deviation, of order 1. */
