@@ -104,7 +104,7 @@ class JumpSolversTest {
     public Tensor out(Tensor x, Tensor t, Condition c) {
       long[] from = Ops.longs(x);
       double[] times = Ops.doubles(t);
-      int symbols = (int) space.states();
+      int symbols = space.states();
       double[] r = new double[from.length * symbols];
       for (int i = 0; i < from.length; i++) {
         if (from[i] < symbols - 1) {
