@@ -26,7 +26,11 @@ import tweedie.tensor.Rng;
  */
 public record ScoreMatching(TractableProcess<?> process, Target target, DoubleUnaryOperator weight)
     implements Criterion {
-  /** What the model is compared with at a noised state. */
+  /**
+   * What the model is compared with at a noised state.
+   *
+   * @see "Benton, Shi, De Bortoli, Deligiannidis, Doucet 2024, arXiv:2211.03595, section 3"
+   */
   @FunctionalInterface
   public interface Target {
     /**
@@ -36,7 +40,8 @@ public record ScoreMatching(TractableProcess<?> process, Target target, DoubleUn
      * @param x states at time s, [B, event]
      * @param s earlier times, [] or [B]
      * @param t later times, of the shape of s
-     * @return what {@link TractableProcess#transitionScore} gives, exact or not
+     * @return what {@link TractableProcess#transitionScore} gives, exact or not, [B, event] or
+     *     ratios [B, event, S]
      */
     Tensor at(Tensor y, Tensor x, Tensor s, Tensor t);
   }
