@@ -154,7 +154,7 @@ class LikelihoodEvalTest {
     own[7] = b.toString();
     String[] named = java.util.Arrays.copyOf(own, 10);
     named[8] = "--process";
-    named[9] = "{\"type\": \"sphere\", \"dim\": 2, \"beta\": 5}";
+    named[9] = "{\"type\": \"sphere\", \"dim\": 2, \"beta\": 6}";
     Run r = Run.of(named);
     assertThat(r.err()).isEmpty();
     assertThat(Files.readString(b)).isEqualTo(Files.readString(a));
