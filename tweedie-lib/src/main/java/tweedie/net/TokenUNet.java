@@ -1,5 +1,6 @@
 package tweedie.net;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Condition;
@@ -32,6 +33,16 @@ public final class TokenUNet implements Field {
 
   /** Logarithm of the scale that training starts from: e⁻² of half the range. */
   private static final double START_LOG_SCALE = -2;
+
+  /** The published code cuts logarithms of scales here too: narrower laws fit one level only. */
+  private static final double LEAST_LOG_SCALE = -7;
+
+  /**
+   * Share of all levels alike in a logistic law. A narrow law has probabilities far below the
+   * smallest float at levels a few scales off; where it is wrong, ratios of the reverse process
+   * would overflow. Costs at most 1e-5 nats a pixel.
+   */
+  private static final double UNIFORM_SHARE = 1e-5;
 
   private final int states;
   private final int channels;
@@ -109,7 +120,8 @@ public final class TokenUNet implements Field {
   private Tensor logistic(Tensor y, Tensor level) {
     Tensor state = level.to(y.scalar_type());
     Tensor mean = torch.tanh(y.narrow(1, 0, channels).add(state)).unsqueeze(-1);
-    Tensor logScale = Ops.add(y.narrow(1, channels, channels), START_LOG_SCALE).unsqueeze(-1);
+    Tensor free = Ops.add(y.narrow(1, channels, channels), START_LOG_SCALE).unsqueeze(-1);
+    Tensor logScale = free.clamp_min(new Scalar(LEAST_LOG_SCALE));
     Tensor precise = torch.exp(logScale.neg());
     double[] edge = new double[states];
     for (int k = 0; k < states; k++) {
@@ -119,6 +131,8 @@ public final class TokenUNet implements Field {
     Tensor width = Ops.mul(precise, 2.0 / states);
     Tensor upper = lower.add(width);
     Tensor inside = torch.log(torch.expm1(width.neg()).neg());
-    return torch.log_sigmoid(upper).add(torch.log_sigmoid(lower.neg())).add(inside);
+    Tensor law = torch.log_sigmoid(upper).add(torch.log_sigmoid(lower.neg())).add(inside);
+    Tensor p = Ops.mul(torch.softmax(law, -1), 1 - UNIFORM_SHARE);
+    return Ops.add(p, UNIFORM_SHARE / states).log();
   }
 }

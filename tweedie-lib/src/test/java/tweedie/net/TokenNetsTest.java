@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.core.Condition;
 import tweedie.core.Field;
+import tweedie.process.ConstantBeta;
+import tweedie.process.Ctmc;
+import tweedie.process.Rates;
+import tweedie.process.TokenPrediction;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
 
 class TokenNetsTest {
   private static final int STATES = 5;
@@ -155,12 +163,37 @@ class TokenNetsTest {
     long[] k = Ops.longs(x);
     for (int i = 0; i < k.length; i++) {
       double mean = Math.tanh((2 * k[i] + 1.0) / STATES - 1);
+      double[] law = new double[STATES];
       for (int j = 0; j < STATES; j++) {
         double low = sigmoid((2.0 * j / STATES - 1 - mean) * Math.exp(2));
-        double high = sigmoid((2.0 * (j + 1) / STATES - 1 - mean) * Math.exp(2));
-        assertThat(p[i * STATES + j]).isCloseTo(high - low, within(1e-12));
+        law[j] = sigmoid((2.0 * (j + 1) / STATES - 1 - mean) * Math.exp(2)) - low;
+      }
+      double whole = Arrays.stream(law).sum();
+      for (int j = 0; j < STATES; j++) {
+        double mixed = (1 - 1e-5) * law[j] / whole + 1e-5 / STATES;
+        assertThat(p[i * STATES + j]).isCloseTo(mixed, within(1e-12));
       }
     }
+  }
+
+  /** Sure of level 0 where the picture is white: its ratios stay in the range of float32. */
+  @Test
+  void logisticHeadThatIsSureAndWrongKeepsItsGradient() {
+    UNetConfig shape = UNetConfig.quickstart(1, 1, 4);
+    Precision single = Precision.FLOAT32;
+    TokenUNet net = TokenUNet.of(256, TokenUNet.Head.LOGISTIC, false, shape, single, Rng.of(3, 1));
+    Tensor bias = Objects.requireNonNull(net.parameters().trained().get("output.bias"));
+    TensorScope.silently(() -> bias.copy_(Ops.tensor(new float[] {-60, -60}, 2)));
+    Ctmc chain = new Ctmc(Rates.gaussianTarget(256, 6, 512), new ConstantBeta(3), 1, 4, 4);
+    Tensor white = Ops.tensor(new long[16], 1, 1, 4, 4).add(Ops.scalar(255)).to(ScalarType.Long);
+    Tensor ratio =
+        chain
+            .ratio(net, TokenPrediction.CAVITY)
+            .at(white, Ops.tensor(new double[] {0.01}, 1), Condition.NONE);
+    // Σ p q over p(x) q(x | x) ≥ 1e-5/256 · ½: at most 6e7.
+    assertThat(ratio.max().item_double()).isLessThan(1e8);
+    ratio.sum().backward();
+    assertThat(Ops.finite(bias.grad())).isTrue();
   }
 
   private static double sigmoid(double v) {
