@@ -4,22 +4,30 @@ import java.util.function.ToDoubleFunction;
 import tweedie.tensor.Rng;
 
 /**
- * Random-walk Metropolis with a Gaussian step of covariance {@code (2.38²/d)(Σ + 10⁻⁶ I)}, where Σ
- * is the covariance of the chain so far. One step in twenty keeps the first, small covariance, so
- * that the chain is ergodic whatever Σ becomes.
+ * Random-walk Metropolis that learns its moves in the steps that are dropped: a Gaussian step of
+ * covariance {@code λ² (2.38²/d)(Σ + 10⁻⁶ I)}, where Σ is the covariance of a window of the chain
+ * and λ follows the share of accepted moves to 0.234. Windows grow, so that the way from a far
+ * start is forgotten. In the half that is kept nothing is learned any more: it is an ordinary
+ * Metropolis chain. One step in twenty keeps the first, small covariance.
  *
  * @see "Haario, Saksman, Tamminen 2001, Bernoulli 7, 223-242; Roberts, Rosenthal 2009, JCGS 18,
- *     349"
+ *     349; Andrieu, Thoms 2008, Statistics and Computing 18, 343, algorithm 4"
  */
 public final class AdaptiveMetropolis {
-  private static final int LEARN_FROM = 100;
   private static final double SMALL = 0.1;
   private static final double FIXED_SHARE = 0.05;
+  private static final double ACCEPTED = 0.234;
+  private static final double PACE = 0.6;
+
+  /** Ends of the windows that moves are learned in, as shares of the steps that are dropped. */
+  private static final double[] WINDOWS = {0.05, 0.1, 0.2, 0.4, 0.7};
 
   private final ToDoubleFunction<double[]> logDensity;
   private final int d;
-  private final double[] mean;
-  private final double[][] scatter;
+  private double[] mean;
+  private double[][] scatter;
+  private double[][] shape;
+  private double logScale;
   private int seen;
 
   private AdaptiveMetropolis(ToDoubleFunction<double[]> logDensity, int d) {
@@ -27,6 +35,10 @@ public final class AdaptiveMetropolis {
     this.d = d;
     this.mean = new double[d];
     this.scatter = new double[d][d];
+    this.shape = new double[d][d];
+    for (int j = 0; j < d; j++) {
+      shape[j][j] = SMALL / Math.sqrt(d);
+    }
   }
 
   /**
@@ -51,45 +63,47 @@ public final class AdaptiveMetropolis {
     int each = 2 + 2 * d;
     for (int i = 0; i < steps; i++) {
       double[] u = rng.child(i).uniforms(each);
-      double[] y = proposal(x, u);
+      boolean fixed = u[1] < FIXED_SHARE;
+      double[] y = proposal(x, u, fixed);
       double there = logDensity.applyAsDouble(y);
-      if (Math.log(u[0]) < there - value) {
+      double chance = there > value ? 1 : there <= value ? Math.exp(there - value) : 0;
+      if (u[0] < chance) {
         x = y;
         value = there;
       }
-      learn(x);
-      if (i >= burn) {
+      if (i < burn) {
+        learn(x, fixed ? ACCEPTED : chance);
+        closeWindow(i, burn);
+      } else {
         kept[i - burn] = x.clone();
       }
     }
     return kept;
   }
 
-  private double[] proposal(double[] x, double[] u) {
+  private double[] proposal(double[] x, double[] u, boolean fixed) {
     double[] z = new double[d];
     for (int j = 0; j < d; j++) {
       // Box-Muller.
       z[j] = Math.sqrt(-2 * Math.log(u[2 + 2 * j])) * Math.cos(2 * Math.PI * u[3 + 2 * j]);
     }
     double[] y = x.clone();
-    if (seen < LEARN_FROM || u[1] < FIXED_SHARE) {
-      for (int j = 0; j < d; j++) {
-        y[j] += SMALL / Math.sqrt(d) * z[j];
-      }
-      return y;
-    }
-    double[][] l = factor();
-    double scale = 2.38 / Math.sqrt(d);
+    double scale = Math.exp(logScale);
     for (int i = 0; i < d; i++) {
+      if (fixed) {
+        y[i] += SMALL / Math.sqrt(d) * z[i];
+        continue;
+      }
       for (int j = 0; j <= i; j++) {
-        y[i] += scale * l[i][j] * z[j];
+        y[i] += scale * shape[i][j] * z[j];
       }
     }
     return y;
   }
 
-  private void learn(double[] x) {
+  private void learn(double[] x, double chance) {
     seen++;
+    logScale += (chance - ACCEPTED) / Math.pow(seen, PACE);
     double[] before = new double[d];
     for (int i = 0; i < d; i++) {
       before[i] = x[i] - mean[i];
@@ -98,6 +112,26 @@ public final class AdaptiveMetropolis {
     for (int i = 0; i < d; i++) {
       for (int j = 0; j <= i; j++) {
         scatter[i][j] += before[i] * (x[j] - mean[j]);
+      }
+    }
+  }
+
+  /** Moves take the shape of the window that ends here; the way from the start is forgotten. */
+  private void closeWindow(int step, int burn) {
+    for (double share : WINDOWS) {
+      if (step == (int) (share * burn)) {
+        double[][] l = factor();
+        for (double[] row : l) {
+          for (int j = 0; j < d; j++) {
+            row[j] *= 2.38 / Math.sqrt(d);
+          }
+        }
+        shape = l;
+        logScale = 0;
+        seen = 0;
+        mean = new double[d];
+        scatter = new double[d][d];
+        return;
       }
     }
   }
