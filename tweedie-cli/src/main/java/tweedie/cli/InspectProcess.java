@@ -95,7 +95,7 @@ final class InspectProcess implements Callable<Integer> {
 
   private static String residual(double left) {
     return String.format(
-        Locale.ROOT, "residual %.6g: factor of the slowest mode at the last time", left);
+        Locale.ROOT, "residual %.6g: factor of the slowest mode at the end of its clock", left);
   }
 
   private LawQuery query() {
