@@ -42,7 +42,7 @@ record Sphere2Kernel() implements HeatKernel {
   }
 
   /** Where the integrand has fallen to e^{−45} of its value at b = 0, or π/2. */
-  private static double reach(double r, double t, double cosine) {
+  static double reach(double r, double t, double cosine) {
     double far = Math.sqrt(r * r + 90 * t);
     if (far >= Math.PI) {
       return Math.PI / 2;

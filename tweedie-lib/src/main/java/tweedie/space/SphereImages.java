@@ -28,7 +28,7 @@ record SphereImages(int d) {
       double mean = derivative(m, s * s, c * c, t, r, false);
       return front + 0.5 * m * m * t - 0.5 * Math.log(2 * Math.PI * t) + mean;
     }
-    double end = reach(r, t, c);
+    double end = Sphere2Kernel.reach(r, t, c);
     double largest = Double.NEGATIVE_INFINITY;
     double[] log = new double[FIBRE.size()];
     for (int i = 0; i < log.length; i++) {
@@ -49,16 +49,6 @@ record SphereImages(int d) {
         - 1.5 * Math.log(2 * Math.PI * t)
         + Math.log(2 * end * sum)
         + largest;
-  }
-
-  /** Where the integrand has fallen to e^{−45} of its value at b = 0, or π/2. */
-  private static double reach(double r, double t, double cosine) {
-    double far = Math.sqrt(r * r + 90 * t);
-    if (far >= Math.PI) {
-      return Math.PI / 2;
-    }
-    double square = Math.sin((far + r) / 2) * Math.sin((far - r) / 2);
-    return Math.asin(Math.min(1, Math.sqrt(square) / cosine));
   }
 
   /**
