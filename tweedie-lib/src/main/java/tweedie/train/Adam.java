@@ -1,6 +1,8 @@
 package tweedie.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -13,12 +15,16 @@ import tweedie.tensor.TensorScope;
 
 /**
  * Adam on one flat buffer: parameters, gradients, both moments and the running average are vectors
- * of the same length, so that a step is a dozen calls whatever the number of tensors. Parameters
- * and their gradients become views of the buffers.
+ * of the same length, so that the number of calls does not depend on that of the tensors.
+ * Parameters and their gradients become views of the buffers. A step goes through them slice by
+ * slice: all its passes over a slice find it in the cache.
  *
  * @see "Kingma, Ba 2015, arXiv:1412.6980, algorithm 1"
  */
 final class Adam implements AutoCloseable {
+  /** Numbers in a slice: two threads share it, and six parts of it fit the cache of a core. */
+  private static final long SLICE = 1 << 16;
+
   private final OptimizerSpec spec;
   private final Parameters parameters;
   private final Tensor weights;
@@ -26,6 +32,8 @@ final class Adam implements AutoCloseable {
   private final Tensor first;
   private final Tensor second;
   private final Tensor average;
+  private final Tensor root;
+  private final List<Slice> slices = new ArrayList<>();
 
   Adam(OptimizerSpec spec, Parameters parameters) {
     this.spec = spec;
@@ -39,7 +47,9 @@ final class Adam implements AutoCloseable {
     this.first = buffer(n);
     this.second = buffer(n);
     this.average = buffer(n);
+    this.root = buffer(Math.min(n, SLICE));
     TensorScope.silently(() -> TensorScope.run(this::adopt));
+    TensorScope.silently(() -> TensorScope.run(() -> cut(n)));
   }
 
   private static Tensor buffer(long n) {
@@ -66,6 +76,25 @@ final class Adam implements AutoCloseable {
     average.copy_(weights);
   }
 
+  private void cut(long n) {
+    for (long at = 0; at < n; at += SLICE) {
+      long length = Math.min(SLICE, n - at);
+      slices.add(
+          new Slice(
+              part(weights, at, length),
+              part(gradient, at, length),
+              part(first, at, length),
+              part(second, at, length),
+              part(average, at, length)));
+    }
+  }
+
+  private static Tensor part(Tensor x, long at, long length) {
+    Tensor y = x.narrow(0, at, length);
+    y.retainReference();
+    return y;
+  }
+
   /** Forgets the gradients of the step before. */
   void zeroGradients() {
     gradient.zero_();
@@ -89,23 +118,62 @@ final class Adam implements AutoCloseable {
     if (!Double.isFinite(norm)) {
       return norm;
     }
-    if (spec.clip() > 0 && norm > spec.clip()) {
-      gradient.mul_(new Scalar(spec.clip() / norm));
+    Numbers numbers = new Numbers(spec, norm, step, steps, batch);
+    for (Slice slice : slices) {
+      slice.move(numbers, root.narrow(0, 0, slice.weights.numel()));
     }
-    double rate = spec.learningRate(step, steps);
-    if (spec.weightDecay() > 0) {
-      weights.mul_(new Scalar(1 - rate * spec.weightDecay()));
-    }
-    first.lerp_(gradient, new Scalar(1 - spec.beta1()));
-    second.mul_(new Scalar(spec.beta2()));
-    second.addcmul_(gradient, gradient, new Scalar(1 - spec.beta2()));
-    double c1 = 1 - Math.pow(spec.beta1(), step + 1.0);
-    double c2 = 1 - Math.pow(spec.beta2(), step + 1.0);
-    Tensor root = second.sqrt().mul_(new Scalar(1 / Math.sqrt(c2)));
-    root.add_(new Scalar(spec.epsilon()));
-    weights.addcdiv_(first, root, new Scalar(-rate / c1));
-    average.lerp_(weights, new Scalar(1 - spec.averageDecay(step, batch)));
     return norm;
+  }
+
+  /** What one step multiplies by, the same for every slice. */
+  private static final class Numbers {
+    private final boolean clipped;
+    private final boolean decayed;
+    private final Scalar clip;
+    private final Scalar decay;
+    private final Scalar first;
+    private final Scalar keep;
+    private final Scalar second;
+    private final Scalar epsilon;
+    private final Scalar rate;
+    private final Scalar average;
+
+    Numbers(OptimizerSpec spec, double norm, long step, long steps, long batch) {
+      double learningRate = spec.learningRate(step, steps);
+      clipped = spec.clip() > 0 && norm > spec.clip();
+      clip = new Scalar(clipped ? spec.clip() / norm : 1);
+      decayed = spec.weightDecay() > 0;
+      decay = new Scalar(1 - learningRate * spec.weightDecay());
+      first = new Scalar(1 - spec.beta1());
+      keep = new Scalar(spec.beta2());
+      second = new Scalar(1 - spec.beta2());
+      // The correction of the second moment is taken out of the root, one pass less.
+      double c1 = 1 - Math.pow(spec.beta1(), step + 1.0);
+      double c2 = Math.sqrt(1 - Math.pow(spec.beta2(), step + 1.0));
+      epsilon = new Scalar(spec.epsilon() * c2);
+      rate = new Scalar(-learningRate * c2 / c1);
+      average = new Scalar(1 - spec.averageDecay(step, batch));
+    }
+  }
+
+  /** The same part of every buffer. */
+  private record Slice(
+      Tensor weights, Tensor gradient, Tensor first, Tensor second, Tensor average) {
+    void move(Numbers n, Tensor root) {
+      if (n.clipped) {
+        gradient.mul_(n.clip);
+      }
+      if (n.decayed) {
+        weights.mul_(n.decay);
+      }
+      first.lerp_(gradient, n.first);
+      second.mul_(n.keep);
+      second.addcmul_(gradient, gradient, n.second);
+      torch.sqrt_out(root, second);
+      root.add_(n.epsilon);
+      weights.addcdiv_(first, root, n.rate);
+      average.lerp_(weights, n.average);
+    }
   }
 
   /** Runs with the averaged weights in place of the trained ones. */
@@ -166,5 +234,9 @@ final class Adam implements AutoCloseable {
   public void close() {
     state().values().forEach(Tensor::close);
     gradient.close();
+    root.close();
+    for (Slice s : slices) {
+      List.of(s.weights, s.gradient, s.first, s.second, s.average).forEach(Tensor::close);
+    }
   }
 }

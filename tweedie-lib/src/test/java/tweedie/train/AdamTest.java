@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.tensor.Ops;
@@ -82,6 +83,31 @@ class AdamTest {
         assertThat(joined(average(adam, "a"), average(adam, "b")))
             .containsExactly(want.average, TOLERANCE);
       }
+    }
+  }
+
+  /** More numbers than two slices hold: the step must not know where one ends. */
+  @Test
+  void slicesDoNotShow() {
+    int n = (1 << 17) + 5;
+    float[] start = new float[n];
+    double[] gradient = new double[n];
+    Random random = new Random(4);
+    for (int i = 0; i < n; i++) {
+      start[i] = (float) random.nextGaussian();
+      gradient[i] = (float) random.nextGaussian();
+    }
+    OptimizerSpec spec = new OptimizerSpec(0.01, 0.001, 0.5, 0, 0.9, 0.99, 1e-8, 0.1, 1, 64, 0);
+    Reference want = new Reference(spec, Ops.doubles(Ops.tensor(start, n)));
+    Tensor a = leaf(start);
+    try (Adam adam = new Adam(spec, Parameters.NONE.and("a", a))) {
+      for (int t = 0; t < 3; t++) {
+        want.step(t, gradient);
+        set(adam, gradient);
+        adam.step(t, STEPS, BATCH);
+      }
+      assertThat(joined(a)).containsExactly(want.w, TOLERANCE);
+      assertThat(joined(average(adam, "a"))).containsExactly(want.average, TOLERANCE);
     }
   }
 
