@@ -18,6 +18,24 @@ final class Linear {
     return torch.linear(x, weight, new TensorOptional(bias));
   }
 
+  Tensor weight() {
+    return weight;
+  }
+
+  Tensor bias() {
+    return bias;
+  }
+
+  /** {@code y + x Wᵀ}: one call, where the bias is in y already. */
+  Tensor onto(Tensor y, Tensor x) {
+    return torch.addmm(y, x, weight.t());
+  }
+
+  /** {@code y + b + x Wᵀ}, with one copy of y in all. */
+  Tensor addTo(Tensor y, Tensor x) {
+    return y.add(bias).addmm_(x, weight.t());
+  }
+
   /** As {@link #apply}, computed in the type of x. */
   Tensor typed(Tensor x) {
     TensorOptional b = new TensorOptional(bias.to(x.scalar_type()));

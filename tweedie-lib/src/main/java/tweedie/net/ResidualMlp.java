@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Condition;
 import tweedie.core.Field;
@@ -30,9 +32,12 @@ public final class ResidualMlp implements Field {
 
   private record Block(
       LayerNorm norm, Linear first, Linear embedding, Dropout dropout, Linear second) {
-    Tensor apply(Tensor h, Tensor e, Optional<Rng> rng) {
-      Tensor a = first.apply(torch.silu(norm.apply(h))).add(embedding.apply(e));
-      return h.add(second.apply(dropout.apply(torch.silu(a), rng)));
+    /**
+     * @param told what the embedding and the biases of the first two maps add, [B, n] or [1, n]
+     */
+    Tensor apply(Tensor h, Tensor told, Optional<Rng> rng) {
+      Tensor a = first.onto(told, torch.silu(norm.apply(h)));
+      return second.addTo(h, dropout.apply(torch.silu(a), rng));
     }
   }
 
@@ -101,9 +106,25 @@ public final class ResidualMlp implements Field {
     Shapes.check("x", x, config.inputs());
     Tensor e = embedder.at(t, c, x.size(0));
     Tensor h = input.apply(x.to(precision.storage()));
-    for (Block block : blocks) {
-      h = block.apply(h, e, c.rng());
+    TensorVector told = told(e);
+    for (int i = 0; i < blocks.size(); i++) {
+      h = blocks.get(i).apply(h, told.get(i), c.rng());
     }
     return output.apply(torch.silu(norm.apply(h)));
+  }
+
+  /** {@code W e + b} of all blocks by one product: four small ones took twice the time. */
+  private TensorVector told(Tensor e) {
+    TensorVector weights = new TensorVector();
+    TensorVector biases = new TensorVector();
+    TensorVector inner = new TensorVector();
+    for (Block b : blocks) {
+      weights.push_back(b.embedding.weight());
+      biases.push_back(b.embedding.bias());
+      inner.push_back(b.first.bias());
+    }
+    Tensor bias = torch.cat(biases, 0).add_(torch.cat(inner, 0));
+    Tensor all = torch.linear(e, torch.cat(weights, 0), new TensorOptional(bias));
+    return torch.split(all, config.width(), 1);
   }
 }
