@@ -16,6 +16,9 @@ public final class Ops {
     Native.load();
   }
 
+  /** Blocks up to which a matrix on them is written out. */
+  private static final int FEW = 4;
+
   private Ops() {}
 
   /**
@@ -258,7 +261,36 @@ public final class Ops {
       return torch.matmul(x.reshape(b, k), typed.transpose(0, 1)).reshape(shape);
     }
     Tensor flat = x.reshape(b, k, each);
-    return torch.matmul(typed, flat).reshape(shape);
+    if (k > FEW || m > FEW || a.requires_grad()) {
+      return torch.matmul(typed, flat).reshape(shape);
+    }
+    // LibTorch takes a batch of small products one by one; sums of blocks are a few calls.
+    Tensor[] sums = new Tensor[(int) m];
+    double[] common = a.dim() == 2 ? doubles(a) : new double[0];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < k; j++) {
+        Tensor block = flat.select(1, j);
+        if (a.dim() == 2) {
+          double c = common[i * (int) k + j];
+          sums[i] = j == 0 ? mul(block, c) : plus(sums[i], block, c);
+        } else {
+          Tensor c = typed.select(1, i).select(1, j).unsqueeze(1);
+          sums[i] = j == 0 ? block.mul(c) : sums[i].addcmul_(block, c);
+        }
+      }
+    }
+    if (m == 1) {
+      return sums[0].reshape(shape);
+    }
+    try (TensorVector all = new TensorVector(sums)) {
+      return torch.stack(all, 1).reshape(shape);
+    }
+  }
+
+  private static Tensor plus(Tensor sum, Tensor x, double c) {
+    try (Scalar s = new Scalar(c)) {
+      return sum.add_(x, s);
+    }
   }
 
   /**
