@@ -5,12 +5,17 @@ import java.util.function.DoubleFunction;
 import tweedie.core.Diffusion;
 import tweedie.core.Jump;
 import tweedie.core.JumpReversal;
+import tweedie.core.Reversal;
 import tweedie.core.Solver;
 import tweedie.process.SemiLinear;
 import tweedie.solver.EulerMaruyama;
 import tweedie.solver.Gillespie;
 import tweedie.solver.Heun;
 import tweedie.solver.JumpCorrector;
+import tweedie.solver.Lookback;
+import tweedie.solver.RestorationDegradation;
+import tweedie.solver.RestorationDegradation.Noise;
+import tweedie.solver.RestorationDegradationKernel;
 import tweedie.solver.Rk45;
 import tweedie.solver.Sscs;
 import tweedie.solver.Sscs2;
@@ -19,6 +24,13 @@ import tweedie.solver.TauLeaping;
 /** The solvers by name. */
 final class Solvers {
   private static final int CORRECTIONS = 10;
+  private static final String RD = "Chen, Daras, Dimakis 2023";
+  private static final RestorationDegradation RD_EULER =
+      new RestorationDegradation(Lookback.root(0.5).capped(), Noise.SQRT);
+  private static final RestorationDegradation RD_CORRECTED =
+      new RestorationDegradation(Lookback.steps(1), Noise.LINEARISED);
+  private static final RestorationDegradationKernel RD_KERNEL =
+      new RestorationDegradationKernel(Lookback.full());
   private static final TauLeaping CATEGORICAL = new TauLeaping(TauLeaping.Rule.CATEGORICAL);
   private static final TauLeaping ORDINAL = new TauLeaping(TauLeaping.Rule.ORDINAL);
 
@@ -48,6 +60,18 @@ final class Solvers {
               "adaptive Dormand-Prince 5(4), probability-flow ODE",
               new SolverEntry(
                   0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))),
+          new Entry<>(
+              "rdEuler",
+              "restoration-degradation, Euler maps, look-back half the root of the step; PF ODE",
+              new SolverEntry(1, 0, 0.5, RD, Reversal.class, tol -> RD_EULER)),
+          new Entry<>(
+              "rdCorrected",
+              "restoration-degradation, noise rule of this library, look-back one step; PF ODE",
+              new SolverEntry(1, 0, 1, RD, Reversal.class, tol -> RD_CORRECTED)),
+          new Entry<>(
+              "rdKernel",
+              "restoration-degradation, exact kernels, look-back to the data: ddim on one block",
+              new SolverEntry(1, 0, 1, RD, SemiLinear.class, tol -> RD_KERNEL)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(
