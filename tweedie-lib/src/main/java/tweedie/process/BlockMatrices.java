@@ -1,0 +1,229 @@
+package tweedie.process;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Parameters;
+
+/**
+ * D and Q as k×k matrices on the blocks of a state: the coordinates of vectors [B, k], or the
+ * channels of images [B, k, H, W]. Both start at VP, D = I and Q = 0.
+ *
+ * <p>{@code D = φ I + (1 − φ) k D̃/tr D̃}: no eigenvalue falls below the floor φ, so that every
+ * direction is noised, and the trace stays k, so that β keeps its meaning. {@code Q = A − Aᵀ}.
+ */
+public final class BlockMatrices implements FlexibleMatrices {
+  private static final double FLOOR = 0.05;
+
+  /** What is learned. */
+  public enum Learned {
+    /** Q alone: the noise of VP, its mean rotates. */
+    DRIFT,
+    /** D alone. */
+    NOISE,
+    /** Both. */
+    BOTH
+  }
+
+  /** The form of the matrices. */
+  public enum Form {
+    /** {@code D̃ = diag(softplus(a))}; Q is full. */
+    DIAGONAL,
+    /** {@code D̃ = I + U Uᵀ}, {@code A = V Wᵀ} with factors of few columns. */
+    LOW_RANK,
+    /** {@code D̃ = exp(S)} with symmetric S; Q is full. */
+    FULL
+  }
+
+  private final int blocks;
+  private final double floor;
+  private final Form form;
+  private final Optional<Tensor> noise;
+  private final Optional<Tensor> left;
+  private final Optional<Tensor> right;
+  private final Optional<Tensor[]> fixed;
+
+  private BlockMatrices(
+      int blocks,
+      double floor,
+      Form form,
+      Optional<Tensor> noise,
+      Optional<Tensor> left,
+      Optional<Tensor> right,
+      Optional<Tensor[]> fixed) {
+    this.blocks = blocks;
+    this.floor = floor;
+    this.form = form;
+    this.noise = noise;
+    this.left = left;
+    this.right = right;
+    this.fixed = fixed;
+  }
+
+  /**
+   * Learned matrices that start at VP.
+   *
+   * @param blocks k, at least 1
+   * @param learned D, Q or both
+   * @param form of the matrices
+   * @param rank columns of low-rank factors, at least 1; not used by the other forms
+   * @return the matrices, with float64 parameters
+   * @throws IllegalArgumentException when a number is below 1
+   */
+  public static BlockMatrices learned(int blocks, Learned learned, Form form, int rank) {
+    if (blocks < 1 || rank < 1) {
+      throw new IllegalArgumentException(
+          "flexible matrices: expected blocks and rank of at least 1, found %d and %d"
+              .formatted(blocks, rank));
+    }
+    boolean low = form == Form.LOW_RANK;
+    Optional<Tensor> noise = Optional.empty();
+    if (learned != Learned.DRIFT) {
+      // A product of factors that are both 0 has no gradient; U begins at small equal columns.
+      noise =
+          Optional.of(
+              switch (form) {
+                case DIAGONAL -> parameter(0, blocks);
+                case LOW_RANK -> parameter(0.1, blocks, rank);
+                case FULL -> parameter(0, blocks, blocks);
+              });
+    }
+    Optional<Tensor> left = Optional.empty();
+    Optional<Tensor> right = Optional.empty();
+    if (learned != Learned.NOISE) {
+      left = Optional.of(low ? parameter(0, blocks, rank) : parameter(0, blocks, blocks));
+      right = low ? Optional.of(staggered(blocks, rank)) : Optional.empty();
+    }
+    return new BlockMatrices(blocks, FLOOR, form, noise, left, right, Optional.empty());
+  }
+
+  /**
+   * Given matrices, as they are.
+   *
+   * @param d D [k, k], symmetric positive definite
+   * @param q Q [k, k], skew
+   * @return the matrices, without parameters
+   * @throws IllegalArgumentException when D or Q is not of its kind
+   */
+  public static BlockMatrices fixed(double[][] d, double[][] q) {
+    RecipeChecks.matrix("D", d, d.length);
+    RecipeChecks.matrix("Q", q, d.length);
+    RecipeChecks.symmetric("D", d);
+    RecipeChecks.definite("D", d);
+    RecipeChecks.skew("Q", q);
+    Tensor[] pair = {Ops.matrix(d), Ops.matrix(q)};
+    for (Tensor a : pair) {
+      a.retainReference();
+    }
+    return new BlockMatrices(
+        d.length,
+        0,
+        Form.FULL,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(pair));
+  }
+
+  private static Tensor parameter(double value, long... shape) {
+    Tensor p = Ops.add(torch.zeros(shape).to(ScalarType.Double), value);
+    p.set_requires_grad(true);
+    p.retainReference();
+    return p;
+  }
+
+  /** Rows that differ, so that U Vᵀ − V Uᵀ can turn any pair of directions. */
+  private static Tensor staggered(int blocks, int rank) {
+    double[] v = new double[blocks * rank];
+    for (int i = 0; i < v.length; i++) {
+      int row = i / rank;
+      int column = i % rank;
+      v[i] = 0.1 * Math.cos(1 + row + 2.0 * column * row);
+    }
+    Tensor p = Ops.tensor(v, blocks, rank);
+    p.set_requires_grad(true);
+    p.retainReference();
+    return p;
+  }
+
+  /**
+   * D.
+   *
+   * @return [k, k], float64
+   */
+  public Tensor diffusion() {
+    if (fixed.isPresent()) {
+      return fixed.get()[0];
+    }
+    Tensor unit = torch.eye(blocks).to(ScalarType.Double);
+    if (noise.isEmpty()) {
+      return unit;
+    }
+    Tensor a = noise.get();
+    Tensor raw =
+        switch (form) {
+          case DIAGONAL -> a.exp().log1p().diag();
+          case LOW_RANK -> unit.add(torch.matmul(a, a.transpose(0, 1)));
+          case FULL -> torch.matrix_exp(Ops.mul(a.add(a.transpose(0, 1)), 0.5));
+        };
+    Tensor shaped = Ops.mul(raw.div(raw.trace()), (1 - floor) * blocks);
+    return Ops.add(shaped, unit, floor);
+  }
+
+  /**
+   * Q.
+   *
+   * @return [k, k], float64, skew
+   */
+  public Tensor curl() {
+    if (fixed.isPresent()) {
+      return fixed.get()[1];
+    }
+    if (left.isEmpty()) {
+      return torch.zeros(blocks, blocks).to(ScalarType.Double);
+    }
+    Tensor a = left.get();
+    Tensor product = right.isPresent() ? torch.matmul(a, right.get().transpose(0, 1)) : a;
+    return product.sub(product.transpose(0, 1));
+  }
+
+  @Override
+  public Tensor diffuse(Tensor v) {
+    return Ops.blocks(diffusion(), v);
+  }
+
+  @Override
+  public Tensor root(Tensor v) {
+    return Ops.blocks(torch.linalg_cholesky(diffusion()), v);
+  }
+
+  @Override
+  public Tensor pull(Tensor v) {
+    return Ops.blocks(diffusion().add(curl()), v);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The covariance is {@code I − M Mᵀ}: relative error about {@code 1e-16/(b λ)} with the
+   * smallest eigenvalue λ of D.
+   */
+  @Override
+  public Transition transition(Tensor b) {
+    Tensor time = b.dim() == 0 ? b : b.reshape(-1, 1, 1);
+    Tensor m = torch.matrix_exp(Ops.mul(diffusion().add(curl()).mul(time), -0.5));
+    Tensor unit = torch.eye(blocks).to(ScalarType.Double);
+    Tensor covariance = unit.sub(torch.matmul(m, m.transpose(-2, -1)));
+    return new BlockTransition(m, torch.linalg_cholesky(covariance));
+  }
+
+  @Override
+  public Parameters parameters() {
+    Parameters p = Parameters.NONE;
+    p = noise.isPresent() ? p.and("noise", noise.get()) : p;
+    p = left.isPresent() ? p.and("curl", left.get()) : p;
+    return right.isPresent() ? p.and("curlRight", right.get()) : p;
+  }
+}
