@@ -13,11 +13,17 @@ import tweedie.tensor.Parameters;
  *
  * <p>{@code D = φ I + (1 − φ) k D̃/tr D̃}: no eigenvalue falls below the floor φ, so that every
  * direction is noised, and the trace stays k, so that β keeps its meaning. {@code Q = A − Aᵀ}.
+ *
+ * @see "Du, Zhang, Yang, Du 2023, A Flexible Diffusion Model, ICML, arXiv:2206.10365"
  */
 public final class BlockMatrices implements FlexibleMatrices {
   private static final double FLOOR = 0.05;
 
-  /** What is learned. */
+  /**
+   * What is learned.
+   *
+   * @see "Du, Zhang, Yang, Du 2023, arXiv:2206.10365, for the drift and noise variants"
+   */
   public enum Learned {
     /** Q alone: the noise of VP, its mean rotates. */
     DRIFT,
@@ -27,7 +33,11 @@ public final class BlockMatrices implements FlexibleMatrices {
     BOTH
   }
 
-  /** The form of the matrices. */
+  /**
+   * The form of the matrices, as this library parametrises them.
+   *
+   * @see "Du, Zhang, Yang, Du 2023, arXiv:2206.10365, for the family"
+   */
   public enum Form {
     /** {@code D̃ = diag(softplus(a))}; Q is full. */
     DIAGONAL,

@@ -9,7 +9,7 @@ import tweedie.tensor.Trainable;
  * covariance {@code I − M Mᵀ} after the clock b. Everything can be differentiated with respect to
  * the parameters of the matrices.
  *
- * @see "Du, Zhang, Yang, Du 2023, A Flexible Diffusion Model, ICML, arXiv:2206.10365, section 3"
+ * @see "Du, Zhang, Yang, Du 2023, A Flexible Diffusion Model, ICML, arXiv:2206.10365"
  */
 public interface FlexibleMatrices extends Trainable {
   /**
@@ -44,7 +44,11 @@ public interface FlexibleMatrices extends Trainable {
    */
   Transition transition(Tensor b);
 
-  /** A Gaussian transition {@code N(M x, L Lᵀ)}. */
+  /**
+   * A Gaussian transition {@code N(M x, L Lᵀ)}.
+   *
+   * @see "Särkkä, Solin 2019, Applied Stochastic Differential Equations, chapter 6"
+   */
   interface Transition {
     /**
      * {@code M x}.

@@ -15,6 +15,8 @@ import tweedie.tensor.Parameters;
  * <p>{@code λ = φ + (1 − φ) HW softplus(a)/Σ softplus(a)} keeps floor and trace as in {@link
  * BlockMatrices}. The matrices commute, so that the covariance is {@code 1 − e^{−bλ}} and cancels
  * nothing however short the time.
+ *
+ * @see "Du, Zhang, Yang, Du 2023, A Flexible Diffusion Model, ICML, arXiv:2206.10365"
  */
 public final class FourierMatrices implements FlexibleMatrices {
   private static final double FLOOR = 0.05;

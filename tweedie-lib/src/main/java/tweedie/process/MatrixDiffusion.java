@@ -23,7 +23,11 @@ import tweedie.tensor.TensorScope;
  */
 public record MatrixDiffusion(Continuous space, Coefficient velocity, Coefficient factor)
     implements Diffusion {
-  /** A coefficient that depends on state and time, row by row. */
+  /**
+   * A coefficient that depends on state and time, row by row.
+   *
+   * @see "Song et al. 2021, arXiv:2011.13456, equation 5"
+   */
   @FunctionalInterface
   public interface Coefficient {
     /**

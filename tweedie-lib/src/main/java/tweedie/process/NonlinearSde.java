@@ -30,7 +30,11 @@ import tweedie.tensor.TensorScope;
  */
 public record NonlinearSde(Diffusion dynamics, double horizon, Law prior, Rule rule, int steps)
     implements ForwardProcess<Diffusion> {
-  /** One step of the simulation. */
+  /**
+   * One step of the simulation.
+   *
+   * @see "Kloeden, Platen 1992, sections 10.2, 14.1 and 15.1"
+   */
   public enum Rule {
     /** {@code x + f h + G ΔW}: weak order 1, strong order ½ (1 for additive noise). */
     EULER_MARUYAMA,

@@ -17,7 +17,7 @@ import tweedie.tensor.TensorScope;
  *
  * @param forward the process
  * @param unit the unit vectors as states, float64 [k, k]
- * @see "Zhang, Tao, Chen 2022, arXiv:2206.05564, equation 17"
+ * @see "Zhang, Tao, Chen 2022, arXiv:2206.05564"
  */
 record NoiseTransport(Linear forward, Tensor unit) {
   /** Longest step: powers up to 5, as in order three, then err by 1e-8 a unit. */

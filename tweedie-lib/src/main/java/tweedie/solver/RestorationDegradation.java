@@ -38,7 +38,11 @@ import tweedie.tensor.Ops;
  *     Non-Asymptotic Analysis For DDIM-Type Samplers, ICML"
  */
 public record RestorationDegradation(Lookback lookback, Noise noise) implements Solver<Reversal> {
-  /** The share c of the residual that a degradation of length l − h keeps. */
+  /**
+   * The share c of the residual that a degradation of length l − h keeps.
+   *
+   * @see "Chen, Daras, Dimakis 2023, ICML, for the root; the other is of this library"
+   */
   public enum Noise {
     /** {@code √((l − h)/l)}: the standard deviation of noise that lasts l − h. */
     SQRT {

@@ -25,8 +25,7 @@ import tweedie.tensor.Ops;
  *
  * @param lookback l
  * @see "Chen, Daras, Dimakis 2023, Restoration-Degradation beyond Linear Diffusions, ICML; Song,
- *     Meng, Ermon 2021, arXiv:2010.02502, equation 12; Zhang, Tao, Chen 2022, arXiv:2206.05564,
- *     equation 17"
+ *     Meng, Ermon 2021, arXiv:2010.02502, equation 12; Zhang, Tao, Chen 2022, arXiv:2206.05564"
  */
 public record RestorationDegradationKernel(Lookback lookback) implements Solver<SemiLinear> {
   @Override

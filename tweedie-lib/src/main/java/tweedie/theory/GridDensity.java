@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
  * A density on a grid of one or two axes, constant on each cell.
  *
  * @param axes one or two
- * @param values densities, the last axis running fastest
+ * @param values densities, one a cell, the last axis running fastest, [n] or [n · m]
  */
 @SuppressWarnings("ArrayRecordComponent") // copied, never compared
 public record GridDensity(GridAxis[] axes, double[] values) {

@@ -7,7 +7,7 @@ package tweedie.theory;
  * @param weights positive, sum 1, [K]
  * @param means [K]
  * @param variances &gt; 0, [K]
- * @see "Chen, Chewi, Li, Li, Salim, Zhang 2023, arXiv:2209.11215, section 2"
+ * @see "Chen, Chewi, Li, Li, Salim, Zhang 2023, arXiv:2209.11215"
  */
 @SuppressWarnings("ArrayRecordComponent") // copied, never compared
 public record OuMixture(double[] weights, double[] means, double[] variances) {
@@ -141,7 +141,7 @@ public record OuMixture(double[] weights, double[] means, double[] variances) {
    * @param steps N
    * @param axis the grid, wide enough for both laws and finer than {@code √(2h)}
    * @return the total variation
-   * @see "Chen, Chewi, Li, Li, Salim, Zhang 2023, arXiv:2209.11215, equation 5"
+   * @see "Chen, Chewi, Li, Li, Salim, Zhang 2023, arXiv:2209.11215"
    */
   public double totalVariation(double horizon, int steps, GridAxis axis) {
     double h = horizon / steps;

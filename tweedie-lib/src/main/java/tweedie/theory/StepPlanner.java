@@ -15,7 +15,7 @@ import java.util.List;
  *     infinite
  * @param scoreError ε_s, root mean square error of the score, at least 0
  * @see "Chen, Chewi, Li, Li, Salim, Zhang 2023, arXiv:2209.11215, theorem 2; Benton, De Bortoli,
- *     Doucet, Deligiannidis 2024, arXiv:2308.03686, theorem 1"
+ *     Doucet, Deligiannidis 2024, arXiv:2308.03686"
  */
 public record StepPlanner(
     int dimension, double lipschitz, double secondMoment, double divergence, double scoreError) {
@@ -107,6 +107,7 @@ public record StepPlanner(
    * @param accuracy ε, in (0, 1)
    * @param stop δ, in (0, 1)
    * @return the plan; its step is 0, because steps are not equal
+   * @throws IllegalArgumentException when a number is not in (0, 1)
    */
   public Plan stopped(double accuracy, double stop) {
     double t = horizon(accuracy);
