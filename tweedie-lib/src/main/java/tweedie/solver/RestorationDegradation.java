@@ -21,8 +21,9 @@ import tweedie.tensor.Ops;
  *       f(x', t − l) + c R}.
  * </ol>
  *
- * <p>With {@link Noise#SQRT}, {@code c = √((l − h)/l)}, this follows the construction of the paper.
- * Its equation solved is {@code f − (l/h)(1 − √(1 − h/l)) a s}: at a fixed ratio l/h it converges,
+ * <p>With {@link Noise#SQRT}, {@code c = √((l − h)/l)}, this is the construction that the paper
+ * describes; lengths and constants are derived in this library. It follows the flow with {@code
+ * (l/h)(1 − √(1 − h/l))} in place of the factor ½ of the score: at a fixed ratio l/h it converges,
  * but not to the probability flow; with {@code l = √h} it does, with order ½. The residual is taken
  * from the states and not from its leading term {@code −√l G s}, with which the steps do not tend
  * to the identity. With {@link Noise#LINEARISED}, {@code c = 1 − h/(2l)}, a variant of this

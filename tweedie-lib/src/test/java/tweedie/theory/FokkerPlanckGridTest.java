@@ -71,7 +71,7 @@ class FokkerPlanckGridTest {
    */
   @Test
   void doubleWellHasThePrintedMoments() {
-    GridDensity end = doubleWell().last();
+    GridDensity end = PATH.last();
     assertThat(mean(end)).isCloseTo(0.2732890701, within(1e-5));
     assertThat(variance(end)).isCloseTo(0.7306329363, within(1e-5));
     // 4,000 steps, each conserving the sum of 1,601 cells to rounding.
