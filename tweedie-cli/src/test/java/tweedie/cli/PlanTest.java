@@ -11,7 +11,8 @@ import tweedie.theory.StepPlanner;
 
 class PlanTest {
   private static Run run(String line) {
-    List<String> args = new ArrayList<>(List.of("plan", "--dimension", "4", "--second-moment", "2"));
+    List<String> args =
+        new ArrayList<>(List.of("plan", "--dimension", "4", "--second-moment", "2"));
     args.addAll(List.of(line.split(" ", -1)));
     return Run.of(args.toArray(new String[0]));
   }
