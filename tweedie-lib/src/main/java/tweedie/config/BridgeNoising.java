@@ -7,6 +7,7 @@ import tweedie.bridge.BridgeGrid;
 import tweedie.bridge.DriftDiffusion;
 import tweedie.bridge.GaussianSource;
 import tweedie.core.Batch;
+import tweedie.core.Dynamics;
 import tweedie.core.Source;
 import tweedie.core.TimeGrid;
 import tweedie.space.Euclidean;
@@ -145,6 +146,11 @@ record BridgeNoising(
   @Override
   public SampleOptions sampling() {
     return new SampleOptions("em", "uniform", grid.steps(), true, 1e-3, 1e-5, 64);
+  }
+
+  @Override
+  public Class<? extends Dynamics> reversed() {
+    return DriftDiffusion.class;
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import tweedie.core.Density;
+import tweedie.core.Dynamics;
+import tweedie.core.JumpReversal;
 import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.law.IndependentCategorical;
@@ -169,6 +171,11 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
   }
 
   @Override
+  @Override
+  public Class<? extends Dynamics> reversed() {
+    return JumpReversal.class;
+  }
+
   public LawReport inspect(LawQuery query) {
     return CtmcReport.of(rates, beta, query);
   }

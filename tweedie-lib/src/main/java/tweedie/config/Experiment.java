@@ -87,6 +87,7 @@ record Experiment(
         optimizer(k.object("optimizer"), form.stage(trainer.steps()), trainer.batch());
     Keys s = k.object("sampler");
     SampleOptions sampler = SampleOptions.read(s, p.value().sampling().from(form.firstTime()));
+    p.value().check(sampler);
     if (sampler.tEnd() < form.firstTime()) {
       throw new ConfigException(
           "sampler.tEnd",

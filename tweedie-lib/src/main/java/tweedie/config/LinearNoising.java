@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import tweedie.core.Batch;
 import tweedie.core.Diffusion;
+import tweedie.core.Dynamics;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Source;
 import tweedie.core.TractableProcess;
 import tweedie.process.LinearSde;
 import tweedie.process.Prediction;
+import tweedie.process.SemiLinear;
 import tweedie.space.Euclidean;
 
 /**
@@ -36,6 +38,11 @@ record LinearNoising(LinearSde process) implements Noising {
   @Override
   public SampleOptions sampling() {
     return SampleOptions.DEFAULT;
+  }
+
+  @Override
+  public Class<? extends Dynamics> reversed() {
+    return SemiLinear.class;
   }
 
   @Override

@@ -10,8 +10,10 @@ import java.util.function.UnaryOperator;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
 import tweedie.core.Field;
+import tweedie.core.Dynamics;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
+import tweedie.core.Reversal;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
@@ -155,6 +157,11 @@ record ManifoldNoising(
   }
 
   @Override
+  @Override
+  public Class<? extends Dynamics> reversed() {
+    return Reversal.class;
+  }
+
   public LawReport inspect(LawQuery query) {
     return report.apply(query);
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import tweedie.core.Density;
+import tweedie.core.Dynamics;
 import tweedie.data.Table;
 import tweedie.process.LinearSde;
 
@@ -88,6 +89,24 @@ public interface Noising {
   SampleOptions sampling();
 
   /**
+  /**
+   * What a solver steps when samples are drawn.
+   *
+   * @return kind of the reversed dynamics
+   */
+  Class<? extends Dynamics> reversed();
+
+  /**
+   * Refuses a solver that cannot step the reversal, before anything is trained.
+   *
+   * @param options how samples are to be drawn
+   * @throws ConfigException naming the solvers that fit
+   */
+  default void check(SampleOptions options) {
+    String name = options.solver();
+    Catalog.solver("sampler.solver", name).solver(reversed(), name, options.tolerance());
+  }
+
    * The exact law of the process.
    *
    * @param query times and points that are asked for

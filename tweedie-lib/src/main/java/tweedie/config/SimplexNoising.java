@@ -8,8 +8,10 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
+import tweedie.core.Dynamics;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
+import tweedie.core.Reversal;
 import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
@@ -97,6 +99,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
   }
 
   @Override
+  @Override
+  public Class<? extends Dynamics> reversed() {
+    return Reversal.class;
+  }
+
   public LawReport inspect(LawQuery query) {
     return SimplexReport.of(process, query);
   }

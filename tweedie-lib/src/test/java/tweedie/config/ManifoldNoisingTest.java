@@ -136,24 +136,6 @@ class ManifoldNoisingTest {
                 + " so3");
   }
 
-  @Test
-  void solversOfLinearProcessesAreRefusedWithTheNamesOfThoseThatFit() throws IOException {
-    Path data = Files.writeString(folder.resolve("p.csv"), "a,b\n1,2\n3,4\n5,6\n7,8\n");
-    ObjectNode c = Runs.parse("{\"process\":{\"type\":\"torus\"}}");
-    c.putObject("data").put("source", data.toString());
-    c.putObject("network").put("type", "mlp").put("width", 16).put("depth", 1);
-    c.putObject("objective").put("type", "implicit");
-    c.putObject("trainer").put("steps", 0);
-    c.putObject("sampler").put("solver", "sscs");
-    Path run = Runs.trained(c, folder.resolve("run"));
-    try (Model model = Model.load(run)) {
-      assertThatThrownBy(() -> model.sample(2, 1))
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("sscs does not fit")
-          .hasMessageContaining("em");
-    }
-  }
-
   /** The second row is no point: not a rotation, outside the ball, off the sheet, no direction. */
   @ParameterizedTest
   @CsvSource(
