@@ -41,8 +41,9 @@ record Coordinates(int columns, int width, Chart toState, Chart toRow) {
             latitude[i] = v[2 * i];
             longitude[i] = v[2 * i + 1];
             if (!(Math.abs(latitude[i]) <= 90)) {
-              throw new ConfigException(
-                  "data", "expected latitudes from -90 to 90, found " + latitude[i]);
+              throw new RowException(
+                  i + 1,
+                  "expected latitudes from -90 to 90, found " + RowException.number(latitude[i]));
             }
           }
           return Sphere.fromDegrees(latitude, longitude);

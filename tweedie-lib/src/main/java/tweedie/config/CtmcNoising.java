@@ -121,8 +121,9 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
       double symbol = Math.rint(v);
       // Columns are standardised in float32, which moves whole numbers a little.
       if (!(Math.abs(v - symbol) < 1e-3) || symbol < 0 || symbol > top) {
-        throw new ConfigException(
-            "data", "expected whole numbers from 0 to " + top + ", found " + v);
+        throw new RowException(
+            i / rows.rowSize() + 1,
+            "expected whole numbers from 0 to %d, found %s".formatted(top, RowException.number(v)));
       }
       x[i] = (float) symbol;
     }
@@ -171,11 +172,11 @@ record CtmcNoising(Rates rates, Schedule beta) implements Noising {
   }
 
   @Override
-  @Override
   public Class<? extends Dynamics> reversed() {
     return JumpReversal.class;
   }
 
+  @Override
   public LawReport inspect(LawQuery query) {
     return CtmcReport.of(rates, beta, query);
   }

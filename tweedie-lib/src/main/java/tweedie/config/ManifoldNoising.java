@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,11 +10,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
-import tweedie.core.Field;
 import tweedie.core.Dynamics;
+import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
-import tweedie.core.Score;
 import tweedie.core.Reversal;
+import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.data.Columns;
 import tweedie.data.Table;
@@ -120,9 +121,9 @@ record ManifoldNoising(
         why = refusal(states.slice(middle, to)).orElse(why);
       }
     }
-    String found = Arrays.toString(original(rows.slice(from, to)));
-    throw new ConfigException(
-        "data", "row %d: no point of the space, %s: %s".formatted(from + 1, found, why));
+    List<String> found =
+        Arrays.stream(original(rows.slice(from, to))).mapToObj(RowException::number).toList();
+    throw new RowException(from + 1, "no point of the space, %s: %s".formatted(found, why));
   }
 
   /** Readers standardise columns; points need the numbers as they were. */
@@ -157,11 +158,11 @@ record ManifoldNoising(
   }
 
   @Override
-  @Override
   public Class<? extends Dynamics> reversed() {
     return Reversal.class;
   }
 
+  @Override
   public LawReport inspect(LawQuery query) {
     return report.apply(query);
   }

@@ -28,7 +28,8 @@ public interface Noising {
    *
    * @param rows as a reader gave them
    * @return states, one a row
-   * @throws ConfigException when the rows do not fit the space
+   * @throws ConfigException when the shape of the rows does not fit the space
+   * @throws IllegalArgumentException naming the first row that is no state
    */
   default Table encode(Table rows) {
     return rows;
@@ -89,7 +90,6 @@ public interface Noising {
   SampleOptions sampling();
 
   /**
-  /**
    * What a solver steps when samples are drawn.
    *
    * @return kind of the reversed dynamics
@@ -107,6 +107,7 @@ public interface Noising {
     Catalog.solver("sampler.solver", name).solver(reversed(), name, options.tolerance());
   }
 
+  /**
    * The exact law of the process.
    *
    * @param query times and points that are asked for

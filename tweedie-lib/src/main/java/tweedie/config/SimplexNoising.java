@@ -57,13 +57,14 @@ record SimplexNoising(WrightFisher process) implements Noising {
         float v = x[r * parts + j];
         double amount = c.isPresent() ? zeroed(c.get().restore(j, v), c.get().mean().get(j)) : v;
         if (!(amount >= 0)) {
-          throw new ConfigException("data", "expected parts of at least 0, found " + amount);
+          throw new RowException(
+              r + 1, "expected parts of at least 0, found " + RowException.number(amount));
         }
         x[r * parts + j] = (float) amount;
         sum += amount;
       }
       if (!(sum > 0)) {
-        throw new ConfigException("data", "row " + (r + 1) + ": expected a part above 0");
+        throw new RowException(r + 1, "expected a part above 0");
       }
       for (int j = 0; j < parts; j++) {
         x[r * parts + j] /= (float) sum;
@@ -99,11 +100,11 @@ record SimplexNoising(WrightFisher process) implements Noising {
   }
 
   @Override
-  @Override
   public Class<? extends Dynamics> reversed() {
     return Reversal.class;
   }
 
+  @Override
   public LawReport inspect(LawQuery query) {
     return SimplexReport.of(process, query);
   }

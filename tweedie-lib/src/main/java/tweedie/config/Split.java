@@ -32,6 +32,14 @@ record Split(
   }
 
   static Split read(Experiment e, Optional<Path> dataDir) throws IOException {
+    try {
+      return encoded(e, dataDir);
+    } catch (RowException bad) {
+      throw bad.located(e, dataDir);
+    }
+  }
+
+  private static Split encoded(Experiment e, Optional<Path> dataDir) throws IOException {
     Optional<Split> simulated = Pairs.simulated(e);
     Split rows = simulated.isPresent() ? simulated.get() : rows(e.data(), dataDir);
     return new Split(

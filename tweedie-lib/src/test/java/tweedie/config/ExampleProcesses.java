@@ -52,7 +52,7 @@ public final class ExampleProcesses {
       Facts f = Facts.of(process.encode(row), Optional.empty());
       process.on(f);
       return Optional.of(f);
-    } catch (ConfigException e) {
+    } catch (ConfigException | RowException e) {
       return Optional.empty();
     }
   }

@@ -156,8 +156,8 @@ class ManifoldNoisingTest {
     assertThat(n.encode(Table.of(one, 1, one.length)).rows()).isEqualTo(1);
     float[] all = numbers(good + " " + bad + " " + good);
     assertThatThrownBy(() -> n.encode(Table.of(all, 3, one.length)))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("data: row 2: ")
+        .isInstanceOf(RowException.class)
+        .hasMessageStartingWith("row 2: ")
         .hasMessageContaining(why)
         .message()
         .doesNotContain("\n");
