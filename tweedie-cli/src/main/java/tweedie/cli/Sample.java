@@ -145,13 +145,13 @@ final class Sample implements Callable<Integer> {
       throws IOException {
     Sampling sampling = d.sampling();
     long start = System.nanoTime();
-    Drawn x = draw(model, sampling, done -> report(progress, done, options.batch()));
+    Drawn x = draw(model, sampling, done -> report(progress, done, sampling.batch()));
     double seconds = (System.nanoTime() - start) * 1e-9;
     file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
     Optional<Path> picture = picture(model, x.ends(), file);
     progress.close();
     int drawn = model.fillsPatches() ? Patches.samples(x.ends()) : x.ends().rows();
-    double calls = calls(sampling, options, drawn);
+    double calls = calls(sampling, drawn);
     if (!json) {
       print(file.path(), picture, options, drawn, calls, seconds);
     }
@@ -218,8 +218,8 @@ final class Sample implements Callable<Integer> {
   }
 
   /** Network calls for each sample; of adaptive solvers the mean over the micro-batches. */
-  private double calls(Sampling sampling, SampleOptions options, int drawn) {
-    int batches = (drawn + options.batch() - 1) / options.batch();
+  private double calls(Sampling sampling, int drawn) {
+    int batches = (drawn + sampling.batch() - 1) / sampling.batch();
     return (double) sampling.calls() / batches;
   }
 

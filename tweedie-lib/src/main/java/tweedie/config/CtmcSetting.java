@@ -30,6 +30,12 @@ import tweedie.solver.ArgmaxLast;
  * @param kind what the logits of a network mean
  */
 record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Setting {
+  /**
+   * Rates of a micro-batch, one a site and symbol. A step holds about 1.6 kB for each: networks
+   * keep several of their size, and solvers further ones in float64.
+   */
+  private static final long MOST = 1_600_000;
+
   @Override
   public ForwardProcess<?> process() {
     return chain;
@@ -111,7 +117,13 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
         chain.dynamics().reverse(chain.ratio(counted, kind)),
         (c, rng) -> chain.prior().sample(Condition.NONE, rng),
         x -> x.to(ScalarType.Float),
-        o.batch(),
+        batch(o),
         calls);
+  }
+
+  /** Rows of a micro-batch: those asked for, as far as their rates fit into the memory. */
+  private int batch(SampleOptions o) {
+    long row = (long) network().sites() * chain.rates().states();
+    return (int) Math.max(1, Math.min(o.batch(), MOST / row));
   }
 }

@@ -199,6 +199,15 @@ public final class Sampling {
   }
 
   /**
+   * Rows that are computed together.
+   *
+   * @return at most the batch of the options; fewer where a row is large
+   */
+  public int batch() {
+    return batch;
+  }
+
+  /**
    * Network calls so far.
    *
    * @return calls, each for a whole micro-batch

@@ -2,6 +2,8 @@ package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.core.Field;
 import tweedie.core.TimeGrid;
+import tweedie.data.Table;
 import tweedie.solver.JumpCorrector;
 import tweedie.solver.TauLeaping;
 
@@ -36,7 +39,8 @@ class CtmcSettingTest {
       value = {
         ", \"rates\": \"uniform\" | tauLeaping",
         ", \"rates\": \"absorbing\" | tauLeaping",
-        ", \"rates\": \"dense\", \"matrix\": [[0,1,1,1],[1,0,1,1],[1,1,0,1],[1,1,1,0]] | tauLeaping",
+        ", \"rates\": \"dense\", \"matrix\": [[0,1,1,1],[1,0,1,1],[1,1,0,1],[1,1,1,0]] |"
+            + " tauLeaping",
         ", \"rates\": \"birthDeath\", \"up\": [1,1,1], \"down\": [1,1,1] | tauLeapingOrdinal",
         ", \"rates\": \"nearestNeighbour\" | tauLeapingOrdinal",
         ", \"rates\": \"gaussianTarget\" | tauLeapingOrdinal"
@@ -71,6 +75,31 @@ class CtmcSettingTest {
     assertThat(sampling.calls()).isEqualTo(run + 1);
     // One step more could cost up to eleven calls more.
     assertThat(sampling.calls()).isBetween((long) Math.max(2, nfe - 10), (long) nfe);
+  }
+
+  /** 4,096 sites of 64 levels: more than six rows would be too many rates at once. */
+  @Test
+  void largeRowsAreDrawnInSmallBatchesAndStayTheSame() {
+    String text = "{\"type\": \"ctmc\", \"states\": 64, \"beta\": 1}";
+    Noising n = Catalog.process("process", Runs.parse(text)).value();
+    Facts facts = Facts.of(Table.of(new float[4096], 1, 4096), Optional.empty());
+    CtmcSetting s = CtmcNoising.require(n).on(facts);
+    Field net =
+        (x, t, c) -> {
+          Tensor symbol = x.unsqueeze(-1).to(torch.ScalarType.Float);
+          return symbol.repeat(1, 1, 64).mul(symbol.mul(new Scalar(0.01f)));
+        };
+    float[][] drawn = new float[2][];
+    int[] batches = {64, 2};
+    for (int i = 0; i < 2; i++) {
+      SampleOptions o = new SampleOptions("tauLeaping", "uniform", 2, true, 0.01, 1e-5, batches[i]);
+      Sampling sampling = s.sampling(net, o);
+      assertThat(sampling.batch()).isEqualTo(Math.min(batches[i], 6));
+      drawn[i] = sampling.draw(7, 3, 4096, done -> {});
+    }
+    assertThat(drawn[0]).isEqualTo(drawn[1]);
+    SampleOptions small = new SampleOptions("tauLeaping", "uniform", 2, true, 0.01, 1e-5, 64);
+    assertThat(setting("").sampling(LEVEL, small).batch()).isEqualTo(64);
   }
 
   @Test
