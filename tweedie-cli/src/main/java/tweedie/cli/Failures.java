@@ -75,11 +75,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return usage ? USAGE : FAILED;
   }
 
-  /** A sampler key under the name of the option that sets it, where the command has one. */
+  /**
+   * A sampler key or an argument of sampling under the name of the option that sets it, where the
+   * command has one.
+   */
   private static ConfigException named(ConfigException failure, CommandSpec command) {
     String key = failure.place().replaceFirst("^sampler\\.", "");
     String option = "--" + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    boolean sampler = failure.place().startsWith("sampler.") || key.equals("n");
+    boolean sampler =
+        failure.place().startsWith("sampler.") || key.equals("n") || key.equals("given");
     return sampler && command.optionsMap().containsKey(option) ? failure.at(option) : failure;
   }
 

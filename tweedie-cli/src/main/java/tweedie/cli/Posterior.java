@@ -117,7 +117,9 @@ final class Posterior implements Callable<Integer> {
           line(row, "chains", String.format(Locale.ROOT, "%9.4f", number(row.get("rHat")))));
       print.println(line(row, "model", ""));
     }
-    check.failure().ifPresent(line -> print.println("failure: " + line));
+    check
+        .failure()
+        .ifPresent(line -> spec.commandLine().getErr().println("tweedie posterior: " + line));
   }
 
   private static String line(Map<String, Object> row, String who, String end) {

@@ -24,6 +24,7 @@ import tweedie.config.Draw;
 import tweedie.config.Drawn;
 import tweedie.config.Model;
 import tweedie.config.Noising;
+import tweedie.config.Observation;
 import tweedie.config.Patches;
 import tweedie.config.Processor;
 import tweedie.config.SampleOptions;
@@ -83,7 +84,9 @@ final class Sample implements Callable<Integer> {
   @Option(
       names = "--given",
       paramLabel = "NUMBERS",
-      description = "Observation of a conditional model: v1,v2,... or a CSV file; row by row.")
+      description =
+          "Observation of a conditional model: v1,v2,... or a CSV file; row by row. Without it a"
+              + " model of simulated pairs takes the observation of 'posterior'.")
   Optional<String> given;
 
   @Option(
@@ -117,6 +120,7 @@ final class Sample implements Callable<Integer> {
       Processor.adoptThreads(model);
       SampleOptions options = sampler.over(model.options());
       Optional<Noising> other = wanted.flatMap(model::other);
+      announce(model);
       List<Map<String, Object>> rows = new ArrayList<>();
       for (Draw d : wanted(model.draws(options, other, dataDir))) {
         SampleFile file = SampleFile.of(model, run, format, out, seed);
@@ -199,6 +203,21 @@ final class Sample implements Callable<Integer> {
     return Optional.of(map.get().path());
   }
 
+  /** What was not typed is said once, before anything is drawn. */
+  private void announce(Model model) {
+    if (given.isEmpty()) {
+      Observation.customary(model, seed)
+          .ifPresent(
+              y ->
+                  spec.commandLine()
+                      .getErr()
+                      .printf(
+                          "without --given: the observation of 'posterior --seed %d', drawn at"
+                              + " %s%n",
+                          seed, y.text()));
+    }
+  }
+
   private Drawn draw(Model model, Sampling sampling, IntConsumer progress) throws IOException {
     if (given.isPresent()) {
       double[][] rows = GivenArgument.read(given.get(), model.givenNames());
@@ -206,6 +225,11 @@ final class Sample implements Callable<Integer> {
     }
     if (model.fillsPatches()) {
       return Drawn.of(Patches.draw(model, dataDir, n, seed, sampling, progress));
+    }
+    Optional<Observation> customary = Observation.customary(model, seed);
+    if (customary.isPresent()) {
+      double[][] rows = {customary.get().values()};
+      return Drawn.of(model.draw(n, seed, sampling, model.given(rows), progress));
     }
     return model.drawn(n, seed, sampling, progress);
   }

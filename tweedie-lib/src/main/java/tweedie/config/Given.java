@@ -115,18 +115,25 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
     throw new ConfigException(
         "given",
         frame.isEmpty()
-            ? "this model draws given %s; say which".formatted(names(names))
+            ? "this model needs %s: use --given v1,v2,... or a CSV file; their names: %s"
+                .formatted(count(names), brief(names))
             : "this model fills a patch; give it pictures");
   }
 
   /** How many numbers and their names, the middle ones left out where they are many. */
   private static String names(List<String> all) {
+    return "%s (%s)".formatted(count(all), brief(all));
+  }
+
+  private static String count(List<String> all) {
+    return all.size() == 1 ? "1 number" : all.size() + " numbers";
+  }
+
+  private static String brief(List<String> all) {
     int n = all.size();
-    String some =
-        n <= 6
-            ? String.join(", ", all)
-            : all.get(0) + ", " + all.get(1) + ", ..., " + all.get(n - 1);
-    return "%d %s (%s)".formatted(n, n == 1 ? "number" : "numbers", some);
+    return n <= 6
+        ? String.join(", ", all)
+        : all.get(0) + ", " + all.get(1) + ", ..., " + all.get(n - 1);
   }
 
   ObjectNode json() {

@@ -67,7 +67,7 @@ public record PosteriorCheck(
       throw new ConfigException(
           "truth", "expected %d numbers %s, found %d".formatted(d, s.parameters(), x.length));
     }
-    double[] y = s.observe(x, observing(seed));
+    double[] y = Observation.of(s, x, seed).values();
     if (!Double.isFinite(s.logJoint(x, y))) {
       throw new ConfigException(
           "truth",

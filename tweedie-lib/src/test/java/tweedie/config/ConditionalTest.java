@@ -140,7 +140,9 @@ class ConditionalTest {
     try (Model model = Model.load(run)) {
       assertThat(model.givenNames()).containsExactly("y");
       assertThatThrownBy(() -> model.sample(1, 0))
-          .hasMessage("given: this model draws given 1 number (y); say which");
+          .hasMessage(
+              "given: this model needs 1 number: use --given v1,v2,... or a CSV file; their names:"
+                  + " y");
       assertThatThrownBy(() -> model.given(new double[][] {{1, 2}}))
           .hasMessage("given: expected 1 number (y), found 2");
       assertThatThrownBy(() -> model.given(new double[0][]))
