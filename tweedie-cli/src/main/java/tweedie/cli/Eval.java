@@ -46,8 +46,8 @@ final class Eval implements Callable<Integer> {
       names = {"-n", "--n"},
       paramLabel = "N",
       description =
-          "Number of samples, 1000 if not given; as many held-out rows give the floor. With"
-              + " --likelihood: number of rows, all if not given.")
+          "Number of samples, if not given 1000 or half the held-out rows; as many held-out rows"
+              + " give the floor. With --likelihood: number of rows, all if not given.")
   Optional<Integer> number;
 
   @Option(
@@ -97,7 +97,7 @@ final class Eval implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for one picture of samples a process.")
+      description = "Folder for metrics.json and one picture of samples a process.")
   Optional<Path> out;
 
   @Option(
@@ -128,20 +128,26 @@ final class Eval implements Callable<Integer> {
   }
 
   private void compare(Model model) throws IOException {
-    RunData data = RunData.of(model, dataDir);
-    SampleEval eval =
-        SampleEval.of(model, data, sampler.over(model.options()), number.orElse(1000), seed);
-    FeatureExtractor f = extractor(eval.heldOut().shape());
+    if (model.config().path("data").hasNonNull("other")) {
+      throw new IllegalArgumentException(
+          "bridges report both end marginals while training ("
+              + Path.of(run, "metrics.csv")
+              + "); eval does not measure them");
+    }
     PrintWriter err = spec.commandLine().getErr();
+    RunData data = RunData.of(model, dataDir);
+    SampleEval eval = SampleEval.of(model, data, sampler.over(model.options(), err), number, seed);
+    FeatureExtractor f = extractor(eval.heldOut().shape());
+    eval.note().ifPresent(err::println);
     List<SampleEval.Row> rows = new ArrayList<>();
     for (String p : processes.isEmpty() ? List.of("") : processes) {
       Optional<JsonNode> other =
           p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
       SampleEval.Row row = eval.row(other, f, err);
-      if (out.isPresent() && row.samples().isImages()) {
-        row.picture(out.get().resolve("process-" + rows.size() + ".png"));
-      }
       rows.add(row);
+    }
+    if (out.isPresent()) {
+      eval.write(out.get(), run, rows);
     }
     warn(data);
     PrintWriter print = spec.commandLine().getOut();
@@ -173,7 +179,7 @@ final class Eval implements Callable<Integer> {
     if (tolerance.isPresent() && drawn) {
       throw wrong("--tolerance: this likelihood is a mean over drawn times; use --times");
     }
-    int batch = sampler.over(run).batch();
+    int batch = sampler.over(run, spec.commandLine().getErr()).batch();
     RunData data = RunData.of(model, dataDir);
     LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed);
     warn(data);

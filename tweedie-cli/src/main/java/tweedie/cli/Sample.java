@@ -118,7 +118,7 @@ final class Sample implements Callable<Integer> {
     try (Model model = Model.load(run);
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
       Processor.adoptThreads(model);
-      SampleOptions options = sampler.over(model.options());
+      SampleOptions options = sampler.over(model.options(), spec.commandLine().getErr());
       Optional<Noising> other = wanted.flatMap(model::other);
       announce(model);
       List<Map<String, Object>> rows = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import tweedie.config.Evaluation;
+import tweedie.config.Json;
 import tweedie.config.Model;
 import tweedie.config.Patches;
 import tweedie.config.RunData;
@@ -38,6 +40,9 @@ import tweedie.plot.Png;
  */
 record SampleEval(
     Model model, Table train, Table real, Table heldOut, SampleOptions options, int n, long seed) {
+  /** Samples where nothing is said and the held-out rows suffice. */
+  private static final int USUAL = 1000;
+
   /** Pictures hold numbers from −1 to 1. */
   private static final double RANGE = 2;
 
@@ -58,6 +63,11 @@ record SampleEval(
       return row;
     }
 
+    /** The kind of process. */
+    String type() {
+      return Json.parse("process", process).path("type").asText();
+    }
+
     /** Writes the first samples as one picture. */
     void picture(Path file) throws IOException {
       int shown = Math.min(64, samples.rows());
@@ -67,9 +77,12 @@ record SampleEval(
     }
   }
 
-  static SampleEval of(Model model, RunData data, SampleOptions o, int n, long seed)
+  static SampleEval of(
+      Model model, RunData data, SampleOptions o, Optional<Integer> number, long seed)
       throws IOException {
     Table real = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
+    // As many rows are the floor, and as many more judge both.
+    int n = number.orElse(Math.max(1, Math.min(USUAL, real.rows() / 2)));
     return new SampleEval(
         model, model.compared(data.train()), real, model.compared(real), o, n, seed);
   }
@@ -87,10 +100,17 @@ record SampleEval(
     return new Row(name, x, figures, psnr);
   }
 
-  /** A patch is filled given the surroundings of the first held-out rows, those of the floor. */
+  /** What samples are told where nobody asked; empty for models that are told nothing. */
+  Optional<String> note() {
+    return real.context().isEmpty() || model.fillsPatches()
+        ? Optional.empty()
+        : Optional.of("each sample is drawn given what goes with a held-out row");
+  }
+
+  /** A conditional model is told what goes with the first held-out rows, those of the floor. */
   private Table draw(Sampling sampling, PrintWriter err) {
     try (Progress bar = new Progress("sample", err)) {
-      if (!model.fillsPatches()) {
+      if (real.context().isEmpty()) {
         return model.draw(n, seed, sampling, done -> quiet(bar, done));
       }
       Table given = real.slice(0, Math.min(n, real.rows()));
@@ -103,6 +123,18 @@ record SampleEval(
     if (Progress.isTerminal()) {
       bar.update(done, n, "");
     }
+  }
+
+  /** Writes all figures, and a picture of samples of each process under the name of its kind. */
+  void write(Path folder, String run, List<Row> rows) throws IOException {
+    Map<String, Integer> seen = new HashMap<>();
+    for (Row row : rows) {
+      int number = seen.merge(row.type(), 1, Integer::sum);
+      if (row.samples().isImages()) {
+        row.picture(folder.resolve(row.type() + (number > 1 ? "-" + number : "") + ".png"));
+      }
+    }
+    Json.write(folder.resolve("metrics.json"), json(run, rows));
   }
 
   /** One object with all processes. */
@@ -119,7 +151,7 @@ record SampleEval(
     Evaluation any = rows.get(0).figures();
     List<String> out = new ArrayList<>();
     any.generated().forEach(f -> out.add(f.name()));
-    out.add(line("", any.generated(), true));
+    out.add(line("process", any.generated(), true));
     rows.forEach(r -> out.add(line(r.process(), r.figures().generated(), false)));
     out.add(line("held-out real rows (floor)", any.floor(), false));
     out.add(line("Gaussian of the training rows", any.gaussian(), false));

@@ -1,7 +1,9 @@
 package tweedie.cli;
 
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import tweedie.config.Catalog;
 import tweedie.config.SampleOptions;
 
 /** The options of every command that samples a run; what is left out is that of the run. */
@@ -21,7 +23,9 @@ final class SamplerArguments {
   @Option(
       names = "--nfe",
       paramLabel = "N",
-      description = "Network calls for each sample; else that of the run.")
+      description =
+          "Network calls for each sample, not for rk45, which goes by its tolerance; else that of"
+              + " the run.")
   Optional<Integer> nfe;
 
   @Option(
@@ -30,8 +34,21 @@ final class SamplerArguments {
       description = "Rows computed together; bit-equal at a fixed number; else that of the run.")
   Optional<Integer> batch;
 
-  /** The options of a run with those that were given in their place. */
-  SampleOptions over(SampleOptions run) {
+  /**
+   * The options of a run with those that were given in their place.
+   *
+   * @param run options of the run
+   * @param err told what does not apply
+   */
+  SampleOptions over(SampleOptions run, PrintWriter err) {
+    SampleOptions o = over(run);
+    if (nfe.isPresent() && Catalog.solver("--solver", o.solver()).adaptive()) {
+      err.println("warning: --nfe does not apply to " + o.solver() + "; its tolerance decides");
+    }
+    return o;
+  }
+
+  private SampleOptions over(SampleOptions run) {
     return new SampleOptions(
         solver.orElse(run.solver()),
         grid.orElse(run.grid()),

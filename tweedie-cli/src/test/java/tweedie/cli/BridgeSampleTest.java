@@ -53,6 +53,17 @@ class BridgeSampleTest {
   }
 
   @Test
+  void evalSaysWhereTheFiguresAre() {
+    Run eval = Run.of("eval", run.toString());
+    assertThat(eval.code()).isEqualTo(2);
+    assertThat(eval.errLines())
+        .containsExactly(
+            "tweedie eval: bridges report both end marginals while training ("
+                + run.resolve("metrics.csv")
+                + "); eval does not measure them");
+  }
+
+  @Test
   void oneDirectionTakesTheGivenName() {
     Path out = folder.resolve("picture.png");
     Run sample =

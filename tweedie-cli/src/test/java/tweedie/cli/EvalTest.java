@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -103,6 +105,38 @@ class EvalTest {
     assertThat(row.path("psnr").asDouble()).isBetween(2.6, 3.4);
     assertThat(distance(row.path("floor"))).isLessThan(distance(row.path("generated")));
     assertThat(Run.of("eval", out, "-n", "20").out()).contains("PSNR of the patches ");
+  }
+
+  /** The same process twice needs two names. */
+  @Test
+  void processesAndTheirFilesHaveNames() throws IOException {
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "vp"}, "data": {"source": "fashion-mnist:test"},
+         "network": {"type": "unet", "baseChannels": 8, "channelMultipliers": [1, 1],
+                     "stemChannels": 8},
+         "trainer": {"steps": 0, "precision": "float32", "threads": 1},
+         "sampler": {"solver": "em", "nfe": 2, "batch": 16}}
+        """);
+    String run = folder.resolve("run").toString();
+    assertThat(Run.of("train", config.toString(), "--out", run).code()).isZero();
+    Path out = folder.resolve("figures");
+    List<String> args = new ArrayList<>(List.of("eval", run, "-n", "16", "--out", out.toString()));
+    for (String p : List.of("{\"type\":\"vp\"}", "{\"type\":\"ve\"}", "{\"type\":\"vp\"}")) {
+      args.addAll(List.of("--process", p));
+    }
+    Run r = Run.of(args.toArray(String[]::new));
+    assertThat(r.code()).as(r.err()).isZero();
+    assertThat(r.out().lines()).anyMatch(line -> line.matches(" +FD .* process"));
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("vp.png", "ve.png", "vp-2.png", "metrics.json");
+    }
+    JsonNode rows = Json.read(out.resolve("metrics.json")).path("processes");
+    assertThat(rows.size()).isEqualTo(3);
+    assertThat(distance(rows.get(1).path("generated"))).isPositive();
   }
 
   private static double distance(JsonNode figures) {

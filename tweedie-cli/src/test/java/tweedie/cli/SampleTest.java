@@ -50,6 +50,17 @@ class SampleTest {
   }
 
   @Test
+  void callsDoNotApplyToAdaptiveSolvers() {
+    Run sample = Run.of("sample", run.toString(), "-n", "2", "--solver", "rk45", "--nfe", "10");
+    assertThat(sample.code()).isZero();
+    assertThat(sample.errLines())
+        .containsExactly("warning: --nfe does not apply to rk45; its tolerance decides");
+    assertThat(Run.of("sample", run.toString(), "-n", "2", "--solver", "rk45").err()).isEmpty();
+    assertThat(Run.of("sample", "--help").out().replaceAll("\\s+", " "))
+        .contains("not for rk45, which goes by its tolerance");
+  }
+
+  @Test
   void jsonNamesWhatWasDone() throws IOException {
     Path out = folder.resolve("x.npy");
     Run sample =
