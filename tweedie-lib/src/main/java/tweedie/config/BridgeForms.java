@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import tweedie.bridge.Bridge;
 import tweedie.bridge.Cached;
@@ -130,14 +131,24 @@ record BridgeForms(
     return Math.multiplyExact(2, iterations);
   }
 
+  @Override
+  public OptionalInt iterations(long steps) {
+    return steps > 0 && steps < halfSteps()
+        ? OptionalInt.of((int) Math.max(1, steps / 2))
+        : OptionalInt.empty();
+  }
+
   /** A run of no steps has no half step; any other one has them all. */
   @Override
   public long stage(long steps) {
     if (steps > 0 && steps < halfSteps()) {
       throw new ConfigException(
           "trainer.steps",
-          "expected at least %d, one for each half step of %d iterations, found %d"
-              .formatted(halfSteps(), iterations, steps));
+          "expected at least %d, one for each half step of %s, found %d"
+              .formatted(
+                  halfSteps(),
+                  iterations == 1 ? "1 iteration" : iterations + " iterations",
+                  steps));
     }
     return steps / halfSteps();
   }

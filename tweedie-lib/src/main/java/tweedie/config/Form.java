@@ -1,5 +1,7 @@
 package tweedie.config;
 
+import java.util.OptionalInt;
+
 /** An objective as a configuration describes it, before process and data are known. */
 @FunctionalInterface
 interface Form {
@@ -49,6 +51,16 @@ interface Form {
    */
   default long stage(long steps) {
     return steps;
+  }
+
+  /**
+   * Iterations that are left of a run that is cut short.
+   *
+   * @param steps of the run
+   * @return at least 1; empty where all of them fit, or there are none
+   */
+  default OptionalInt iterations(long steps) {
+    return OptionalInt.empty();
   }
 
   /**
