@@ -43,11 +43,17 @@ final class Progress implements AutoCloseable {
     this.last = start - FILE_PAUSE;
   }
 
+  /** Starts the clock of the estimate, so that the first line has one: nothing is done yet. */
+  void begin() {
+    first = 0;
+    firstAt = nanos.getAsLong();
+  }
+
   /**
    * Reports the state of the work; prints only when a line is due or the work is done.
    *
    * @param done steps done; the estimate leaves out what came before the first report, which pays
-   *     for loading and compilation
+   *     for loading and compilation, unless the work was {@linkplain #begin() begun}
    * @param total all steps, at least 1
    * @param detail such as "loss 0.0213 652 images/s"
    */

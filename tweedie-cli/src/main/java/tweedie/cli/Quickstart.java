@@ -19,6 +19,8 @@ import tweedie.config.Model;
 import tweedie.config.Pace;
 import tweedie.config.RunData;
 import tweedie.config.TrainRun;
+import tweedie.data.DataOptions;
+import tweedie.data.DataSets;
 
 /** {@code tweedie quickstart}: trains on real images, samples, judges and reports. */
 @Command(
@@ -41,6 +43,12 @@ final class Quickstart implements Callable<Integer> {
       paramLabel = "M",
       description = "Longest training time; the schedules are fitted to it.")
   Optional<Double> minutes;
+
+  @Option(
+      names = {"-n", "--n"},
+      paramLabel = "N",
+      description = "Samples that the figures are computed from; else those of the run, 1000.")
+  Optional<Integer> number;
 
   @Option(
       names = "--out",
@@ -70,12 +78,21 @@ final class Quickstart implements Callable<Integer> {
     }
   }
 
-  private void check() {
+  private void check() throws IOException {
     if (steps.isPresent() && steps.get() < 1) {
       throw wrong("--steps: expected at least 1, found " + steps.get());
     }
+    if (number.isPresent()) {
+      int most = DataSets.read(DataSets.FASHION_TEST, Optional.empty(), DataOptions.DEFAULT).rows();
+      int n = number.get();
+      if (n < ImageReport.SHOWN || n > most / 2) {
+        throw wrong(
+            "--n: expected %d, the samples that are shown, to %d, half the held-out images, found %d"
+                .formatted(ImageReport.SHOWN, most / 2, n));
+      }
+    }
     if (resume && (steps.isPresent() || minutes.isPresent())) {
-      throw wrong("--resume goes on with a run as it is: only --out fits with it");
+      throw wrong("--resume goes on with a run as it is: only --out and --n fit with it");
     }
   }
 
@@ -98,12 +115,17 @@ final class Quickstart implements Callable<Integer> {
     steps.ifPresent(n -> ((ObjectNode) config.get("trainer")).put("steps", n));
     JsonNode paced =
         minutes.isPresent() ? Pace.fit(config, Optional.empty(), minutes.get() * 60) : config;
+    number.ifPresent(n -> ((ObjectNode) paced.get("metrics")).put("samples", n));
     RunFolder.retire(out).ifPresent(old -> say("the earlier run is now in " + old));
     return TrainRun.start(paced, out, Optional.empty(), progress);
   }
 
   private int stopped() {
-    say("stopped and saved; finish with: tweedie quickstart --resume --out " + out);
+    say(
+        "stopped and saved; finish with: "
+            + Tweedie.LAUNCHER
+            + " quickstart --resume --out "
+            + out);
     return Train.INTERRUPTED;
   }
 
@@ -112,7 +134,8 @@ final class Quickstart implements Callable<Integer> {
     try (Model model = Model.load(out);
         Progress bar = new Progress("sample", spec.commandLine().getOut())) {
       RunData data = RunData.of(model, Optional.empty());
-      int n = model.config().path("metrics").path("samples").asInt();
+      int n = number.orElse(model.config().path("metrics").path("samples").asInt());
+      bar.begin();
       Evaluation e =
           new ImageReport(out, model, model.config().path("seed").asLong())
               .write(

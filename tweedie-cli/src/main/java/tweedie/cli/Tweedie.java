@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "tweedie",
     description = "Diffusion models for the JVM: train, sample and measure.",
-    footer = {"", "Start with: tweedie quickstart"},
+    footer = {"", "Start with: " + Tweedie.LAUNCHER + " quickstart"},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     showDefaultValues = true,
@@ -28,6 +28,9 @@ import picocli.CommandLine.ScopeType;
       Completion.class
     })
 final class Tweedie {
+  /** How the program is called where it was built or unpacked, for lines to be copied. */
+  static final String LAUNCHER = "./tweedie";
+
   // Read from the raw arguments in Main, because it must also hold for arguments that do not parse.
   @Option(
       names = "--stacktrace",

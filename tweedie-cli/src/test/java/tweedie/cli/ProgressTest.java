@@ -36,6 +36,18 @@ class ProgressTest {
   }
 
   @Test
+  void begunWorkShowsTheTimeLeftInItsFirstLine() {
+    StringWriter text = new StringWriter();
+    AtomicLong clock = new AtomicLong(7 * SECOND);
+    try (Progress progress = new Progress("sample", new PrintWriter(text), false, clock::get)) {
+      progress.begin();
+      clock.addAndGet(2 * SECOND);
+      progress.update(64, 640, "");
+    }
+    assertThat(text.toString().strip()).isEqualTo("sample 64/640    18s left");
+  }
+
+  @Test
   void terminalRewritesOneLineNarrowerThanItself() {
     String text = print(true, 4);
     assertThat(text.lines().filter(line -> !line.isEmpty())).hasSize(4);

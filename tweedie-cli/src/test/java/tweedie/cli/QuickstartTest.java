@@ -48,7 +48,8 @@ class QuickstartTest {
     ((ObjectNode) config.get("metrics")).put("samples", 64);
     Path out = folder.resolve("run");
     TrainRun.start(config, out, Optional.empty(), RunListener.SILENT).close();
-    Run run = Run.of("quickstart", "--resume", "--out", out.toString());
+    Run run = Run.of("quickstart", "--resume", "--out", out.toString(), "--n", "80");
+    assertThat(run.out()).contains("n_gen=80");
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(out.resolve("checkpoints/step-2")).exists();
@@ -63,6 +64,9 @@ class QuickstartTest {
       value = {
         "--steps 0;--steps: expected at least 1, found 0",
         "--resume --steps 5;--resume goes on with a run as it is",
+        "--n 63;--n: expected 64, the samples that are shown, to 2500, half the held-out images,"
+            + " found 63",
+        "--n 2501;found 2501",
         "--resume --minutes 5;--resume goes on with a run as it is",
       })
   void optionsThatDoNotFitAreRefused(String options, String message) {

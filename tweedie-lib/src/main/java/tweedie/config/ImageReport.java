@@ -22,7 +22,8 @@ import tweedie.plot.Png;
  * of it.
  */
 public final class ImageReport {
-  private static final int SHOWN = 64;
+  /** Samples that are shown, and the fewest that figures are computed from. */
+  public static final int SHOWN = 64;
 
   private final Path folder;
   private final Model model;
