@@ -25,8 +25,14 @@ record DryRun(ObjectNode resolved, Optional<Path> dataDir) {
       }
       Path path = DataPaths.resolve(source, dataDir);
       if (Files.notExists(path)) {
+        String advice = Path.of(source).isAbsolute() ? "" : DataPaths.ADVICE;
         line.getErr()
-            .println("warning: data" + key.replace('/', '.') + ": no such file or folder: " + path);
+            .println(
+                "warning: data"
+                    + key.replace('/', '.')
+                    + ": no such file or folder: "
+                    + path
+                    + advice);
       }
     }
     return 0;

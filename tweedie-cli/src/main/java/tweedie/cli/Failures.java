@@ -68,7 +68,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     Throwable cause = unwrap(failure);
     err.println(command + ": " + message(cause));
     if (cause instanceof LinkageError) {
-      err.println("The native libraries did not load; 'tweedie doctor' says why.");
+      err.println("The native libraries did not load; '" + Tweedie.LAUNCHER + " doctor' says why.");
     }
     stack(failure, err);
     boolean usage = cause instanceof IllegalArgumentException || cause instanceof ConfigException;

@@ -11,8 +11,9 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the command line and exits with its code: 0 success, 1 a missing or corrupt file or a
-   * failed run, 2 usage, configuration or an illegal value.
+   * Runs the command line and exits with its code: 0 success, 1 a missing file, corrupt data or
+   * weights, or a failed run, 2 usage, a configuration that does not parse or fit, or an illegal
+   * value.
    *
    * @param args the arguments
    */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 import tweedie.config.Model;
 import tweedie.config.Pace;
 import tweedie.config.Schema;
+import tweedie.config.Shortened;
 import tweedie.config.TrainRun;
 
 /** Trains what a configuration describes, or resumes a run. */
@@ -102,6 +103,7 @@ final class Train implements Callable<Integer> {
       Path folder = resume.or(() -> out).orElseGet(this::folder);
       try (TrainRun run =
           resume.isPresent() ? resumed(progress) : started(resolved, folder, progress)) {
+        progress.counting(run.images() ? "images" : "rows");
         boolean done = run.train();
         progress.close();
         return finished(run, folder, done, progress);
@@ -141,17 +143,14 @@ final class Train implements Callable<Integer> {
       throw new NoSuchFileException(file.toString());
     }
     JsonNode given = tweedie.config.Json.read(file);
-    if (steps.isPresent() && given instanceof ObjectNode o) {
-      // Before defaults are filled in: some of them follow from the length of the run.
-      JsonNode trainer = o.path("trainer");
-      if (trainer.isMissingNode()) {
-        trainer = o.putObject("trainer");
-      }
-      if (trainer instanceof ObjectNode t) {
-        t.put("steps", steps.get());
-      }
+    if (steps.isEmpty() || !(given instanceof ObjectNode o)) {
+      return TrainRun.resolve(given);
     }
-    return TrainRun.resolve(given);
+    // Before defaults are filled in: some of them follow from the length of the run.
+    Shortened s = Shortened.to(o, steps.get());
+    ObjectNode resolved = TrainRun.resolve(s.config());
+    s.note().ifPresent(line -> spec.commandLine().getErr().println("--steps: " + line));
+    return resolved;
   }
 
   private TrainRun started(ObjectNode resolved, Path folder, TrainProgress progress)
@@ -177,7 +176,12 @@ final class Train implements Callable<Integer> {
     long step = run.progress()[0];
     if (!done) {
       print.println(
-          "stopped at step " + step + " and saved; go on with: tweedie train --resume " + folder);
+          "stopped at step "
+              + step
+              + " and saved; go on with: "
+              + Tweedie.LAUNCHER
+              + " train --resume "
+              + folder);
       return INTERRUPTED;
     }
     String loss =
@@ -185,7 +189,8 @@ final class Train implements Callable<Integer> {
             ? ""
             : String.format(Locale.ROOT, ", loss %.4f", progress.loss());
     print.println(
-        "trained " + step + " steps" + loss + "; draw samples with: tweedie sample " + folder);
+        "trained %d steps%s; draw samples with: %s sample %s"
+            .formatted(step, loss, Tweedie.LAUNCHER, folder));
     return 0;
   }
 

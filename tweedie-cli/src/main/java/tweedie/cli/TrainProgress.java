@@ -14,6 +14,7 @@ final class TrainProgress implements RunListener, AutoCloseable {
   private final PrintWriter err;
   private final Progress progress;
   private final Interrupt interrupt;
+  private String rows = "images";
   private double loss = Double.NaN;
   private double seconds = Double.NaN;
 
@@ -24,12 +25,17 @@ final class TrainProgress implements RunListener, AutoCloseable {
     this.interrupt = interrupt;
   }
 
+  /** Names what is trained on; images if nobody says. */
+  void counting(String what) {
+    rows = what;
+  }
+
   @Override
   public void step(StepReport r) {
     loss = mix(loss, r.loss());
     seconds = mix(seconds, r.seconds());
     double batch = (double) r.images() / r.step();
-    String detail = String.format(Locale.ROOT, "loss %.4f  %.0f images/s", loss, batch / seconds);
+    String detail = String.format(Locale.ROOT, "loss %.4f  %.0f %s/s", loss, batch / seconds, rows);
     progress.update(r.step(), r.steps(), detail);
   }
 

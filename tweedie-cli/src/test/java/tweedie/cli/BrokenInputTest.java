@@ -113,6 +113,22 @@ class BrokenInputTest {
   }
 
   @Test
+  void emptyConfigurationIsNamed() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.json"), " \n");
+    trainFails(2, empty + ": empty file; expected a JSON object", empty);
+  }
+
+  @Test
+  void latitudeBeyondThePole() throws IOException {
+    Files.writeString(folder.resolve("earth.csv"), "lat,lon\n10,20\n91.5,3\n-30,40\n");
+    Path config = folder.resolve("earth.json");
+    Files.writeString(
+        config, "{\"process\": {\"type\": \"sphere\"}, \"data\": {\"source\": \"earth.csv\"}}");
+    String text = "earth.csv: row 2: expected latitudes from -90 to 90, found 91.5";
+    trainFails(1, text, config);
+  }
+
+  @Test
   void messageOnJsonIsNotTheParsersOwn() {
     Run run = Run.of("inspect", "process", "{\"type\":\"vp\"");
     assertThat(run.code()).isEqualTo(2);
@@ -199,7 +215,10 @@ class BrokenInputTest {
 
   @Test
   void missingData() throws IOException {
-    trainFails(1, "none.csv", configOf("people.csv", "none.csv"));
+    trainFails(
+        1,
+        "none.csv: no such file or folder; set TWEEDIE_DATA or --data-dir",
+        configOf("people.csv", "none.csv"));
   }
 
   @Test
@@ -219,7 +238,12 @@ class BrokenInputTest {
 
   @Test
   void folderThatHoldsARun() {
-    trainFails(1, "holds a run already", folder.resolve("people.json"), "--out", run.toString());
+    trainFails(
+        1,
+        "holds a run already; go on with --resume, or choose another --out",
+        folder.resolve("people.json"),
+        "--out",
+        run.toString());
   }
 
   @Test

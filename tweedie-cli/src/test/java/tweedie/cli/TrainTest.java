@@ -3,10 +3,14 @@ package tweedie.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tweedie.train.StepReport;
 
 class TrainTest {
   @TempDir Path folder;
@@ -21,7 +25,7 @@ class TrainTest {
             "train", "--resume", run.toString(), "--steps", "12", "--data-dir", folder.toString());
     assertThat(more.err()).isEmpty();
     assertThat(more.code()).isZero();
-    assertThat(more.out()).contains("trained 12 steps").contains("tweedie sample " + run);
+    assertThat(more.out()).contains("trained 12 steps").contains("with: ./tweedie sample " + run);
     assertThat(run.resolve("checkpoints/step-12")).exists();
   }
 
@@ -33,7 +37,9 @@ class TrainTest {
     assertThat(run.out()).contains("\"finalLearningRate\"").contains("\"nu\" : 4.01");
     assertThat(run.errLines())
         .containsExactly(
-            "warning: data.source: no such file or folder: " + folder.resolve("people.csv"));
+            "warning: data.source: no such file or folder: "
+                + folder.resolve("people.csv")
+                + "; set TWEEDIE_DATA or --data-dir");
   }
 
   @Test
@@ -61,6 +67,47 @@ class TrainTest {
             folder.toString());
     assertThat(run.err()).isEmpty();
     assertThat(out.resolve("config.json")).content().contains("\"steps\" : 1,");
+  }
+
+  @Test
+  void solversThatDoNotFitAreRefusedBeforeTraining() throws IOException {
+    Path config = Trained.config(folder, "");
+    Files.writeString(
+        config, Files.readString(config).replace("\"nfe\": 5", "\"solver\": \"tauLeaping\""));
+    for (String more : List.of("--dry-run", "--out=" + folder.resolve("out"))) {
+      Run run = Run.of("train", config.toString(), more);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.errLines())
+          .containsExactly(
+              "tweedie train: sampler.solver: tauLeaping does not fit this process; use em, sscs,"
+                  + " sscs2, heun, rk45");
+    }
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void shortRunsOfBridgesHaveFewerIterations() throws IOException {
+    Path config =
+        Files.writeString(folder.resolve("bridge.json"), "{\"process\": {\"type\": \"bridge\"}}");
+    Run run = Run.of("train", config.toString(), "--steps", "5", "--dry-run");
+    assertThat(run.code()).isZero();
+    assertThat(run.errLines())
+        .containsExactly(
+            "--steps: 5 steps are too few for the iterations of the configuration:"
+                + " objective.iterations is 2");
+    assertThat(run.out()).contains("\"iterations\" : 2,", "\"steps\" : 5,");
+  }
+
+  @Test
+  void speedIsInWhatIsTrainedOn() {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    try (Interrupt interrupt = Interrupt.watch();
+        TrainProgress progress = new TrainProgress(out, out, interrupt)) {
+      progress.counting("rows");
+      progress.step(new StepReport(1, 2, 8, 0.5, 1, 1e-3, 2));
+    }
+    assertThat(text.toString()).contains("loss 0.5000  4 rows/s");
   }
 
   @Test

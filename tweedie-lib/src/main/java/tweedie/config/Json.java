@@ -67,10 +67,14 @@ public final class Json {
    * @param path the file
    * @return its tree
    * @throws IOException when it cannot be read
-   * @throws ConfigException when it is not JSON
+   * @throws ConfigException when it is empty or not JSON
    */
   public static JsonNode read(Path path) throws IOException {
-    return parse(path.toString(), text(path));
+    String text = text(path);
+    if (text.isBlank()) {
+      throw new ConfigException(path.toString(), "empty file; expected a JSON object");
+    }
+    return parse(path.toString(), text);
   }
 
   /**

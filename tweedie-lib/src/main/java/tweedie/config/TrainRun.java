@@ -140,7 +140,8 @@ public final class TrainRun implements AutoCloseable {
       throws IOException {
     Experiment e = Experiment.of(config);
     if (Files.exists(folder.resolve("checkpoints"))) {
-      throw new IOException(folder + ": holds a run already; resume it or choose another folder");
+      throw new IOException(
+          folder + ": holds a run already; go on with --resume, or choose another --out");
     }
     Split data = Split.read(e, dataDir);
     Facts facts = Facts.of(data);
@@ -209,6 +210,15 @@ public final class TrainRun implements AutoCloseable {
    */
   public long[] progress() {
     return new long[] {training.step(), training.steps()};
+  }
+
+  /**
+   * Whether the run learns images.
+   *
+   * @return false for rows of a table and text
+   */
+  public boolean images() {
+    return facts.image().length > 0;
   }
 
   /**

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Where a data path in a configuration points to. */
 public final class DataPaths {
+  /** What helps where a relative path leads nowhere; follows a message. */
+  public static final String ADVICE = "; set TWEEDIE_DATA or --data-dir";
+
   private DataPaths() {}
 
   /**

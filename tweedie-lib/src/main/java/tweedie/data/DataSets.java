@@ -108,7 +108,8 @@ public final class DataSets {
     }
     Path path = DataPaths.resolve(source, dataDir);
     if (!Files.exists(path)) {
-      throw new IOException(path + ": no such file or folder");
+      String advice = Path.of(source).isAbsolute() ? "" : DataPaths.ADVICE;
+      throw new IOException(path + ": no such file or folder" + advice);
     }
     if (Files.isDirectory(path)) {
       return ImageFolder.read(path, options.size());
