@@ -35,6 +35,22 @@ class ListNamesTest {
     assertThat(starts).hasSize(1);
   }
 
+  /** Its law is not known; what inspect prints is the heat kernel. */
+  @Test
+  void hyperbolicSpaceHasALangevinDiffusionInListAndInspect() {
+    assertThat(Run.of("list").out().lines())
+        .anyMatch(line -> line.matches(" +hyperbolic +Langevin diffusion to a wrapped normal.*"));
+    String process = "{\"type\":\"hyperbolic\",\"dim\":3}";
+    Run inspect = Run.of("inspect", "process", process, "--times", "0.3", "--distances", "0.7,2.5");
+    assertThat(inspect.code()).as(inspect.err()).isZero();
+    assertThat(inspect.out())
+        .startsWith("Brownian motion, ")
+        .contains(", beside the Langevin diffusion of training, whose law has no closed form;");
+    String sphere = "{\"type\":\"sphere\"}";
+    assertThat(Run.of("inspect", "process", sphere, "--times", "0.3", "--distances", "1").out())
+        .doesNotContain("Langevin");
+  }
+
   @Test
   void everyWordOfTheCatalogueIsListed() {
     Run run = Run.of("list");

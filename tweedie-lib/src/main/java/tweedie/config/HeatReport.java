@@ -14,15 +14,16 @@ import tweedie.space.Torus;
  * Densities of Brownian motion at distances from its start, with respect to Riemannian volume, and
  * their logarithmic derivatives along the geodesic; of a torus also the gradient in its angles.
  *
+ * @param law what the densities belong to
  * @param times times
  * @param points distances; of a torus the one distance of the displacement
  * @param values [time][point]
  * @param gradient of the log-density in the angles of a torus, [time][d]; no rows where distances
  *     were asked for
  */
-record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values, double[][] gradient)
+record HeatReport(
+    String law, double[] times, double[] points, HeatKernel.Value[][] values, double[][] gradient)
     implements LawReport {
-  /** Also for hyperbolic space, where training noises by a Langevin diffusion instead. */
   private static final String LAW = "Brownian motion, generator half the Laplacian, clock ∫β";
 
   private static final String DISTANCES = "distances";
@@ -44,7 +45,12 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values, 
       Arrays.fill(clock, beta.clock(t[i]));
       v[i] = kernel.at(r, clock);
     }
-    return new HeatReport(t, r, v, new double[0][]);
+    return new HeatReport(LAW, t, r, v, new double[0][]);
+  }
+
+  /** The same where the noising itself is another motion, whose law is not known. */
+  HeatReport beside(String motion) {
+    return new HeatReport(LAW + ", beside " + motion, times, points, values, gradient);
   }
 
   static HeatReport torus(Torus space, Schedule beta, LawQuery q) {
@@ -79,7 +85,7 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values, 
       }
       v[i] = new HeatKernel.Value[] {new HeatKernel.Value(log, along == 0 ? 0 : along / norm(a))};
     }
-    return new HeatReport(t, new double[] {norm(a)}, v, gradient);
+    return new HeatReport(LAW, t, new double[] {norm(a)}, v, gradient);
   }
 
   private static double norm(double[] a) {
@@ -111,7 +117,7 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values, 
   @Override
   public ObjectNode json() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("law", LAW);
+    node.put("law", law);
     node.putPOJO("times", times);
     node.putPOJO(DISTANCES, points);
     node.putPOJO("density", densities());
@@ -125,7 +131,7 @@ record HeatReport(double[] times, double[] points, HeatKernel.Value[][] values, 
   @Override
   public List<String> lines() {
     List<String> out = new ArrayList<>();
-    out.add(LAW + "; density a unit of volume, score d log p / d distance");
+    out.add(law + "; density a unit of volume, score d log p / d distance");
     out.add("%-8s %-10s %-16s %s".formatted("time", "distance", "density", "score"));
     for (int i = 0; i < times.length; i++) {
       for (int j = 0; j < points.length; j++) {

@@ -93,7 +93,9 @@ final class Manifolds {
         p::score,
         c,
         Inputs.state(d + 1),
-        q -> HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q),
+        q ->
+            HeatReport.of(HeatKernel.hyperbolic(d), beta, Double.POSITIVE_INFINITY, q)
+                .beside("the Langevin diffusion of training, whose law has no closed form"),
         train -> Map.of(),
         Optional.empty(),
         OptionalDouble.empty());

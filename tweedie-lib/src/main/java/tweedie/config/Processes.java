@@ -36,7 +36,9 @@ final class Processes {
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
           new Entry<>("so3", "Brownian motion on rotations", Manifolds::so3),
           new Entry<>(
-              "hyperbolic", "Langevin diffusion on hyperbolic space", Manifolds::hyperbolic),
+              "hyperbolic",
+              "Langevin diffusion to a wrapped normal law on hyperbolic space",
+              Manifolds::hyperbolic),
           new Entry<>("ctmc", "jumps of symbols, levels or characters", CtmcNoising::read),
           new Entry<>(
               "wrightFisher", "Wright-Fisher diffusion of compositions", SimplexNoising::read),
