@@ -66,7 +66,8 @@ final class Conversions {
     return -s / (a * a + s * s);
   }
 
-  private static double[][] invertLower(double[][] l) {
+  /** Inverse of a lower triangular matrix. */
+  static double[][] invertLower(double[][] l) {
     int k = l.length;
     double[][] inv = new double[k][k];
     for (int j = 0; j < k; j++) {

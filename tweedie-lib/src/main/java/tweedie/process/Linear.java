@@ -58,6 +58,22 @@ public interface Linear extends Diffusion {
    */
   Tensor accumulated(Tensor v, Tensor s, Tensor t);
 
+  /**
+   * What transitions are computed from: D, Q, Λ and the clock, in plain numbers.
+   *
+   * @return the kernel of the forward direction, for an adjoint as well
+   */
+  LinearKernel kernel();
+
+  /**
+   * Moments of the forward state given clean data, with the covariance that auxiliaries have at
+   * time 0: {@code Z_t = Φ z₀ + L ε}.
+   *
+   * @param t time in [0, T]
+   * @return Φ, Σ and L, each [k, k]
+   */
+  Moments moments(double t);
+
   @Override
   default SemiLinear reverse(Score score, double churn) {
     return new ReversedLinear(this, score, Reversal.checkChurn(churn));

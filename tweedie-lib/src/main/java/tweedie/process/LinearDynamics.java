@@ -1,5 +1,6 @@
 package tweedie.process;
 
+import java.util.function.DoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Continuous;
@@ -10,15 +11,18 @@ import tweedie.tensor.Ops;
 final class LinearDynamics implements Linear {
   private final LinearKernel kernel;
   private final Continuous space;
+  private final DoubleFunction<Moments> moments;
   private final boolean adjoint;
   private final Tensor drift;
   private final Tensor dispersion;
   private final Tensor diffusion;
   private final Tensor precision;
 
-  LinearDynamics(LinearKernel kernel, Continuous space, boolean adjoint) {
+  LinearDynamics(
+      LinearKernel kernel, Continuous space, DoubleFunction<Moments> moments, boolean adjoint) {
     this.kernel = kernel;
     this.space = space;
+    this.moments = moments;
     this.adjoint = adjoint;
     Recipe r = kernel.recipe();
     // The adjoint runs against the clock: dz/dt = +(D − Q)Λz where n = 1.
@@ -73,6 +77,16 @@ final class LinearDynamics implements Linear {
   }
 
   @Override
+  public LinearKernel kernel() {
+    return kernel;
+  }
+
+  @Override
+  public Moments moments(double t) {
+    return moments.apply(t);
+  }
+
+  @Override
   public Gaussian transition(Tensor z, Tensor s, Tensor t) {
     double[][] none = new double[blocks()][blocks()];
     Times.Pair<Moments> m =
@@ -85,7 +99,7 @@ final class LinearDynamics implements Linear {
 
   @Override
   public Linear adjoint() {
-    return new LinearDynamics(kernel, space, !adjoint);
+    return new LinearDynamics(kernel, space, moments, !adjoint);
   }
 
   @Override

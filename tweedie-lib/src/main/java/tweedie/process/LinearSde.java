@@ -53,8 +53,8 @@ public final class LinearSde implements TractableProcess<Linear> {
     this.initialCovariance = SmallMatrix.copy(initialCovariance);
     this.space = space;
     this.states = recipe.blocks() == 1 ? space : new Power(space, recipe.blocks());
-    this.dynamics = new LinearDynamics(kernel, states, false);
     this.moments = new MomentMemory(t -> kernel.between(0, t, this.initialCovariance));
+    this.dynamics = new LinearDynamics(kernel, states, moments::at, false);
   }
 
   /**

@@ -84,6 +84,74 @@ final class SmallMatrix {
     return combine(0.5, a, 0.5, transpose(a));
   }
 
+  /** Inverse of any regular matrix: Gauss-Jordan elimination with row pivoting. */
+  static double[][] inverse(double[][] a) {
+    int k = a.length;
+    double[][] left = copy(a);
+    double[][] out = identity(k);
+    for (int p = 0; p < k; p++) {
+      int best = p;
+      for (int i = p + 1; i < k; i++) {
+        best = Math.abs(left[i][p]) > Math.abs(left[best][p]) ? i : best;
+      }
+      swap(left, p, best);
+      swap(out, p, best);
+      double pivot = left[p][p];
+      for (int j = 0; j < k; j++) {
+        left[p][j] /= pivot;
+        out[p][j] /= pivot;
+      }
+      for (int i = 0; i < k; i++) {
+        double f = left[i][p];
+        for (int j = 0; i != p && j < k; j++) {
+          left[i][j] -= f * left[p][j];
+          out[i][j] -= f * out[p][j];
+        }
+      }
+    }
+    return out;
+  }
+
+  private static void swap(double[][] a, int i, int j) {
+    double[] row = a[i];
+    a[i] = a[j];
+    a[j] = row;
+  }
+
+  /** Symmetric root of a positive definite matrix by the Denman-Beavers iteration. */
+  static double[][] root(double[][] a) {
+    if (a.length == 1) {
+      return new double[][] {{Math.sqrt(a[0][0])}};
+    }
+    double[][] y = a;
+    double[][] z = identity(a.length);
+    // Quadratic convergence; early steps halve the logarithm of the condition, so 60 are plenty.
+    for (int i = 0; i < 60; i++) {
+      double[][] next = combine(0.5, y, 0.5, inverse(z));
+      z = combine(0.5, z, 0.5, inverse(y));
+      boolean still = maxAbs(subtract(next, y)) <= Math.ulp(1.0) * maxAbs(next);
+      y = next;
+      if (still) {
+        break;
+      }
+    }
+    return y;
+  }
+
+  /** {@code e^A} by scaling, a Taylor series and squaring; for the small norms of one panel. */
+  static double[][] exponential(double[][] a) {
+    int doublings = Math.max(0, Math.getExponent(norm1(a)) + 2);
+    double[][] small = scale(a, Math.scalb(1.0, -doublings));
+    double[][] sum = identity(a.length);
+    for (int n = 16; n >= 1; n--) {
+      sum = add(identity(a.length), scale(multiply(small, sum), 1.0 / n));
+    }
+    for (int i = 0; i < doublings; i++) {
+      sum = multiply(sum, sum);
+    }
+    return sum;
+  }
+
   static double maxAbs(double[][] a) {
     double max = 0;
     for (double[] row : a) {
