@@ -38,7 +38,7 @@ public record GaussianOracle(
     Score exact = MixtureTarget.gaussian(mean, variance).score(process);
     Score counted =
         (z, t, c) -> {
-          // The propagation first tries every step on a single row, only to count its noises.
+          // The propagation first runs on a single row, only to count the noises.
           if (z.size(0) > 1) {
             calls.incrementAndGet();
           }
@@ -49,7 +49,7 @@ public record GaussianOracle(
     double[] startMean = exactStart ? truth.mean() : new double[process.blocks()];
     double[][] startFactor = exactStart ? truth.factor() : priorFactor(process);
     AffineLaw law =
-        AffineLaw.stepwise(
+        AffineLaw.of(
             LinearSampling.sampler(process, o, List.of()),
             LinearSampling.reversal(process, counted, o),
             startMean,

@@ -8,7 +8,15 @@ import tweedie.core.JumpReversal;
 import tweedie.core.Reversal;
 import tweedie.core.Solver;
 import tweedie.process.SemiLinear;
+import tweedie.solver.Ancestral;
+import tweedie.solver.Ddim;
+import tweedie.solver.DpmMultistep;
+import tweedie.solver.DpmSde;
+import tweedie.solver.DpmSdeMultistep;
+import tweedie.solver.DpmSinglestep;
+import tweedie.solver.EdmHeun;
 import tweedie.solver.EulerMaruyama;
+import tweedie.solver.Gddim;
 import tweedie.solver.Gillespie;
 import tweedie.solver.Heun;
 import tweedie.solver.JumpCorrector;
@@ -31,6 +39,12 @@ final class Solvers {
       new RestorationDegradation(Lookback.steps(1), Noise.LINEARISED);
   private static final RestorationDegradationKernel RD_KERNEL =
       new RestorationDegradationKernel(Lookback.full());
+  private static final String DPM = "Lu et al. 2022";
+  private static final String GDDIM = "Zhang, Tao, Chen 2023";
+
+  /** Range of the paper for ImageNet; unit noise, which keeps the law, and less of it. */
+  private static final EdmHeun CHURN = new EdmHeun(5, 0.05, 50, 1);
+
   private static final TauLeaping CATEGORICAL = new TauLeaping(TauLeaping.Rule.CATEGORICAL);
   private static final TauLeaping ORDINAL = new TauLeaping(TauLeaping.Rule.ORDINAL);
 
@@ -72,6 +86,20 @@ final class Solvers {
               "rdKernel",
               "restoration-degradation, exact kernels, look-back to the data: ddim on one block",
               new SolverEntry(1, 0, 1, RD, SemiLinear.class, tol -> RD_KERNEL)),
+          linear("ddim", "DDIM, η = 0", 1, 0, 1, "Song, Meng, Ermon 2021", new Ddim()),
+          linear("ddimHalf", "DDIM, η = 1/2", 1, 0.25, 1, "Song, Meng, Ermon 2021", new Ddim()),
+          linear("ancestral", "posterior draws", 1, 1, 1, "Ho et al. 2020", new Ancestral()),
+          linear("dpmpp1", "DPM-Solver++, order 1", 1, 0, 1, DPM, new DpmMultistep(1)),
+          linear("dpmpp2m", "DPM-Solver++(2M)", 1, 0, 2, DPM, new DpmMultistep(2)),
+          linear("dpmpp2s", "DPM-Solver++(2S)", 2, 0, 2, DPM, new DpmSinglestep()),
+          linear("dpmpp3m", "DPM-Solver++(3M)", 1, 0, 3, DPM, new DpmMultistep(3)),
+          linear("dpmppSde", "SDE-DPM-Solver++(2S)", 2, 1, 2, DPM, new DpmSde()),
+          linear("dpmpp2mSde", "SDE-DPM-Solver++(2M)", 1, 1, 2, DPM, new DpmSdeMultistep()),
+          linear("edmHeun", "Heun in σ of x/α", 2, 0, 2, "Karras et al. 2022", new EdmHeun()),
+          linear("edmChurn", "edmHeun with churn", 2, 0, 2, "Karras et al. 2022", CHURN),
+          linear("gddim", "exponential, held noise", 1, 0, 1, GDDIM, new Gddim(1)),
+          linear("gddim2", "exponential, noise a line in t", 1, 0, 2, GDDIM, new Gddim(2)),
+          linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(
@@ -86,6 +114,22 @@ final class Solvers {
               "gillespie", "exact simulation jump by jump, few sites", 0, tol -> new Gillespie(4)));
 
   private Solvers() {}
+
+  /** A solver of reversed linear processes: SDE where it wants churn, else the flow. */
+  private static Entry<SolverEntry> linear(
+      String name,
+      String about,
+      int calls,
+      double churn,
+      double order,
+      String source,
+      Solver<SemiLinear> solver) {
+    String kind = churn > 0 ? ", reverse SDE" : ", probability-flow ODE";
+    return new Entry<>(
+        name,
+        about + kind,
+        new SolverEntry(calls, churn, order, source, SemiLinear.class, tol -> solver));
+  }
 
   private static Entry<SolverEntry> jump(
       String name, String about, int calls, DoubleFunction<Solver<?>> make) {
