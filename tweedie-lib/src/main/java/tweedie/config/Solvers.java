@@ -28,6 +28,7 @@ import tweedie.solver.Rk45;
 import tweedie.solver.Sscs;
 import tweedie.solver.Sscs2;
 import tweedie.solver.TauLeaping;
+import tweedie.solver.UniPc;
 
 /** The solvers by name. */
 final class Solvers {
@@ -100,6 +101,7 @@ final class Solvers {
           linear("gddim", "exponential, held noise", 1, 0, 1, GDDIM, new Gddim(1)),
           linear("gddim2", "exponential, noise a line in t", 1, 0, 2, GDDIM, new Gddim(2)),
           linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
+          linear("unipc2", "UniPC-2, bh2", 1, 0, 3, "Zhao et al. 2023", new UniPc(2, false, false)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(
