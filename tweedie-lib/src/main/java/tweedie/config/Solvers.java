@@ -102,6 +102,7 @@ final class Solvers {
           linear("gddim2", "exponential, noise a line in t", 1, 0, 2, GDDIM, new Gddim(2)),
           linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
           linear("unipc2", "UniPC-2, bh2", 1, 0, 3, "Zhao et al. 2023", new UniPc(2, false, false)),
+          linear("unipc3", "UniPC-3, bh2", 1, 0, 4, "Zhao et al. 2023", new UniPc(3, false, false)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(
