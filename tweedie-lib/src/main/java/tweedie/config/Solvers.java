@@ -9,6 +9,7 @@ import tweedie.core.Reversal;
 import tweedie.core.Solver;
 import tweedie.process.SemiLinear;
 import tweedie.solver.Ancestral;
+import tweedie.solver.Conjugate;
 import tweedie.solver.Ddim;
 import tweedie.solver.DpmMultistep;
 import tweedie.solver.DpmSde;
@@ -24,7 +25,9 @@ import tweedie.solver.Lookback;
 import tweedie.solver.RestorationDegradation;
 import tweedie.solver.RestorationDegradation.Noise;
 import tweedie.solver.RestorationDegradationKernel;
+import tweedie.solver.PredictorCorrector;
 import tweedie.solver.Rk45;
+import tweedie.solver.Splitting;
 import tweedie.solver.Sscs;
 import tweedie.solver.Sscs2;
 import tweedie.solver.TauLeaping;
@@ -41,6 +44,7 @@ final class Solvers {
   private static final RestorationDegradationKernel RD_KERNEL =
       new RestorationDegradationKernel(Lookback.full());
   private static final String DPM = "Lu et al. 2022";
+  private static final String PANDEY = "Pandey, Rudolph, Mandt 2024";
   private static final String GDDIM = "Zhang, Tao, Chen 2023";
 
   /** Range of the paper for ImageNet; unit noise, which keeps the law, and less of it. */
@@ -103,6 +107,47 @@ final class Solvers {
           linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
           linear("unipc2", "UniPC-2, bh2", 1, 0, 3, "Zhao et al. 2023", new UniPc(2, false, false)),
           linear("unipc3", "UniPC-3, bh2", 1, 0, 4, "Zhao et al. 2023", new UniPc(3, false, false)),
+          linear(
+              "pc",
+              "posterior draw after a Langevin step",
+              2,
+              1,
+              1,
+              "Song et al. 2021",
+              new PredictorCorrector(0.25)),
+          linear("conjugate", "λ-DDIM, λ = 1/2", 1, 0, 1, PANDEY, new Conjugate(0.5)),
+          linear(
+              "splitEuler",
+              "naive symplectic Euler",
+              2,
+              0,
+              1,
+              PANDEY,
+              new Splitting(Splitting.Form.NAIVE_EULER)),
+          linear(
+              "splitEulerReduced",
+              "one score a step",
+              1,
+              0,
+              1,
+              PANDEY,
+              new Splitting(Splitting.Form.REDUCED_EULER)),
+          linear(
+              "splitVerlet",
+              "naive velocity Verlet",
+              3,
+              0,
+              1,
+              PANDEY,
+              new Splitting(Splitting.Form.NAIVE_VERLET)),
+          linear(
+              "splitVerletReduced",
+              "two scores a step",
+              2,
+              0,
+              1,
+              PANDEY,
+              new Splitting(Splitting.Form.REDUCED_VERLET)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(
