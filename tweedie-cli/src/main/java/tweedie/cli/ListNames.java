@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tweedie.config.Catalog;
+import tweedie.config.SolverTable;
 
 /** Lists the names that options and configurations take. */
 @Command(
@@ -24,9 +25,16 @@ final class ListNames implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
 
+  @Option(names = "--markdown", description = "Print the table of solvers, docs/solvers.md.")
+  boolean markdown;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (markdown) {
+      out.print(SolverTable.markdown());
+      return 0;
+    }
     Map<String, List<String>> names = Catalog.names();
     if (json) {
       out.println(Json.text(names));

@@ -1,0 +1,69 @@
+package tweedie.config;
+
+import java.util.Locale;
+import tweedie.core.Diffusion;
+import tweedie.core.Jump;
+import tweedie.core.JumpReversal;
+import tweedie.process.SemiLinear;
+
+/** The solvers of the catalogue as a table in Markdown, which is {@code docs/solvers.md}. */
+public final class SolverTable {
+  private SolverTable() {}
+
+  /**
+   * The page.
+   *
+   * @return Markdown that ends with a line break
+   */
+  public static String markdown() {
+    StringBuilder page = new StringBuilder();
+    page.append("# Solvers\n\n");
+    page.append("Made from the catalogue by `./tweedie list --markdown`; do not edit.\n\n");
+    page.append(
+        "Orders are weak for an SDE and those of the map for an ODE, where steps are short\n");
+    page.append(
+        "against the time scale of the noise; `SolverOrdersTest` measures them. Time grids: ");
+    page.append(String.join(", ", Catalog.GRIDS)).append(".\n\n");
+    page.append("| name | method | simulates | fits | order | calls a step | source |\n");
+    page.append("|---|---|---|---|---|---|---|\n");
+    for (Entry<SolverEntry> e : Solvers.ALL) {
+      SolverEntry s = e.value();
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "| `%s` | %s | %s | %s | %s | %s | %s |%n",
+              e.name(),
+              e.about().replaceFirst(", (reverse SDE|probability-flow ODE)", ""),
+              simulates(s),
+              fits(s.solves()),
+              s.adaptive() ? "adaptive" : number(s.order()),
+              s.adaptive() ? "adaptive" : number(s.calls()),
+              s.source()));
+    }
+    return page.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  private static String simulates(SolverEntry s) {
+    if (Jump.class.isAssignableFrom(s.solves())) {
+      return "reversed chain";
+    }
+    if (s.churn() == 0) {
+      return "flow (ODE)";
+    }
+    return s.churn() == 1 ? "reverse SDE" : "reverse SDE with " + s.churn() + " of the noise";
+  }
+
+  private static String fits(Class<?> kind) {
+    if (kind == SemiLinear.class) {
+      return "linear processes";
+    }
+    if (kind == Diffusion.class) {
+      return "diffusions";
+    }
+    return kind == JumpReversal.class || kind == Jump.class ? "finite sets" : kind.getSimpleName();
+  }
+
+  private static String number(double x) {
+    return x == Math.rint(x) ? Integer.toString((int) x) : Double.toString(x);
+  }
+}
