@@ -31,9 +31,16 @@ public record GaussianOracle(
    * @param o solver, grid and calls
    * @param exactStart whether the run starts from the true law at T instead of the prior
    * @return the law of x that comes out, beside the true one
+   * @throws ConfigException for a solver whose steps depend on its noise, which leaves no Gaussian
    */
   public static GaussianOracle of(
       LinearSde process, double mean, double variance, SampleOptions o, boolean exactStart) {
+    SolverEntry entry = Catalog.solver("sampler.solver", o.solver());
+    if (entry.adaptive() && entry.churn() > 0) {
+      throw new ConfigException(
+          "sampler.solver",
+          o.solver() + " adapts its steps to its noise, so its law is not Gaussian; use a mixture");
+    }
     AtomicLong calls = new AtomicLong();
     Score exact = MixtureTarget.gaussian(mean, variance).score(process);
     Score counted =

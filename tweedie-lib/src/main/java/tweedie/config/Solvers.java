@@ -8,6 +8,7 @@ import tweedie.core.JumpReversal;
 import tweedie.core.Reversal;
 import tweedie.core.Solver;
 import tweedie.process.SemiLinear;
+import tweedie.solver.AdaptiveSde;
 import tweedie.solver.Ancestral;
 import tweedie.solver.Conjugate;
 import tweedie.solver.Ddim;
@@ -115,6 +116,16 @@ final class Solvers {
               1,
               "Song et al. 2021",
               new PredictorCorrector(0.25)),
+          new Entry<>(
+              "adaptiveSde",
+              "adaptive steps for tolerances of about 0.01, reverse SDE",
+              new SolverEntry(
+                  0,
+                  1,
+                  0,
+                  "Jolicoeur-Martineau et al. 2021",
+                  SemiLinear.class,
+                  tol -> new AdaptiveSde(tol, tol))),
           linear("conjugate", "λ-DDIM, λ = 1/2", 1, 0, 1, PANDEY, new Conjugate(0.5)),
           linear(
               "splitEuler",
