@@ -27,7 +27,10 @@ public final class FlowFactor {
   /** In more dimensions steps of 0.4 percent of √B keep Magnus steps below 1e-9. */
   private static final double SPACE_PANEL = 0.004;
 
-  private static final Quadrature SPACE_RULE = new Quadrature(3);
+  /** Panels up to a tenth of √B: four nodes are right to 1e-13. */
+  private static final double SHORT_PANEL = 0.1;
+
+  private static final Quadrature SHORT_RULE = new Quadrature(4);
 
   /** Below this share of the root clock at the start the generator is constant in √B. */
   private static final double LAST_PANEL = 1e-5;
@@ -117,7 +120,8 @@ public final class FlowFactor {
     double[][] sum = new double[k][k];
     double[][] tilt = new double[k][k];
     double half = (to - from) / 2;
-    Quadrature rule = k == 2 ? PLANE_RULE : SPACE_RULE;
+    boolean brief = Math.abs(to - from) <= SHORT_PANEL * Math.max(from, to);
+    Quadrature rule = brief ? SHORT_RULE : PLANE_RULE;
     for (int i = 0; i < rule.size(); i++) {
       double offset = half * rule.abscissa(i);
       double[][] a = generator((from + to) / 2 + offset);
