@@ -96,7 +96,8 @@ class SolverOrdersTest {
       return 256;
     }
     if (solver.equals("unipc3")) {
-      return 32;
+      // Errors of order 4 reach the rounding of the moments soon.
+      return process.equals("ve") ? 64 : 32;
     }
     return (!scalar && solver.equals("edmChurn")) || entry.order() > 2 ? 64 : 32;
   }
