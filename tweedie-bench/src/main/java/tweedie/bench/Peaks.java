@@ -58,12 +58,12 @@ public final class Peaks {
   private static double best(double flops, Supplier<Tensor> work) {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < REPEATS; i++) {
-      long start = System.nanoTime();
+      double start = System.nanoTime();
       try (PointerScope step = new PointerScope()) {
-        TensorScope.withoutGradient(work::get);
+        TensorScope.withoutGradient(work);
       }
       least = Math.min(least, System.nanoTime() - start);
     }
-    return flops / least;
+    return flops / least; // GFLOP/s: floating-point operations a nanosecond
   }
 }
