@@ -1,18 +1,25 @@
 package tweedie.tensor;
 
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Counter-based streams: Philox4x32-10 keyed by seed and child keys, counter = (element pair, draw
- * number, row id); normals by the inverse distribution function. Only basic arithmetic and {@link
- * StrictMath}, so that the numbers are the same on every platform.
+ * number, row id); normals by the inverse distribution function. Only basic arithmetic and square
+ * roots, so that the numbers are the same on every platform.
  *
  * @see "Salmon, Moraes, Dror, Shaw 2011, Parallel random numbers: as easy as 1, 2, 3, section 3.2"
  */
 public final class CounterRng implements Rng {
   private static final double UNIT = 0x1.0p-53;
   private static final int PARALLEL_FROM = 1 << 14;
+  private static final int PART = 1 << 11;
+  private static final int LANES = 256;
 
   private final long key;
   private final long[] ids;
@@ -58,69 +65,80 @@ public final class CounterRng implements Rng {
 
   @Override
   public Tensor normal(long... event) {
-    int m = Math.toIntExact(Shapes.count(event));
-    double[] u = uniforms(m);
-    fill(u.length, i -> u[i] = Normal.quantile(u[i]));
-    return Ops.tensor(u, Shapes.prepend(ids.length, event));
+    return drawn(true, event);
   }
 
   @Override
   public Tensor uniform(long... event) {
+    return drawn(false, event);
+  }
+
+  /**
+   * Numbers made a few rows at a time in a small array, which stays in the cache, and copied into
+   * the tensor: one array for all of them would be large for the garbage collector at every step.
+   */
+  private Tensor drawn(boolean normal, long... event) {
     int m = Math.toIntExact(Shapes.count(event));
-    return Ops.tensor(uniforms(m), Shapes.prepend(ids.length, event));
+    int draw = draws++;
+    int all = Math.multiplyExact(ids.length, m);
+    Tensor out =
+        torch.empty(
+            Shapes.prepend(ids.length, event),
+            new TensorOptions(ScalarType.Double),
+            new MemoryFormatOptional());
+    if (all == 0) {
+      return out;
+    }
+    DoublePointer memory = out.data_ptr_double();
+    int together = Math.max(1, Math.min(ids.length, PART / m));
+    IntStream parts = IntStream.range(0, (ids.length + together - 1) / together);
+    (all >= PARALLEL_FROM ? parts.parallel() : parts)
+        .forEach(
+            part -> {
+              int from = part * together;
+              int rows = Math.min(ids.length - from, together);
+              double[] u = new double[rows * m];
+              for (int r = 0; r < rows; r++) {
+                row(ids[from + r], draw, u, r * m, m);
+              }
+              for (int i = 0; normal && i < u.length; i++) {
+                u[i] = Normal.quantile(u[i]);
+              }
+              memory.getPointer((long) from * m).put(u);
+            });
+    return out;
   }
 
   @Override
   public double[] uniforms(int perRow) {
     int draw = draws++;
     double[] out = new double[Math.multiplyExact(ids.length, perRow)];
-    int pairs = (perRow + 1) / 2;
     IntStream rows = IntStream.range(0, ids.length);
     (out.length >= PARALLEL_FROM ? rows.parallel() : rows)
-        .forEach(
-            r -> {
-              for (int j = 0; j < pairs; j++) {
-                philox(ids[r], draw, j, out, r * perRow, perRow);
-              }
-            });
+        .forEach(r -> row(ids[r], draw, out, r * perRow, perRow));
     return out;
   }
 
-  private static void fill(int n, java.util.function.IntConsumer body) {
-    IntStream all = IntStream.range(0, n);
-    (n >= PARALLEL_FROM ? all.parallel() : all).forEach(body);
-  }
-
-  private void philox(long row, int draw, int pair, double[] out, int base, int perRow) {
-    int c0 = pair;
-    int c1 = draw;
-    int c2 = (int) row;
-    int c3 = (int) (row >>> 32);
-    int k0 = (int) key;
-    int k1 = (int) (key >>> 32);
-    for (int round = 0; round < 10; round++) {
-      long p0 = 0xD2511F53L * (c0 & 0xffffffffL);
-      long p1 = 0xCD9E8D57L * (c2 & 0xffffffffL);
-      int n0 = (int) (p1 >>> 32) ^ c1 ^ k0;
-      int n2 = (int) (p0 >>> 32) ^ c3 ^ k1;
-      c1 = (int) p1;
-      c3 = (int) p0;
-      c0 = n0;
-      c2 = n2;
-      k0 += 0x9E3779B9;
-      k1 += 0xBB67AE85;
-    }
-    int at = base + 2 * pair;
-    out[at] = open(c0, c1);
-    if (2 * pair + 1 < perRow) {
-      out[at + 1] = open(c2, c3);
+  private void row(long id, int draw, double[] out, int base, int perRow) {
+    int pairs = (perRow + 1) / 2;
+    Philox lanes = new Philox(Math.min(pairs, LANES));
+    for (int from = 0; from < pairs; from += LANES) {
+      int n = Math.min(LANES, pairs - from);
+      lanes.run(key, id, draw, from, n);
+      int left = perRow - 2 * from;
+      int at = base + 2 * from;
+      for (int i = 0; i < n; i++) {
+        out[at + 2 * i] = open(lanes.c0[i], lanes.c1[i]);
+      }
+      for (int i = 0; 2 * i + 1 < Math.min(left, 2 * n); i++) {
+        out[at + 2 * i + 1] = open(lanes.c2[i], lanes.c3[i]);
+      }
     }
   }
 
   /** 53 bits, moved by half a unit so that neither 0 nor 1 can occur. */
-  private static double open(int high, int low) {
-    long bits = (((long) high << 32) | (low & 0xffffffffL)) >>> 11;
-    double u = (bits + 0.5) * UNIT;
+  private static double open(long high, long low) {
+    double u = (((high << 32 | low) >>> 11) + 0.5) * UNIT;
     return u < 1 ? u : 1 - UNIT;
   }
 

@@ -60,7 +60,7 @@ final class Normal {
       double r = 0.180625 - q * q;
       return q * ratio(A, B, r);
     }
-    double r = StrictMath.sqrt(-StrictMath.log(q < 0 ? p : 1 - p));
+    double r = Math.sqrt(-Logarithm.of(q < 0 ? p : 1 - p));
     double x = r <= 5 ? ratio(C, D, r - 1.6) : ratio(E, F, r - 5);
     return q < 0 ? -x : x;
   }

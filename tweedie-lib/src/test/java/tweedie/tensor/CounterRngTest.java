@@ -114,6 +114,17 @@ class CounterRngTest {
     }
   }
 
+  /** Every bit: 200,000 numbers of all sizes that a draw can take the logarithm of. */
+  @Test
+  void logarithmIsThatOfTheStandard() {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(5);
+    for (int i = 0; i < 200_000; i++) {
+      double x = Math.scalb(random.nextDouble(0.5, 1), -random.nextInt(60));
+      assertThat(Logarithm.of(x)).isEqualTo(StrictMath.log(x));
+    }
+    assertThat(Logarithm.of(0x1.0p-3)).isEqualTo(StrictMath.log(0x1.0p-3));
+  }
+
   /** Reference points of the normal quantile function, 16 digits. */
   @Test
   void quantilesEqualReferenceValues() {
