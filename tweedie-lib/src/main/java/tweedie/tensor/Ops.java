@@ -3,6 +3,8 @@ package tweedie.tensor;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -265,31 +267,53 @@ public final class Ops {
       return torch.matmul(typed, flat).reshape(shape);
     }
     // LibTorch takes a batch of small products one by one; sums of blocks are a few calls.
-    Tensor[] sums = new Tensor[(int) m];
-    double[] common = a.dim() == 2 ? doubles(a) : new double[0];
+    boolean recorded = GradMode.is_enabled() && x.requires_grad();
+    return a.dim() == 2
+        ? summed(doubles(a), (int) m, flat, recorded).reshape(shape)
+        : summed(typed, (int) m, flat).reshape(shape);
+  }
+
+  /** One matrix for all rows: {@code yᵢ = Σⱼ aᵢⱼ xⱼ}, written into place unless it is recorded. */
+  private static Tensor summed(double[] a, int m, Tensor x, boolean recorded) {
+    int k = (int) x.size(1);
+    Tensor[] sums = new Tensor[m];
+    Tensor out =
+        recorded || m == 1
+            ? x
+            : torch.empty(
+                new long[] {x.size(0), m, x.size(2)}, x.options(), new MemoryFormatOptional());
     for (int i = 0; i < m; i++) {
-      for (int j = 0; j < k; j++) {
-        Tensor block = flat.select(1, j);
-        if (a.dim() == 2) {
-          double c = common[i * (int) k + j];
-          sums[i] = j == 0 ? mul(block, c) : plus(sums[i], block, c);
-        } else {
-          Tensor c = typed.select(1, i).select(1, j).unsqueeze(1);
-          sums[i] = j == 0 ? block.mul(c) : sums[i].addcmul_(block, c);
+      if (recorded || m == 1) {
+        sums[i] = mul(x.select(1, 0), a[i * k]);
+      } else {
+        sums[i] = out.select(1, i);
+        torch.mul_out(sums[i], x.select(1, 0), scalar(a[i * k]).to(x.scalar_type()));
+      }
+      for (int j = 1; j < k; j++) {
+        try (Scalar c = new Scalar(a[i * k + j])) {
+          sums[i].add_(x.select(1, j), c);
         }
       }
     }
-    if (m == 1) {
-      return sums[0].reshape(shape);
-    }
-    try (TensorVector all = new TensorVector(sums)) {
-      return torch.stack(all, 1).reshape(shape);
-    }
+    return m == 1 ? sums[0] : recorded ? stacked(sums) : out;
   }
 
-  private static Tensor plus(Tensor sum, Tensor x, double c) {
-    try (Scalar s = new Scalar(c)) {
-      return sum.add_(x, s);
+  /** A matrix a row, [B, m, k]. */
+  private static Tensor summed(Tensor a, int m, Tensor x) {
+    Tensor[] sums = new Tensor[m];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < x.size(1); j++) {
+        Tensor c = a.select(1, i).select(1, j).unsqueeze(1);
+        Tensor block = x.select(1, j);
+        sums[i] = j == 0 ? block.mul(c) : sums[i].addcmul_(block, c);
+      }
+    }
+    return m == 1 ? sums[0] : stacked(sums);
+  }
+
+  private static Tensor stacked(Tensor... parts) {
+    try (TensorVector all = new TensorVector(parts)) {
+      return torch.stack(all, 1);
     }
   }
 
