@@ -96,12 +96,13 @@ public final class Shares {
         LinearSampling.of(process, process.score(d), o).draw(ROWS, 1, 784, done -> {});
         double all = System.nanoTime() - start;
         calls = net.calls;
-        double drawn = draws(solver.equals("rk45") ? 1 : CALLS);
+        int draws = solver.equals("rk45") ? 1 : solver.equals("sscs") ? 2 * CALLS : CALLS;
+        double drawn = draws(draws);
         if (i >= 0) {
           network[i] = net.nanos / all;
           noise[i] = drawn / all;
           step[i] = all / calls * 1e-6;
-          normal[i] = drawn / (solver.equals("rk45") ? 1 : CALLS) / (ROWS * 2 * 784);
+          normal[i] = drawn / draws / (ROWS * 2 * 784);
         }
       }
     }
