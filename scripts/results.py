@@ -184,7 +184,7 @@ def proteins():
         model = laws.pop("model")
         for name, law in laws.items():
             rows.append(
-                [path.stem, f"{model['nll']:.3f}", f"{law['nll']:.3f}", name, str(model["rows"])]
+                [path.stem, f"{model['nll']:.4f}", f"{law['nll']:.4f}", name, str(model["rows"])]
             )
     return f"""## Dihedral angles of proteins
 
@@ -194,9 +194,12 @@ families, `rest` by one of the trypsins.
 
 {table(["judged", "model", "simple law", "law", "rows"], rows)}
 
+The number of harmonics the network sees, 2, and of steps, 12,000, were chosen inside the training
+families, on runs of eight residues held out: more harmonics fit the family and not the angles.
+
 What this does not show: there are two big families only; rows of one family depend on each other, so
-that no error is given; the figures do not compare with those of other collections of proteins. Other
-settings of clock and times moved the first figure by 0.03 either way, more than the difference.
+that no error is given, and the second difference is a tie; the figures do not compare with those of
+other collections of proteins. With 6 harmonics the two figures were 1.788 and 2.264: the first loses.
 """
 
 
