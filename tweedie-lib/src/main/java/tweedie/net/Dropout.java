@@ -2,7 +2,6 @@ package tweedie.net;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
 
@@ -25,12 +24,6 @@ final class Dropout {
     if (p == 0 || rng.isEmpty()) {
       return x;
     }
-    double[] u = rng.get().child(layer).uniforms(Math.toIntExact(Shapes.count(Shapes.event(x))));
-    float[] mask = new float[u.length];
-    float keep = (float) (1 / (1 - p));
-    for (int i = 0; i < u.length; i++) {
-      mask[i] = u[i] < p ? 0 : keep;
-    }
-    return x.mul(Ops.tensor(mask, Shapes.of(x)).to(x.scalar_type()));
+    return x.mul(rng.get().child(layer).kept(p, Shapes.event(x)).to(x.scalar_type()));
   }
 }

@@ -1,7 +1,9 @@
 package tweedie.tensor;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -107,6 +109,53 @@ public final class CounterRng implements Rng {
               memory.getPointer((long) from * m).put(u);
             });
     return out;
+  }
+
+  @Override
+  public Tensor kept(double p, long... event) {
+    int m = Math.toIntExact(Shapes.count(event));
+    int draw = draws++;
+    Math.multiplyExact(ids.length, m);
+    Tensor out =
+        torch.empty(
+            Shapes.prepend(ids.length, event),
+            new TensorOptions(ScalarType.Float),
+            new MemoryFormatOptional());
+    if (ids.length == 0 || m == 0) {
+      return out;
+    }
+    FloatPointer memory = out.data_ptr_float();
+    int least = (int) Math.round(p * 65536);
+    float kept = (float) (65536.0 / (65536 - least));
+    IntStream rows = IntStream.range(0, ids.length);
+    (ids.length * m >= PARALLEL_FROM ? rows.parallel() : rows)
+        .forEach(
+            r -> {
+              float[] mask = new float[m];
+              decide(ids[r], draw, least, kept, mask);
+              memory.getPointer((long) r * m).put(mask);
+            });
+    return out;
+  }
+
+  /** Eight decisions a block of the generator, two a word, one word after the other. */
+  private void decide(long id, int draw, int least, float kept, float[] mask) {
+    Philox lanes = new Philox(Math.min((mask.length + 7) / 8, LANES));
+    for (int from = 0; 8 * from < mask.length; from += LANES) {
+      int n = Math.min(LANES, (mask.length - 8 * from + 7) / 8);
+      lanes.run(key, id, draw, from, n);
+      int at = 8 * from;
+      for (long[] words : List.of(lanes.c0, lanes.c1, lanes.c2, lanes.c3)) {
+        for (int i = 0; i < n && at + i < mask.length; i++) {
+          mask[at + i] = (words[i] & 0xffff) < least ? 0 : kept;
+        }
+        at += n;
+        for (int i = 0; i < n && at + i < mask.length; i++) {
+          mask[at + i] = (words[i] >>> 16) < least ? 0 : kept;
+        }
+        at += n;
+      }
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ final class Philox {
   /** Replaces the words by those of counters (from + i, draw, row), i = 0 … n − 1. */
   void run(long key, long row, int draw, int from, int n) {
     for (int i = 0; i < n; i++) {
-      c0[i] = from + i;
+      c0[i] = (long) from + i;
     }
     Arrays.fill(c1, 0, n, draw & WORD);
     Arrays.fill(c2, 0, n, row & WORD);

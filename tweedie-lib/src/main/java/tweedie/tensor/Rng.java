@@ -105,4 +105,22 @@ public interface Rng {
    * @return [n * perRow], row after row, each in (0, 1)
    */
   double[] uniforms(int perRow);
+
+  /**
+   * Which features dropout keeps: 0 with probability p, else {@code 1 / (1 - p)}. Eight decisions
+   * come from one block of the generator, so that p is taken to the nearest of 65,536 parts; the
+   * mean is 1 for the p that is taken.
+   *
+   * @param p in [0, 1)
+   * @param event shape of a row
+   * @return float32 [rows, event]
+   */
+  default Tensor kept(double p, long... event) {
+    double[] u = uniforms(Math.toIntExact(Shapes.count(event)));
+    float[] mask = new float[u.length];
+    for (int i = 0; i < u.length; i++) {
+      mask[i] = u[i] < p ? 0 : (float) (1 / (1 - p));
+    }
+    return Ops.tensor(mask, Shapes.prepend(rows(), event));
+  }
 }

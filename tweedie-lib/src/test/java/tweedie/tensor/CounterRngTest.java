@@ -3,7 +3,9 @@ package tweedie.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 class CounterRngTest {
@@ -112,6 +114,25 @@ class CounterRngTest {
       }
       assertThat(chi).isLessThan(370);
     }
+  }
+
+  /**
+   * 600,000 decisions of dropout at p = 0.1: six standard deviations of the share are 0.0024, and a
+   * false alarm has a chance below 2e-9. Rows do not depend on each other or on how long they are.
+   */
+  @Test
+  void keptFeaturesHaveTheirShareAndTheirScale() {
+    Tensor mask = Rng.of(3, 4).kept(0.1, 150, 1000);
+    float[] all = Ops.floats(mask);
+    int dropped = 0;
+    for (float v : all) {
+      dropped += v == 0 ? 1 : 0;
+      assertThat(v == 0 || v == (float) (65536.0 / (65536 - 6554))).isTrue();
+    }
+    assertThat((double) dropped / all.length).isCloseTo(6554 / 65536.0, within(0.0024));
+    assertThat(Ops.floats(Rng.of(3, 4).rows(2, 1).kept(0.1, 150, 1000)))
+        .containsExactly(Arrays.copyOfRange(all, 300_000, 450_000));
+    assertThat(Ops.floats(Rng.of(3, 2).kept(0.1, 13))).hasSize(26).doesNotContain(Float.NaN);
   }
 
   /** Every bit: 200,000 numbers of all sizes that a draw can take the logarithm of. */
