@@ -70,15 +70,25 @@ public final class ExponentialStep {
   }
 
   /**
-   * The clean part of a state: {@code ẑ₀ = Φ⁻¹ z + Φ⁻¹Σ score}.
+   * The clean part of a state, {@code ẑ₀ = (x̂₀, 0, …)}: only its data are unknown, what the other
+   * blocks start with belongs to the noise. From {@code z + Σ score = φ x̂₀} follows {@code x̂₀ =
+   * wᵀz + φᵀ score / snr}, which needs no inverse of Φ: that of three blocks is singular to
+   * rounding.
    *
    * @param t time in (0, T]
-   * @return {@code Φ⁻¹} and {@code Φ⁻¹Σ}, each [k, k]
+   * @return what is applied to z and to the score, each [k, k] with one row that is not 0
    */
   public double[][][] clean(double t) {
     Moments m = forward.moments(t);
-    double[][] inverse = SmallMatrix.inverse(m.mean());
-    return new double[][][] {inverse, SmallMatrix.multiply(inverse, m.covariance())};
+    Sufficient known = Sufficient.of(m);
+    int k = diffusion.length;
+    double[][] state = new double[k][k];
+    double[][] score = new double[k][k];
+    state[0] = known.weight();
+    for (int i = 0; i < k; i++) {
+      score[0][i] = m.mean()[i][0] / known.snr();
+    }
+    return new double[][][] {state, score};
   }
 
   /**
@@ -118,7 +128,7 @@ public final class ExponentialStep {
    *
    * @param t from, in (0, T]
    * @param s to, in [0, T]; at σ = 0 only the first value counts
-   * @param nodes the λ of the values; the first is that of t
+   * @param nodes the λ of the values, [n]; the first is that of t
    * @return a matrix [k, k] for each node
    */
   public double[][][] pulls(double t, double s, double... nodes) {
@@ -179,7 +189,7 @@ public final class ExponentialStep {
    *
    * @param t from, in (0, T]
    * @param s to, at most t
-   * @param nodes times of the values
+   * @param nodes times of the values, [n]
    * @return a matrix [k, k] for each node
    */
   public double[][][] pushes(double t, double s, double... nodes) {
@@ -192,7 +202,7 @@ public final class ExponentialStep {
    * @param t from, in (0, T]
    * @param s to, at most t
    * @param weight w, smooth
-   * @param nodes times of the values
+   * @param nodes times of the values, [n]
    * @return a matrix [k, k] for each node
    */
   public double[][][] pushes(double t, double s, DoubleUnaryOperator weight, double... nodes) {
@@ -235,7 +245,7 @@ public final class ExponentialStep {
   /**
    * The weight of a clean part that stays as it is, beside any map of the state.
    *
-   * @param map Ψ, of {@link #posterior} or {@link #partly}
+   * @param map Ψ [k, k], of {@link #posterior} or {@link #partly}
    * @param t from, in (0, T]
    * @param s to, at most t
    * @return {@code Φ_s − Ψ Φ_t} [k, k]

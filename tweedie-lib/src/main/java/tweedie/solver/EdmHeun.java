@@ -51,6 +51,11 @@ public record EdmHeun(double churn, double least, double most, double noise)
   @Override
   public Stepper begin(SemiLinear d, TimeGrid grid) {
     Heun.requireFlow(d);
+    // The change of variables divides by the mean, which is singular to rounding with three blocks.
+    if (d.forward().blocks() > 2) {
+      throw new IllegalArgumentException(
+          "edm: expected at most 2 blocks, found " + d.forward().blocks());
+    }
     Predictions p = Predictions.of(d, grid);
     double raise = Math.min(churn / grid.steps(), Math.sqrt(2) - 1);
     return (x, time, until, c, rng) -> {

@@ -22,7 +22,11 @@ import tweedie.tensor.Ops;
  * @see "Pandey, Rudolph, Mandt 2024, arXiv:2310.07894, section 4, for the idea"
  */
 public record Splitting(Form form) implements Solver<SemiLinear> {
-  /** Substeps, and where the score is evaluated. */
+  /**
+   * Substeps, and where the score is evaluated.
+   *
+   * @see "Pandey, Rudolph, Mandt 2024, arXiv:2310.07894, section 4, for the idea"
+   */
   public enum Form {
     /** Position, then momentum, each with a score of its own: two calls. */
     NAIVE_EULER,

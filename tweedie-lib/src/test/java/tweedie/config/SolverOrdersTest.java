@@ -33,7 +33,9 @@ class SolverOrdersTest {
     return Solvers.ALL.stream()
         .filter(e -> e.value().solves().isAssignableFrom(SemiLinear.class))
         .filter(e -> !e.value().adaptive())
-        .map(Entry::name);
+        .map(Entry::name)
+        // Their order begins at smaller steps: measured in RestorationDegradationTest.
+        .filter(e -> !e.equals("rdEuler") && !e.equals("rdCorrected"));
   }
 
   static Stream<String> solversOfPhaseSpace() {

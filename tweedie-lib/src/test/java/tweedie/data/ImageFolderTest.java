@@ -102,7 +102,8 @@ final class ImageFolderTest {
     assertThatThrownBy(() -> ImageFolder.read(folder, OptionalInt.empty()))
         .hasMessage(folder + ": no PNG or JPEG files in it");
     assertThatThrownBy(() -> DataSets.read("none", Optional.of(folder), DataOptions.DEFAULT))
-        .hasMessage(folder.resolve("none") + ": no such file or folder");
+        .hasMessage(
+            folder.resolve("none") + ": no such file or folder; set TWEEDIE_DATA or --data-dir");
     Files.writeString(folder.resolve("a.png"), "no image");
     assertThatThrownBy(() -> ImageFolder.read(folder, OptionalInt.empty()))
         .isInstanceOf(CorruptFileException.class)
