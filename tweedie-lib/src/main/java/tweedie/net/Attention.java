@@ -3,6 +3,7 @@ package tweedie.net;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.tensor.Ops;
+import tweedie.tensor.TensorScope;
 
 /**
  * Self-attention over the pixels of a feature map, one head: {@code x + W softmax(q kᵀ/√C) v}. The
@@ -26,6 +27,10 @@ final class Attention {
   }
 
   Tensor apply(Tensor x) {
+    return TensorScope.keep(() -> attend(x));
+  }
+
+  private Tensor attend(Tensor x) {
     Tensor all = qkv.apply(norm.apply(x)).flatten(2, 3); // [B, 3C, HW]
     Tensor q = all.narrow(1, 0, channels).transpose(1, 2);
     Tensor k = all.narrow(1, channels, channels);

@@ -38,7 +38,12 @@ final class ChannelNorm {
 
   /** {@code silu(norm(x))}. */
   Tensor silu(Tensor x) {
-    return kind == UNetConfig.Norm.GROUP ? torch.silu(group(x)) : image(torch.silu(layer(x)));
+    return kind == UNetConfig.Norm.GROUP ? activated(group(x)) : image(activated(layer(x)));
+  }
+
+  /** In place where no backward pass needs the normalised features. */
+  private static Tensor activated(Tensor y) {
+    return y.requires_grad() ? torch.silu(y) : torch.silu_(y);
   }
 
   private Tensor group(Tensor x) {

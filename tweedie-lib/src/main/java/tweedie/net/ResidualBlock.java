@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
 
 /**
  * The residual block of the U-Net: {@code s(x) + conv₂(silu(norm₂(conv₁(r(silu(norm₁ x))) + W e)))}
@@ -50,13 +51,22 @@ final class ResidualBlock {
         project ? Optional.of(Convolution.same(w.in("shortcut"), in, out, 1, 1)) : Optional.empty();
   }
 
+  /** Frees what it needs no more on the way: memory that is taken again at once is in the cache. */
   Tensor apply(Tensor x, Tensor e, Optional<Rng> rng) {
+    return TensorScope.keep(
+        () -> {
+          Tensor first = TensorScope.keep(() -> first(x, e));
+          Tensor h = TensorScope.keep(() -> conv2.apply(dropout.apply(norm2.silu(first), rng)));
+          first.close();
+          Tensor skip = resample.apply(x);
+          h = h.add_(shortcut.isPresent() ? shortcut.get().apply(skip) : skip);
+          return rescale ? Ops.mul(h, Math.sqrt(0.5)) : h;
+        });
+  }
+
+  private Tensor first(Tensor x, Tensor e) {
     Tensor shift = embedding.apply(e).to(x.scalar_type()).reshape(-1, out, 1, 1);
     // A convolution does not keep its output for the backward pass: adding in place is safe.
-    Tensor h = conv1.apply(resample.apply(norm1.silu(x))).add_(shift);
-    h = conv2.apply(dropout.apply(norm2.silu(h), rng));
-    Tensor skip = resample.apply(x);
-    h = h.add_(shortcut.isPresent() ? shortcut.get().apply(skip) : skip);
-    return rescale ? Ops.mul(h, Math.sqrt(0.5)) : h;
+    return conv1.apply(resample.apply(norm1.silu(x))).add_(shift);
   }
 }

@@ -12,6 +12,7 @@ import tweedie.core.Field;
 import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
 
 /**
  * A residual perceptron for rows of numbers: {@code h ← h + W₂ drop(silu(W₁ silu(norm h) + W e))}
@@ -104,11 +105,14 @@ public final class ResidualMlp implements Field {
   @Override
   public Tensor at(Tensor x, Tensor t, Condition c) {
     Shapes.check("x", x, config.inputs());
-    Tensor e = embedder.at(t, c, x.size(0));
+    Tensor embedded = embedder.at(t, c, x.size(0));
     Tensor h = input.apply(x.to(precision.storage()));
-    TensorVector told = told(e);
+    TensorVector told = told(embedded);
     for (int i = 0; i < blocks.size(); i++) {
-      h = blocks.get(i).apply(h, told.get(i), c.rng());
+      Block block = blocks.get(i);
+      Tensor before = h;
+      Tensor e = told.get(i);
+      h = TensorScope.keep(() -> block.apply(before, e, c.rng()));
     }
     return output.apply(torch.silu(norm.apply(h)));
   }

@@ -12,6 +12,7 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Parameters;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
 
 /**
  * A U-Net of the DDPM++/NCSN++ family as a function of images, time and class.
@@ -130,9 +131,13 @@ public final class UNet implements Field {
     if (stem.isPresent()) {
       Tensor full = inBody(stem.get().apply(pixels));
       Tensor raw = torch.pixel_unshuffle(full, config.patch());
-      Tensor h = norm.silu(body.apply(input.apply(raw), raw, e, c.rng()));
-      Tensor wide = torch.pixel_shuffle(widen.orElseThrow().apply(h), config.patch());
-      Tensor both = headNorm.orElseThrow().silu(Ops.cat(1, wide, full));
+      Tensor wide =
+          TensorScope.keep(
+              () -> {
+                Tensor h = norm.silu(body.apply(input.apply(raw), raw, e, c.rng()));
+                return torch.pixel_shuffle(widen.orElseThrow().apply(h), config.patch());
+              });
+      Tensor both = TensorScope.keep(() -> headNorm.orElseThrow().silu(Ops.cat(1, wide, full)));
       return output.apply(both).to(precision.storage());
     }
     Tensor raw = config.patch() == 1 ? pixels : torch.pixel_unshuffle(pixels, config.patch());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
 
 /**
  * The two arms of the U-Net: levels of residual blocks that halve the image on the way down, a
@@ -143,7 +144,8 @@ final class UNetBody {
     }
     for (Level level : up) {
       for (Unit unit : level.units()) {
-        h = unit.apply(Ops.cat(1, h, skips.pop()), e, rng);
+        Tensor below = h;
+        h = TensorScope.keep(() -> unit.apply(Ops.cat(1, below, skips.pop()), e, rng));
       }
       if (level.rescaling().isPresent()) {
         h = level.rescaling().get().apply(h, e, rng);
