@@ -33,7 +33,10 @@ import tweedie.tensor.TensorScope;
  */
 public record AdaptiveSde(double relative, double absolute) implements Solver<SemiLinear> {
   private static final int MOST_TRIES = 100_000;
-  private static final int LEVELS = 10;
+
+  /** Ten halvings: the first one takes two places. */
+  private static final int LEVELS = 11;
+
   private static final double SAFETY = 0.9;
   private static final double EXPONENT = 0.9;
 

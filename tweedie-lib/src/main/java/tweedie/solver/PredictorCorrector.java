@@ -43,7 +43,9 @@ public record PredictorCorrector(double ratio) implements Solver<SemiLinear> {
     return (x, time, until, c, rng) -> {
       double t = time.item_double();
       double s = until.item_double();
-      double length = Math.min(LONGEST, ratio * (p.step().logSnr(s) - p.step().logSnr(t)));
+      // Without noise at s the log ratio is infinite, of which 0 is not 0.
+      double length =
+          ratio == 0 ? 0 : Math.min(LONGEST, ratio * (p.step().logSnr(s) - p.step().logSnr(t)));
       Moments m = d.forward().moments(t);
       Tensor score = d.score().at(x, time, c);
       Tensor mean = Ops.add(x, Predictions.apply(m.covariance(), score), length);

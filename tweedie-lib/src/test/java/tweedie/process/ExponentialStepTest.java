@@ -80,6 +80,17 @@ class ExponentialStepTest {
     Moments posterior = e.posterior(0.5, 0.3);
     double[][] moved = SmallMatrix.congruence(posterior.mean(), p.moments(0.5).covariance());
     double scale = SmallMatrix.maxAbs(p.moments(0.3).covariance());
+    double[][] ahead =
+        p.dynamics().kernel().between(0.3, 0.5, new double[p.blocks()][p.blocks()]).mean();
+    double[][] joint =
+        SmallMatrix.multiply(p.moments(0.3).covariance(), SmallMatrix.transpose(ahead));
+    double[][] gain = SmallMatrix.multiply(joint, SmallMatrix.inverse(p.moments(0.5).covariance()));
+    close(posterior.mean(), gain, 1e-9 * SmallMatrix.maxAbs(gain));
+    double[][] explained = SmallMatrix.multiply(gain, SmallMatrix.transpose(joint));
+    close(
+        posterior.covariance(),
+        SmallMatrix.subtract(p.moments(0.3).covariance(), explained),
+        1e-9 * scale);
     close(
         SmallMatrix.add(moved, posterior.covariance()), p.moments(0.3).covariance(), 1e-13 * scale);
     Moments half = e.partly(0.5, 0.3, 0.25);
