@@ -78,7 +78,9 @@ class TrainTest {
       Run run = Run.of("train", config.toString(), more);
       assertThat(run.code()).isEqualTo(2);
       assertThat(run.errLines())
-          .containsExactly(
+          .singleElement()
+          .asString()
+          .startsWith(
               "tweedie train: sampler.solver: tauLeaping does not fit this process; use em, sscs,"
                   + " sscs2, heun, rk45");
     }
