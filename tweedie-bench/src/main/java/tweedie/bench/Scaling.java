@@ -49,6 +49,8 @@ import tweedie.train.OptimizerSpec;
 import tweedie.train.Phase;
 import tweedie.train.Trainer;
 import tweedie.train.Training;
+import tweedie.transform.Augment;
+import tweedie.transform.Encoded;
 
 /**
  * Time and memory of one step as the work grows: image size, batch, sampling steps, blocks of the
@@ -175,7 +177,9 @@ public final class Scaling {
             PSLD,
             new DenoiserError(PSLD, Weighting.soft(0.6)),
             new Preconditioned(net, mean, 0.6),
-            rng -> new Batch(rng.uniform(1, size, size).to(ScalarType.Float), Condition.NONE),
+            new Encoded(
+                rng -> new Batch(rng.uniform(1, size, size).to(ScalarType.Float), Condition.NONE),
+                new Augment(new double[] {0})),
             TimeLaw.stratified(1e-5, PSLD.horizon()));
     Training run = new Trainer(batch).start(List.of(new Phase(loss, OptimizerSpec.adam())), 0, 1);
     return () -> {

@@ -39,6 +39,8 @@ import tweedie.train.OptimizerSpec;
 import tweedie.train.Phase;
 import tweedie.train.Trainer;
 import tweedie.train.Training;
+import tweedie.transform.Augment;
+import tweedie.transform.Encoded;
 
 /** Milliseconds for one training step of the shared denoiser, drawing of data included. */
 @State(Scope.Thread)
@@ -74,7 +76,9 @@ public class TrainingStep {
             process,
             new DenoiserError(process, Weighting.soft(0.6)),
             new Preconditioned(field, mean, 0.6),
-            rng -> new Batch(rng.uniform(event).to(ScalarType.Float), Condition.NONE),
+            new Encoded(
+                rng -> new Batch(rng.uniform(event).to(ScalarType.Float), Condition.NONE),
+                new Augment(new double[] {0})),
             TimeLaw.stratified(1e-5, process.horizon()));
     run = new Trainer(rows ? 256 : 64).start(List.of(new Phase(loss, OptimizerSpec.adam())), 0, 1);
   }
