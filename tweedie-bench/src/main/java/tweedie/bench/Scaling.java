@@ -1,9 +1,5 @@
 package tweedie.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +20,7 @@ import tweedie.net.Precision;
 import tweedie.net.UNet;
 import tweedie.net.UNetConfig;
 import tweedie.objective.CtmcElbo;
-import tweedie.objective.DenoiserError;
-import tweedie.objective.Denoising;
 import tweedie.objective.TimeLaw;
-import tweedie.objective.Weighting;
 import tweedie.process.Brownian;
 import tweedie.process.ConstantBeta;
 import tweedie.process.Ctmc;
@@ -45,12 +38,7 @@ import tweedie.space.Torus;
 import tweedie.tensor.Native;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
-import tweedie.train.OptimizerSpec;
-import tweedie.train.Phase;
-import tweedie.train.Trainer;
 import tweedie.train.Training;
-import tweedie.transform.Augment;
-import tweedie.transform.Encoded;
 
 /**
  * Time and memory of one step as the work grows: image size, batch, sampling steps, blocks of the
@@ -61,8 +49,6 @@ import tweedie.transform.Encoded;
  */
 public final class Scaling {
   private static final int REPEATS = 7;
-  private static final LinearSde PSLD =
-      NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
 
   private Scaling() {}
 
@@ -141,8 +127,8 @@ public final class Scaling {
 
   private static String measure(Family f, int size) {
     try (PointerScope scope = new PointerScope()) {
-      long before = resident("VmRSS:");
-      resetPeak();
+      long before = Resident.now();
+      Resident.forgetPeak();
       Runnable work = f.make().apply(size);
       double[] ms = new double[REPEATS];
       for (int i = -2; i < REPEATS; i++) {
@@ -165,33 +151,20 @@ public final class Scaling {
           size,
           ms[REPEATS / 2],
           ms[0],
-          Math.max(0, resident("VmHWM:") - before));
+          Math.max(0, Resident.peak() - before));
     }
   }
 
   private static Runnable training(int size, int batch) {
     UNet net = new UNet(UNetConfig.quickstart(1, 1, size), Precision.BFLOAT16, Rng.of(1, 1));
-    Tensor mean = Ops.tensor(new float[size * size], 1, size, size);
-    Denoising loss =
-        new Denoising(
-            PSLD,
-            new DenoiserError(PSLD, Weighting.soft(0.6)),
-            new Preconditioned(net, mean, 0.6),
-            new Encoded(
-                rng -> new Batch(rng.uniform(1, size, size).to(ScalarType.Float), Condition.NONE),
-                new Augment(new double[] {0})),
-            TimeLaw.stratified(1e-5, PSLD.horizon()));
-    Training run = new Trainer(batch).start(List.of(new Phase(loss, OptimizerSpec.adam())), 0, 1);
-    return () -> {
-      run.steps(run.step() + 1);
-      run.run((report, training) -> true);
-    };
+    Training run = DenoiserTraining.of(net, batch, 1, size, size);
+    return () -> DenoiserTraining.step(run);
   }
 
   private static Runnable sampling(int steps) {
     UNet net = new UNet(UNetConfig.quickstart(1, 1, 28), Precision.BFLOAT16, Rng.of(1, 1));
     Preconditioned d = new Preconditioned(net, Ops.tensor(new float[784], 1, 28, 28), 0.6);
-    LinearSde process = PSLD.in(new Euclidean(1, 28, 28));
+    LinearSde process = DenoiserTraining.PSLD.in(new Euclidean(1, 28, 28));
     SampleOptions o = new SampleOptions("sscs", "quadratic", steps, false, 1e-3, 1e-5, 16);
     return () -> LinearSampling.of(process, process.score(d), o).draw(16, 1, 784, done -> {});
   }
@@ -200,7 +173,7 @@ public final class Scaling {
     LinearSde process =
         switch (k) {
           case 1 -> NamedProcesses.vp(new ConstantBeta(8));
-          case 2 -> PSLD;
+          case 2 -> DenoiserTraining.PSLD;
           case 3 -> NamedProcesses.langevin3(ThirdOrder.defaults(), new ConstantBeta(8));
           default ->
               new LinearSde(
@@ -258,31 +231,5 @@ public final class Scaling {
       rows[i * (d + 1)] = 1;
     }
     return Ops.tensor(rows, 256, d + 1);
-  }
-
-  /** Kilobytes of /proc/self/status as bytes; 0 where there is no such file. */
-  private static long resident(String key) {
-    try {
-      Path status = Path.of("/proc/self/status");
-      if (Files.exists(status)) {
-        for (String line : Files.readAllLines(status)) {
-          if (line.startsWith(key)) {
-            return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-          }
-        }
-      }
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void resetPeak() {
-    try {
-      Files.writeString(Path.of("/proc/self/clear_refs"), "5");
-    } catch (IOException e) {
-      // Without the right to reset it the peak of the whole run is reported.
-      System.err.println("peak memory: that of the whole run, " + e.getMessage());
-    }
   }
 }

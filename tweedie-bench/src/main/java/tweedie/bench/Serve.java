@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +32,7 @@ import tweedie.objective.DenoiserError;
 import tweedie.objective.Denoising;
 import tweedie.objective.TimeLaw;
 import tweedie.objective.Weighting;
-import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
-import tweedie.process.NamedProcesses;
 import tweedie.process.Preconditioned;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Native;
@@ -61,8 +58,7 @@ import tweedie.transform.Encoded;
  * }</pre>
  */
 public final class Serve {
-  private static final LinearSde PROCESS =
-      NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
+  private static final LinearSde PROCESS = DenoiserTraining.PSLD;
   private static final double FROM = 1e-5;
   private static final int CALLS = 100;
 
@@ -161,7 +157,7 @@ public final class Serve {
               "{\"wall\": %.6f, \"cpu\": %.6f, \"memory\": %d}%n",
               (System.nanoTime() - wall) * 1e-9,
               (cpu() - cpu) * 1e-9,
-              memory());
+              Resident.peak());
         }
       }
     }
@@ -268,19 +264,5 @@ public final class Serve {
   private static long cpu() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
-  }
-
-  /** Largest resident memory of this process so far, bytes. */
-  private static long memory() throws RuntimeException {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-        }
-      }
-      return 0;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

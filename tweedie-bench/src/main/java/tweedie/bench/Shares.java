@@ -11,9 +11,7 @@ import tweedie.core.Field;
 import tweedie.net.Precision;
 import tweedie.net.UNet;
 import tweedie.net.UNetConfig;
-import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
-import tweedie.process.NamedProcesses;
 import tweedie.process.Preconditioned;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Native;
@@ -69,8 +67,7 @@ public final class Shares {
     Native.threads(Integer.parseInt(args[1]));
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
     Precision p = args[0].equals("bf16") ? Precision.BFLOAT16 : Precision.FLOAT32;
-    LinearSde process =
-        NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8)).in(new Euclidean(1, 28, 28));
+    LinearSde process = DenoiserTraining.PSLD.in(new Euclidean(1, 28, 28));
     Timed net = new Timed(new UNet(UNetConfig.quickstart(1, 1, 28), p, Rng.of(1, 1)));
     System.out.println("[");
     String[] solvers = {"sscs", "em", "rk45"};

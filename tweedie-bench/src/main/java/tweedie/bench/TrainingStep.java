@@ -1,10 +1,7 @@
 package tweedie.bench;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,31 +13,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import tweedie.core.Batch;
-import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.net.MlpConfig;
 import tweedie.net.Precision;
 import tweedie.net.ResidualMlp;
 import tweedie.net.UNet;
 import tweedie.net.UNetConfig;
-import tweedie.objective.DenoiserError;
-import tweedie.objective.Denoising;
-import tweedie.objective.TimeLaw;
-import tweedie.objective.Weighting;
-import tweedie.process.ConstantBeta;
-import tweedie.process.LinearSde;
-import tweedie.process.NamedProcesses;
-import tweedie.process.Preconditioned;
-import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
-import tweedie.tensor.Shapes;
-import tweedie.train.OptimizerSpec;
-import tweedie.train.Phase;
-import tweedie.train.Trainer;
 import tweedie.train.Training;
-import tweedie.transform.Augment;
-import tweedie.transform.Encoded;
 
 /** Milliseconds for one training step of the shared denoiser, drawing of data included. */
 @State(Scope.Thread)
@@ -65,30 +45,18 @@ public class TrainingStep {
   public void make() {
     boolean rows = net.equals("mlp");
     long[] event = rows ? new long[] {2} : new long[] {1, 28, 28};
-    LinearSde process = NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
     Field field =
         rows
             ? new ResidualMlp(MlpConfig.small(2, 2), precision, Rng.of(1, 1))
             : new UNet(UNetConfig.quickstart(1, 1, 28), precision, Rng.of(1, 1));
-    Tensor mean = Ops.tensor(new float[(int) Shapes.count(event)], event);
-    Denoising loss =
-        new Denoising(
-            process,
-            new DenoiserError(process, Weighting.soft(0.6)),
-            new Preconditioned(field, mean, 0.6),
-            new Encoded(
-                rng -> new Batch(rng.uniform(event).to(ScalarType.Float), Condition.NONE),
-                new Augment(new double[] {0})),
-            TimeLaw.stratified(1e-5, process.horizon()));
-    run = new Trainer(rows ? 256 : 64).start(List.of(new Phase(loss, OptimizerSpec.adam())), 0, 1);
+    run = DenoiserTraining.of(field, rows ? 256 : 64, event);
   }
 
   /** One step. */
   @Benchmark
   public long step() {
     try (PointerScope scope = new PointerScope()) {
-      run.steps(run.step() + 1);
-      run.run((report, training) -> true);
+      DenoiserTraining.step(run);
     }
     return run.step();
   }

@@ -75,18 +75,7 @@ final class Factor {
     double[][] left = SmallMatrix.copy(a);
     double[][] out = SmallMatrix.identity(k);
     for (int p = 0; p < k; p++) {
-      double pivot = left[p][p];
-      for (int j = 0; j < k; j++) {
-        left[p][j] /= pivot;
-        out[p][j] /= pivot;
-      }
-      for (int i = 0; i < k; i++) {
-        double f = left[i][p];
-        for (int j = 0; i != p && j < k; j++) {
-          left[i][j] -= f * left[p][j];
-          out[i][j] -= f * out[p][j];
-        }
-      }
+      SmallMatrix.eliminate(left, out, p);
     }
     return SmallMatrix.symmetrise(out);
   }

@@ -96,20 +96,26 @@ final class SmallMatrix {
       }
       swap(left, p, best);
       swap(out, p, best);
-      double pivot = left[p][p];
-      for (int j = 0; j < k; j++) {
-        left[p][j] /= pivot;
-        out[p][j] /= pivot;
-      }
-      for (int i = 0; i < k; i++) {
-        double f = left[i][p];
-        for (int j = 0; i != p && j < k; j++) {
-          left[i][j] -= f * left[p][j];
-          out[i][j] -= f * out[p][j];
-        }
-      }
+      eliminate(left, out, p);
     }
     return out;
+  }
+
+  /** One column of Gauss-Jordan elimination: column p of the left matrix becomes a unit vector. */
+  static void eliminate(double[][] left, double[][] out, int p) {
+    int k = left.length;
+    double pivot = left[p][p];
+    for (int j = 0; j < k; j++) {
+      left[p][j] /= pivot;
+      out[p][j] /= pivot;
+    }
+    for (int i = 0; i < k; i++) {
+      double f = left[i][p];
+      for (int j = 0; i != p && j < k; j++) {
+        left[i][j] -= f * left[p][j];
+        out[i][j] -= f * out[p][j];
+      }
+    }
   }
 
   private static void swap(double[][] a, int i, int j) {

@@ -43,8 +43,7 @@ public record RestorationDegradationKernel(Lookback lookback) implements Solver<
       Tensor covariance = torch.matmul(kernel.factor(), kernel.factor().transpose(0, 1));
       Tensor pull = Ops.blocks(covariance, d.score().at(x, t, c));
       // Φ_{u→t−h} Φ_{u→t}⁻¹ is the inverse of the last step alone, which is better conditioned.
-      // What
-      // a step forgets to rounding is restored at 0, its stationary mean.
+      // What a step forgets to rounding is restored at 0, its stationary mean.
       Tensor back = torch.linalg_pinv(transport.map(s, t));
       Tensor mean = Ops.blocks(back, x.add(pull));
       return mean.sub(Ops.blocks(transport.between(u, now, next), pull));

@@ -107,9 +107,8 @@ public interface Rng {
   double[] uniforms(int perRow);
 
   /**
-   * Which features dropout keeps: 0 with probability p, else {@code 1 / (1 - p)}. Eight decisions
-   * come from one block of the generator, so that p is taken to the nearest of 65,536 parts; the
-   * mean is 1 for the p that is taken.
+   * Which features dropout keeps: 0 with probability p, else {@code 1 / (1 - p)}. An implementation
+   * may take p to the nearest of 65,536 parts; the mean is 1 for the p it takes.
    *
    * @param p in [0, 1)
    * @param event shape of a row
