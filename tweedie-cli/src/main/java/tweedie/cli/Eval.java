@@ -16,15 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Likelihood;
 import tweedie.config.Model;
 import tweedie.config.Processor;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
+import tweedie.config.SamplerFile;
 import tweedie.metric.FeatureExtractor;
-import tweedie.metric.TorchScriptFeatures;
 
 /** {@code tweedie eval}: figures of a run, under its own process or under others. */
 @Command(
@@ -83,7 +82,9 @@ final class Eval implements Callable<Integer> {
   @Option(
       names = "--features",
       paramLabel = "FILE",
-      description = "TorchScript FILE as feature network. Loading it executes its code.")
+      description =
+          "Feature network: a .safetensors FILE of 'tweedie features', or a TorchScript FILE, whose"
+              + " code is executed when it is loaded.")
   Optional<Path> features;
 
   @Option(
@@ -135,14 +136,18 @@ final class Eval implements Callable<Integer> {
               + "); eval does not measure them");
     }
     PrintWriter err = spec.commandLine().getErr();
+    Optional<SamplerFile> file = sampler.read(!processes.isEmpty());
     RunData data = RunData.of(model, dataDir);
-    SampleEval eval = SampleEval.of(model, data, sampler.over(model.options(), err), number, seed);
-    FeatureExtractor f = extractor(eval.heldOut().shape());
+    SampleOptions options = sampler.over(file, model.options(), err);
+    SampleEval eval = SampleEval.of(model, data, options, number, seed);
+    FeatureExtractor f = FeatureFile.extractor(features, eval.heldOut().shape(), err);
     eval.note().ifPresent(err::println);
     List<SampleEval.Row> rows = new ArrayList<>();
     for (String p : processes.isEmpty() ? List.of("") : processes) {
       Optional<JsonNode> other =
-          p.isEmpty() ? Optional.empty() : Optional.of(ProcessArgument.json("process", p));
+          p.isEmpty()
+              ? SamplerArguments.process(file)
+              : Optional.of(ProcessArgument.json("process", p));
       SampleEval.Row row = eval.row(other, f, err);
       rows.add(row);
     }
@@ -161,6 +166,9 @@ final class Eval implements Callable<Integer> {
   private void judge(Model model) throws IOException {
     if (!processes.isEmpty() || features.isPresent() || out.isPresent()) {
       throw wrong("--likelihood goes without --process, --features and --out");
+    }
+    if (sampler.file.isPresent()) {
+      throw wrong("--likelihood goes without --sampler");
     }
     if (sampler.solver.isPresent() || sampler.grid.isPresent() || sampler.nfe.isPresent()) {
       throw wrong("--likelihood goes without --solver, --grid and --nfe");
@@ -199,18 +207,5 @@ final class Eval implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private FeatureExtractor extractor(int[] s) throws IOException {
-    if (features.isEmpty()) {
-      return Evaluation.extractor(s);
-    }
-    if (s.length != 3) {
-      throw new IllegalArgumentException("--features: expected image data");
-    }
-    spec.commandLine()
-        .getErr()
-        .println("warning: " + features.get() + " is a program and runs with your rights");
-    return TorchScriptFeatures.load(features.get(), s[0], s[1], s[2]);
   }
 }

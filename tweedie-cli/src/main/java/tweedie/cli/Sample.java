@@ -28,6 +28,7 @@ import tweedie.config.Observation;
 import tweedie.config.Patches;
 import tweedie.config.Processor;
 import tweedie.config.SampleOptions;
+import tweedie.config.SamplerFile;
 import tweedie.config.Sampling;
 import tweedie.data.Table;
 
@@ -111,22 +112,23 @@ final class Sample implements Callable<Integer> {
     if (n < 1) {
       throw new ParameterException(spec.commandLine(), "--n: expected at least 1, found " + n);
     }
+    Optional<SamplerFile> file = sampler.read(process.isPresent());
     Optional<JsonNode> wanted =
         process.isPresent()
             ? Optional.of(ProcessArgument.checked(process.get()))
-            : Optional.empty();
+            : SamplerArguments.process(file);
     try (Model model = Model.load(run);
         Progress progress = new Progress("sample", spec.commandLine().getErr())) {
       Processor.adoptThreads(model);
-      SampleOptions options = sampler.over(model.options(), spec.commandLine().getErr());
+      SampleOptions options = sampler.over(file, model.options(), spec.commandLine().getErr());
       Optional<Noising> other = wanted.flatMap(model::other);
       announce(model);
       List<Map<String, Object>> rows = new ArrayList<>();
       for (Draw d : wanted(model.draws(options, other, dataDir))) {
-        SampleFile file = SampleFile.of(model, run, format, out, seed);
+        SampleFile target = SampleFile.of(model, run, format, out, seed);
         // A file that was asked for keeps its name where it is the only one.
         boolean kept = out.isPresent() && direction.isPresent();
-        rows.add(write(model, d, kept ? file : file.named(d.name()), options, progress));
+        rows.add(write(model, d, kept ? target : target.named(d.name()), options, progress));
       }
       if (json) {
         spec.commandLine().getOut().println(Json.text(together(rows)));

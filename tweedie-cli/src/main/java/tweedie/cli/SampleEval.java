@@ -83,6 +83,11 @@ record SampleEval(
     Table real = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
     // As many rows are the floor, and as many more judge both.
     int n = number.orElse(Math.max(1, Math.min(USUAL, real.rows() / 2)));
+    if (2L * n > real.rows()) {
+      // Said before samples are drawn, which may take hours.
+      throw new IllegalArgumentException(
+          "-n: expected at most %d, half the held-out rows, found %d".formatted(real.rows() / 2, n));
+    }
     return new SampleEval(
         model, model.compared(data.train()), real, model.compared(real), o, n, seed);
   }

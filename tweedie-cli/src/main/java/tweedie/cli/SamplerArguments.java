@@ -1,13 +1,24 @@
 package tweedie.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import tweedie.config.Catalog;
+import tweedie.config.ConfigException;
 import tweedie.config.SampleOptions;
+import tweedie.config.SamplerFile;
 
 /** The options of every command that samples a run; what is left out is that of the run. */
 final class SamplerArguments {
+  @Option(
+      names = "--sampler",
+      paramLabel = "FILE",
+      description = "Process, solver, grid and calls from a file that 'tweedie tune' wrote.")
+  Optional<Path> file;
+
   @Option(
       names = "--solver",
       paramLabel = "NAME",
@@ -33,6 +44,51 @@ final class SamplerArguments {
       paramLabel = "N",
       description = "Rows computed together; bit-equal at a fixed number; else that of the run.")
   Optional<Integer> batch;
+
+  /**
+   * The sampler file, where one is named, before anything is loaded.
+   *
+   * @param process whether a process was named beside it
+   * @throws IOException when it cannot be read
+   * @throws ConfigException when it is wrong, or another option says something else
+   */
+  Optional<SamplerFile> read(boolean process) throws IOException {
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    if (process || solver.isPresent() || grid.isPresent()) {
+      throw new ConfigException(
+          "--sampler", "the file names process, solver and grid: no --process, --solver, --grid");
+    }
+    SamplerFile f = SamplerFile.read(file.get());
+    if (nfe.isPresent() && nfe.get() != f.nfe()) {
+      throw new ConfigException(
+          "--nfe",
+          "expected %d, the calls %s was chosen for, found %d"
+              .formatted(f.nfe(), file.get(), nfe.get()));
+    }
+    return Optional.of(f);
+  }
+
+  /**
+   * The process of a sampler file.
+   *
+   * @param f as {@link #read} gave it
+   */
+  static Optional<JsonNode> process(Optional<SamplerFile> f) {
+    return f.map(SamplerFile::process);
+  }
+
+  /**
+   * As {@link #over(SampleOptions, PrintWriter)}, with the options of a sampler file below them.
+   *
+   * @param f as {@link #read} gave it
+   * @param run options of the run
+   * @param err told what does not apply
+   */
+  SampleOptions over(Optional<SamplerFile> f, SampleOptions run, PrintWriter err) {
+    return over(f.map(s -> s.options(run)).orElse(run), err);
+  }
 
   /**
    * The options of a run with those that were given in their place.

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       Posterior.class,
       Inspect.class,
       Oracle.class,
+      Tune.class,
       Plan.class,
       ListNames.class,
       Features.class,

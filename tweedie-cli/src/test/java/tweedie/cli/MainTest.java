@@ -18,6 +18,7 @@ class MainTest {
         "inspect",
         "posterior",
         "oracle",
+        "tune",
         "plan",
         "list",
         "doctor",

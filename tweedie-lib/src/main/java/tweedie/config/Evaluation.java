@@ -77,7 +77,7 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
    * Images are clipped to [−1, 1], as they are when written to a picture; vectors are images [1, 1,
    * d].
    */
-  private static double[][] features(FeatureExtractor f, Table t) {
+  static double[][] features(FeatureExtractor f, Table t) {
     int[] s = t.shape();
     boolean images = t.isImages();
     float[] x = t.values();

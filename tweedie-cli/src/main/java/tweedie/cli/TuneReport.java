@@ -1,0 +1,72 @@
+package tweedie.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tweedie.config.HeldOutSeeds;
+import tweedie.config.Tuning;
+
+/** What a search found, beside the best named process. */
+final class TuneReport {
+  private TuneReport() {}
+
+  static List<String> lines(Tuning.Outcome found, Optional<HeldOutSeeds> held, String heldName) {
+    List<String> out = new ArrayList<>();
+    out.add("training seed: " + found.best().sampler().judged().by());
+    out.add(line(found.named().value(), "named", found.named().text()));
+    out.add(line(found.best().value(), "found", found.best().text()));
+    if (held.isEmpty()) {
+      out.add("nothing is drawn: held-out seeds would say the same");
+      return out;
+    }
+    HeldOutSeeds h = held.get();
+    out.add(h.seeds().size() + " held-out seeds: " + heldName);
+    out.add(line(h.namedMean(), "named", "mean"));
+    out.add(line(h.foundMean(), "found", "mean"));
+    out.add(
+        String.format(
+            Locale.ROOT,
+            "difference %.4g ± %.2g (95 %%, paired), lower on %d of %d seeds: %s",
+            h.difference(),
+            h.margin(),
+            h.wins(),
+            h.seeds().size(),
+            h.gains() ? "the search gains" : "nothing is gained that seeds do not explain"));
+    return out;
+  }
+
+  static Map<String, Object> json(
+      Tuning.Outcome found,
+      Optional<HeldOutSeeds> held,
+      String heldName,
+      Path out,
+      double seconds) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("path", out.toString());
+    m.put("named", found.named().sampler());
+    m.put("found", found.best().sampler());
+    held.ifPresent(h -> m.put("heldOut", heldOut(h, heldName)));
+    m.put("seconds", seconds);
+    return m;
+  }
+
+  private static Map<String, Object> heldOut(HeldOutSeeds h, String name) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("by", name);
+    m.put("seeds", h.seeds());
+    m.put("named", h.named());
+    m.put("found", h.found());
+    m.put("difference", h.difference());
+    m.put("margin95", h.margin());
+    m.put("gains", h.gains());
+    return m;
+  }
+
+  private static String line(double value, String who, String what) {
+    return String.format(Locale.ROOT, "%12.5g  %s  %s", value, who, what);
+  }
+}

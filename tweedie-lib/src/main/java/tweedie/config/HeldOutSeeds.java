@@ -1,0 +1,123 @@
+package tweedie.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Two samplers judged on seeds that no search has seen, paired: both see the same noise.
+ *
+ * @param seeds the seeds
+ * @param found values of what a search found, one a seed
+ * @param named values of the best named process, one a seed
+ */
+public record HeldOutSeeds(List<Long> seeds, List<Double> found, List<Double> named) {
+  private static final int SEEDS = 5;
+
+  /** Far from the training seed and its neighbours. */
+  private static final long OFFSET = 1_000_000;
+
+  /** Student's t with 4 degrees of freedom, two-sided 95 %. */
+  private static final double T95 = 2.776;
+
+  /** Copies the lists. */
+  public HeldOutSeeds {
+    seeds = List.copyOf(seeds);
+    found = List.copyOf(found);
+    named = List.copyOf(named);
+  }
+
+  /**
+   * Judges both on five seeds.
+   *
+   * @param judge judges on held-out rows
+   * @param outcome what is compared
+   * @param run tolerance and micro-batch
+   * @param rows samples a judgement
+   * @param training seed of the search
+   * @return the values
+   */
+  public static HeldOutSeeds of(
+      Judge judge, Tuning.Outcome outcome, SampleOptions run, int rows, long training) {
+    List<Long> seeds = new ArrayList<>();
+    List<Double> found = new ArrayList<>();
+    List<Double> named = new ArrayList<>();
+    for (int i = 0; i < SEEDS; i++) {
+      long seed = training + OFFSET + i;
+      seeds.add(seed);
+      found.add(value(judge, outcome.best().sampler(), run, rows, seed));
+      named.add(value(judge, outcome.named().sampler(), run, rows, seed));
+    }
+    return new HeldOutSeeds(seeds, found, named);
+  }
+
+  private static double value(Judge judge, SamplerFile s, SampleOptions run, int rows, long seed) {
+    Noising process = Catalog.process("process", s.process()).value();
+    return judge.value(process, s.options(run), rows, seed);
+  }
+
+  /**
+   * Mean of what the search found.
+   *
+   * @return mean over the seeds
+   */
+  public double foundMean() {
+    return mean(found);
+  }
+
+  /**
+   * Mean of the named process.
+   *
+   * @return mean over the seeds
+   */
+  public double namedMean() {
+    return mean(named);
+  }
+
+  /**
+   * Mean difference of found and named; negative where the search gained.
+   *
+   * @return mean over the seeds
+   */
+  public double difference() {
+    return foundMean() - namedMean();
+  }
+
+  /**
+   * Half the width of the 95 % interval of the difference over seeds, {@code t₄ s/√5}.
+   *
+   * @return at least 0
+   */
+  public double margin() {
+    double[] d = differences();
+    double squares = Arrays.stream(d).map(v -> v - difference()).map(v -> v * v).sum();
+    return T95 * Math.sqrt(squares / (d.length - 1) / d.length);
+  }
+
+  /**
+   * Seeds on which the search is lower.
+   *
+   * @return 0 to 5
+   */
+  public int wins() {
+    return (int) Arrays.stream(differences()).filter(v -> v < 0).count();
+  }
+
+  /**
+   * Whether the search is lower beyond what seeds explain.
+   *
+   * @return true when the 95 % interval of the difference lies below 0
+   */
+  public boolean gains() {
+    return difference() + margin() < 0;
+  }
+
+  private double[] differences() {
+    return IntStream.range(0, seeds.size()).mapToDouble(i -> found.get(i) - named.get(i)).toArray();
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).average().orElseThrow();
+  }
+}

@@ -1,0 +1,234 @@
+package tweedie.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tweedie.process.SemiLinear;
+
+/**
+ * The search for a process, solver and grid at a fixed number of network calls. Named processes are
+ * judged first, on more and more samples while fewer and fewer of them are left (successive
+ * halving); the numbers of the best are then moved by CMA-ES. All are judged with the same seed, so
+ * that they share their noise.
+ *
+ * @see "Jamieson, Talwalkar 2016, arXiv:1502.07943; Hansen, Ostermeier 2001, Evolutionary
+ *     Computation 9"
+ */
+public final class Tuning {
+  /** Solvers in the order in which a short search tries them; the others follow. */
+  private static final List<String> FIRST =
+      List.of(
+          "dpmpp2m",
+          "unipc2",
+          "gddim2",
+          "ddim",
+          "sscs",
+          "em",
+          "dpmpp3m",
+          "gddim3",
+          "dpmpp2mSde",
+          "edmHeun",
+          "conjugate",
+          "unipc3");
+
+  /** Named samplers a trial: each of the first round costs an eighth of one. */
+  private static final int SCREENED = 2;
+
+  private static final int FEW = 8;
+  private static final int HALF = 2;
+
+  /** Fewer samples say nothing, whatever was asked for. */
+  private static final int LEAST_ROWS = 16;
+
+  /** Kinds of process, solver and grid whose numbers are moved. */
+  private static final int MOVED = 3;
+
+  private final Judge judge;
+  private final SampleOptions run;
+  private final int nfe;
+  private final int rows;
+  private final long seed;
+  private final Listener listener;
+  private final Map<Tried, Double> known = new HashMap<>();
+  private double lowest = Double.POSITIVE_INFINITY;
+  private double spent;
+  private boolean screening = true;
+
+  /** Told after each sampler that was judged. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A sampler was judged.
+     *
+     * @param spent cost so far in trials
+     * @param lowest lowest value on all rows so far; infinite before the first
+     */
+    void judged(double spent, double lowest);
+  }
+
+  private record Tried(String process, SampleOptions options, int rows) {}
+
+  /**
+   * A sampler and how it was judged on the training seed.
+   *
+   * @param sampler what was chosen
+   * @param text one line about it
+   * @param value its discrepancy
+   */
+  public record Found(SamplerFile sampler, String text, double value) {}
+
+  /**
+   * What a search gave.
+   *
+   * @param named the best named process with its defaults
+   * @param best the best of all, which may be the same
+   */
+  public record Outcome(Found named, Found best) {}
+
+  private record Scored(Candidate candidate, double value) {}
+
+  /**
+   * A search.
+   *
+   * @param judge gives the discrepancy
+   * @param run denoising, tolerance and micro-batch
+   * @param nfe network calls, the denoising one included
+   * @param rows samples a judgement
+   * @param seed of the samples and of the optimiser
+   * @param listener told how it goes
+   */
+  public Tuning(Judge judge, SampleOptions run, int nfe, int rows, long seed, Listener listener) {
+    this.judge = judge;
+    this.run = run;
+    this.nfe = nfe;
+    this.rows = rows;
+    this.seed = seed;
+    this.listener = listener;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param trials cost of the search in judgements on all rows, at least 8
+   * @return the best named sampler and the best one
+   * @throws ConfigException when there are too few trials or calls, or nothing can be judged
+   */
+  public Outcome search(int trials) {
+    if (trials < FEW) {
+      throw new ConfigException("--trials", "expected at least " + FEW + ", found " + trials);
+    }
+    List<Scored> named = named(trials);
+    if (named.isEmpty() || Double.isInfinite(named.get(0).value())) {
+      throw new ConfigException("--nfe", "no named process has a finite figure at " + nfe);
+    }
+    screening = false;
+    List<Scored> all = new ArrayList<>(named);
+    int kinds = Math.min(MOVED, named.size());
+    int each = Math.max(1, (int) ((trials - spent) / kinds));
+    named.stream().limit(kinds).forEach(start -> all.add(moved(start, each)));
+    Scored best = all.stream().min(Comparator.comparingDouble(Scored::value)).orElseThrow();
+    return new Outcome(found(named.get(0)), found(best));
+  }
+
+  /** Fixed-step solvers of linear processes that the number of calls pays for. */
+  private List<String> solvers() {
+    List<String> fit =
+        Solvers.ALL.stream()
+            .filter(e -> e.value().solves().isAssignableFrom(SemiLinear.class))
+            .filter(e -> !e.value().adaptive())
+            .filter(e -> e.value().calls() <= nfe - (run.denoise() ? 1 : 0))
+            .map(Entry::name)
+            .toList();
+    return Stream.concat(FIRST.stream().filter(fit::contains), fit.stream()).distinct().toList();
+  }
+
+  /** The best named samplers, judged on all rows, best first. */
+  private List<Scored> named(int trials) {
+    List<Candidate> pool = new ArrayList<>();
+    for (String solver : solvers()) {
+      for (Family family : Family.ALL) {
+        Catalog.GRIDS.forEach(grid -> pool.add(Candidate.named(family, solver, grid)));
+      }
+    }
+    int screened = Math.min(pool.size(), SCREENED * trials);
+    List<Candidate> left = pool.subList(0, screened);
+    left = best(left, fewer(FEW), Math.max(1, screened / FEW));
+    left = best(left, fewer(HALF), Math.max(1, Math.max(MOVED, trials / (2 * FEW))));
+    return ranked(left, rows);
+  }
+
+  private int fewer(int part) {
+    return Math.min(rows, Math.max(LEAST_ROWS, rows / part));
+  }
+
+  private List<Candidate> best(List<Candidate> pool, int rows, int kept) {
+    return ranked(pool, rows).stream().limit(kept).map(Scored::candidate).toList();
+  }
+
+  private List<Scored> ranked(List<Candidate> pool, int rows) {
+    return pool.stream()
+        .map(c -> new Scored(c, value(c, rows)))
+        .sorted(Comparator.comparingDouble(Scored::value))
+        .toList();
+  }
+
+  /** Moves the numbers of a sampler; its own value is known and costs nothing. */
+  private Scored moved(Scored start, int trials) {
+    Scored[] best = {start};
+    Evolution.minimise(
+        unit -> {
+          Candidate c = start.candidate().moved(unit);
+          double v = value(c, rows);
+          if (v < best[0].value()) {
+            best[0] = new Scored(c, v);
+          }
+          return v;
+        },
+        start.candidate().unit(),
+        trials + 1,
+        seed);
+    return best[0];
+  }
+
+  private double value(Candidate c, int rows) {
+    SampleOptions o = c.options(run, nfe);
+    Tried key = new Tried(c.process().toString(), o, judge.exact() ? this.rows : rows);
+    Double before = known.get(key);
+    if (before != null) {
+      return before;
+    }
+    double v = judged(c, o, rows);
+    known.put(key, v);
+    spent += cost(rows);
+    if (judge.exact() || rows == this.rows) {
+      lowest = Math.min(lowest, v);
+    }
+    listener.judged(spent, lowest);
+    return v;
+  }
+
+  /** Exact laws cost next to nothing: there only what the optimiser asks for counts. */
+  private double cost(int rows) {
+    return judge.exact() ? (screening ? 0 : 1) : (double) rows / this.rows;
+  }
+
+  /** Samplers that blow up, or do not exist at a few steps, lose instead of ending the search. */
+  private double judged(Candidate c, SampleOptions o, int rows) {
+    try {
+      return judge.value(Catalog.process("process", c.process()).value(), o, rows, seed);
+    } catch (IllegalArgumentException | ArithmeticException notFinite) {
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+
+  private Found found(Scored s) {
+    SampleOptions o = s.candidate().options(run, nfe);
+    SamplerFile.Judged judged =
+        new SamplerFile.Judged(judge.name(rows), judge.exact() ? 0 : rows, seed, s.value());
+    return new Found(
+        SamplerFile.of(s.candidate().process(), o, judged), s.candidate().text(), s.value());
+  }
+}
