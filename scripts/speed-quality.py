@@ -1,0 +1,593 @@
+#!/usr/bin/env python3
+"""Measures FD against network calls for processes, solvers and grids, and writes the tables.
+
+usage: speed-quality.py --budget-minutes M [options]
+
+Trains what is missing, judges cell after cell with 'tweedie eval', and writes
+docs/results/speed-quality.md with its pictures from all cells that are stored. What is finished is
+kept: run it again to go on. Cells come in the order of their use: one shared denoiser on
+Fashion-MNIST under VP, CLD and PSLD 0.01 with six solvers at few calls; then further grids, other
+processes, the same network trained in the paper's form, all other solvers, CIFAR, and last the
+long runs. With --budget-minutes 0 the page is written from what is stored.
+
+Images of the runs are read from TWEEDIE_DATA, else ../shared/data: the full test part of
+Fashion-MNIST for n = 5000, and the CIFAR-10 test JPEGs. Without them their cells are missing.
+TWEEDIE names another launcher than that of this tree.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+RESULTS = HERE / "docs" / "results"
+RAW = RESULTS / "raw" / "speed-quality"
+TWEEDIE = os.environ.get("TWEEDIE", str(HERE / "tweedie"))
+SEED = 1
+
+PROCESSES = {
+    "vp": {"type": "vp"},
+    "cld": {"type": "cld"},
+    "psld-0.005": {"type": "psld", "gamma": 0.005},
+    "psld-0.01": {"type": "psld", "gamma": 0.01},
+    "psld-0.02": {"type": "psld", "gamma": 0.02},
+    "psld-0.25": {"type": "psld", "gamma": 0.25},
+}
+MAIN = ["vp", "cld", "psld-0.01"]
+FIRST = ["em", "sscs", "dpmpp2m", "unipc2", "ddim", "gddim2"]
+# All fixed-step solvers of linear processes; adaptive ones have no number of calls to be set.
+OTHERS = """heun sscs2 conjugate gddim gddim3 dpmpp1 dpmpp2s dpmpp3m dpmppSde dpmpp2mSde edmHeun
+    edmChurn unipc3 ddimHalf ancestral pc rdEuler rdCorrected rdKernel""".split()
+# Of one block there is nothing to split.
+PHASE_SPACE = ["splitEuler", "splitEulerReduced", "splitVerlet", "splitVerletReduced"]
+GRIDS = ["quadratic", "logsnr", "uniform"]
+CALLS = [10, 20, 50, 100]
+LONG = [250, 1000]
+SHORT_ROWS, LONG_ROWS = 2000, 5000
+
+FASHION_FULL = "images28/fashion-t10k-images-idx3-ubyte.gz"
+CIFAR_ZIP = "colour32/cifar10_test_jpeg.zip"
+# Shipped: 5,000 rows of Fashion-MNIST; CIFAR: 300 of the 1,000 images of each class.
+FASHION_HELD_OUT, FULL_HELD_OUT, CIFAR_HELD_OUT, CIFAR_TRAIN = 5000, 10000, 300, 700
+
+# Refusals that are a result of a cell: samples that blow up, solvers that do not fit or need more.
+ANSWERS = ["finite", "does not fit", "for solver"]
+
+# FID at 10,000 samples, CIFAR-10, 50 and 100 calls; table 5 of Pandey and Mandt 2023. The rows of
+# the uniform grid were reassembled from a damaged copy.
+PUBLISHED = [
+    ("em", "quadratic", "cld", 25.01, 8.91),
+    ("em", "quadratic", "vp", 17.72, 7.45),
+    ("em", "quadratic", "psld-0.01", 19.94, 7.33),
+    ("em", "uniform", "cld", 119.68, 45.60),
+    ("em", "uniform", "vp", 84.54, 41.93),
+    ("em", "uniform", "psld-0.01", 100.62, 39.96),
+    ("sscs", "quadratic", "cld", 21.31, 8.37),
+    ("sscs", "quadratic", "psld-0.01", 16.12, 7.16),
+    ("sscs", "uniform", "cld", 75.45, 24.74),
+    ("sscs", "uniform", "psld-0.01", 72.42, 20.46),
+]
+
+
+# ---- what there is to measure --------------------------------------------------------------------
+
+
+def valid(process, solver):
+    return process != "vp" or solver not in PHASE_SPACE
+
+
+def product(data, weights, processes, solvers, grids, calls, n):
+    for nfe in calls:
+        for grid in grids:
+            for solver in solvers:
+                for process in processes:
+                    if valid(process, solver):
+                        yield dict(data=data, weights=weights, process=process, solver=solver,
+                                   grid=grid, nfe=nfe, n=n)  # fmt: skip
+
+
+def plan(o):
+    """All cells in the order in which they are worth having."""
+    rest = [p for p in PROCESSES if p not in MAIN]
+    every = OTHERS + PHASE_SPACE
+    few, many = CALLS[:2], CALLS[2:]
+    short, long = o.n or SHORT_ROWS, o.n or LONG_ROWS
+    shared, paper = ("fashion", "shared"), ("fashion", "paper")
+    parts = [
+        (*shared, MAIN, FIRST, GRIDS[:1], CALLS, short),
+        (*shared, MAIN, FIRST, GRIDS[1:2], CALLS, short),
+        (*shared, MAIN, FIRST, GRIDS[2:], CALLS, short),
+        (*shared, rest, FIRST, GRIDS[:2], CALLS, short),
+        (*paper, MAIN, FIRST, GRIDS[:2], CALLS, short),
+        (*paper, rest, FIRST, GRIDS[:2], CALLS, short),
+        ("cifar", "shared", MAIN, FIRST, GRIDS[:2], CALLS, short),
+        (*shared, MAIN, ["em", "sscs"], ["quadratic", "uniform"], LONG[:1], long),
+        (*shared, MAIN, every, GRIDS[:2], few, short),
+        (*shared, MAIN, every, GRIDS[:2], many, short),
+        (*shared, rest, FIRST, GRIDS[2:], CALLS, short),
+        (*paper, list(PROCESSES), FIRST, GRIDS[2:], CALLS, short),
+        ("cifar", "shared", MAIN, FIRST, GRIDS[2:], CALLS, short),
+        (*shared, MAIN, every, GRIDS[2:], CALLS, short),
+        (*shared, MAIN, ["em", "sscs"], ["quadratic", "uniform"], LONG[1:], long),
+        (*shared, rest, every, GRIDS, CALLS, short),
+        (*paper, list(PROCESSES), every, GRIDS, CALLS, short),
+        ("cifar", "shared", MAIN, every, GRIDS, CALLS, short),
+    ]
+    return [c for p in parts for c in product(*p)]
+
+
+def wanted(c, o):
+    for key, words in (("process", o.processes), ("solver", o.solvers), ("grid", o.grids),
+                       ("data", o.data), ("weights", o.weights)):  # fmt: skip
+        if words and c[key] not in words.split(","):
+            return False
+    return not o.nfe or str(c["nfe"]) in o.nfe.split(",")
+
+
+def name(c):
+    return "-".join([c["data"], c["weights"], c["process"], c["solver"], c["grid"],
+                     f"{c['nfe']:04d}", f"n{c['n']}"])  # fmt: skip
+
+
+def stored(folder=None):
+    """Finished cells: name to content."""
+    return {p.stem: json.loads(p.read_text()) for p in sorted((folder or RAW).glob("*.json"))}
+
+
+# ---- models --------------------------------------------------------------------------------------
+
+
+class Missing(Exception):
+    """Something that a cell needs is not there; the text says what."""
+
+
+def run(arguments, deadline=None):
+    """Runs tweedie; at the deadline it is asked to stop, which leaves a checkpoint."""
+    log = subprocess.PIPE
+    child = subprocess.Popen([TWEEDIE, *arguments], stdout=log, stderr=log, text=True)
+    try:
+        left = None if deadline is None else max(1, deadline - time.time())
+        out, err = child.communicate(timeout=left)
+    except subprocess.TimeoutExpired:
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate()
+    except KeyboardInterrupt:
+        child.send_signal(signal.SIGINT)
+        child.communicate()
+        raise
+    return child.returncode, out, err
+
+
+class Models:
+    """Runs and feature networks, made when they are first needed."""
+
+    def __init__(self, o):
+        self.o = o
+        self.root = pathlib.Path(o.runs)
+        self.files = pathlib.Path(os.environ.get("TWEEDIE_DATA", HERE / ".." / "shared" / "data"))
+
+    def held_out(self, c):
+        """Rows that are judged on and the size of the floor: each cell takes half at most."""
+        if c["data"] == "cifar":
+            return 10 * CIFAR_HELD_OUT
+        if c["weights"] == "shared" and self.o.shared:
+            if self.o.shared.startswith("pretrained:"):
+                return FASHION_HELD_OUT
+            config = json.loads((pathlib.Path(self.o.shared) / "config.json").read_text())
+            full = "t10k" in config["data"]["heldOut"]
+            return FULL_HELD_OUT if full else FASHION_HELD_OUT
+        return FULL_HELD_OUT if (self.files / FASHION_FULL).exists() else FASHION_HELD_OUT
+
+    def run_name(self, c):
+        if c["weights"] == "shared":
+            return c["data"] + "-shared"
+        return c["data"] + "-" + c["process"]
+
+    def source(self, c, deadline):
+        """What eval is given: a finished run, trained here if need be."""
+        if c["weights"] == "shared" and c["data"] == "fashion" and self.o.shared:
+            return self.o.shared
+        out = self.root / self.run_name(c)
+        done = out / "trained"
+        if done.exists():
+            return str(out)
+        config = self.config(c)
+        if (out / "checkpoints").exists():
+            arguments = ["train", "--resume", str(out)]
+        else:
+            file = self.root / (self.run_name(c) + ".json")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(config, indent=1) + "\n")
+            arguments = ["train", str(file), "--out", str(out)]
+        print("train", self.run_name(c), flush=True)
+        start = time.time()
+        code, _, err = run(arguments, deadline)
+        spent = float((out / "seconds").read_text()) if (out / "seconds").exists() else 0
+        if out.exists():
+            (out / "seconds").write_text(str(spent + time.time() - start))
+        if code != 0:
+            raise Missing(f"{self.run_name(c)} is not trained: " + (last(err) or f"exit {code}"))
+        done.write_text("")
+        return str(out)
+
+    def config(self, c):
+        example = json.loads((HERE / "examples" / "fashion-psld.json").read_text())
+        if c["data"] == "fashion":
+            full = self.files / FASHION_FULL
+            held = str(full.resolve()) if full.exists() else "fashion-mnist:test"
+            example["data"] = {"source": "fashion-mnist", "heldOut": held}
+        else:
+            folder = self.cifar()
+            example["data"] = {"source": str(folder / "train"), "heldOut": str(folder / "test")}
+        if c["weights"] == "paper":
+            example["process"] = PROCESSES[c["process"]]
+            example["objective"] = {"type": "hsm"}
+        # Equal images seen, and an average that fits the length of the run.
+        example["trainer"] = {
+            "steps": self.o.steps, "batch": 64, "logEvery": 50, "checkpointEvery": 250
+        }  # fmt: skip
+        example["optimizer"]["emaHalfLife"] = min(32000, 64 * self.o.steps // 20)
+        example["optimizer"]["warmup"] = min(200, self.o.steps // 10)
+        return example
+
+    def cifar(self):
+        """Folders of 7,000 and 3,000 images with a folder for each class."""
+        folder = (self.root / "cifar").resolve()
+        if (folder / "unpacked").exists():
+            return folder
+        if not (self.files / CIFAR_ZIP).exists():
+            raise Missing(f"no {CIFAR_ZIP} in {self.files}")
+        with zipfile.ZipFile(self.files / CIFAR_ZIP) as z:
+            classes = {}
+            for entry in sorted(z.namelist()):
+                if entry.endswith((".jpg", ".jpeg")):
+                    classes.setdefault(pathlib.PurePath(entry).parent.name, []).append(entry)
+            for label, entries in classes.items():
+                for i, entry in enumerate(entries):
+                    to = folder / ("train" if i < CIFAR_TRAIN else "test") / label
+                    to.mkdir(parents=True, exist_ok=True)
+                    (to / pathlib.PurePath(entry).name).write_bytes(z.read(entry))
+        (folder / "unpacked").write_text("")
+        return folder
+
+    def features(self, c):
+        """Arguments that name the feature network: the shipped one needs none."""
+        if c["data"] == "fashion":
+            return []
+        file = self.root / "cifar-classifier.safetensors"
+        if not file.exists():
+            folder = self.cifar()
+            print("train", file.name, flush=True)
+            steps = ["--steps", str(min(1200, self.o.steps))]
+            code, _, err = run(["features", "--data", str(folder / "train"), "--held-out",
+                                str(folder / "test"), "--out", str(file), *steps])  # fmt: skip
+            if code != 0:
+                raise Missing("no features of CIFAR: " + last(err))
+        return ["--features", str(file)]
+
+
+def last(text):
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("See '")]
+    return lines[-1] if lines else ""
+
+
+# ---- cells ---------------------------------------------------------------------------------------
+
+
+def measure(c, models, deadline):
+    source = models.source(c, deadline)
+    arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(SEED), "--json"]
+    arguments += ["--solver", c["solver"], "--grid", c["grid"], "--nfe", str(c["nfe"])]
+    arguments += models.features(c)
+    if c["weights"] == "shared":
+        arguments += ["--process", json.dumps(PROCESSES[c["process"]])]
+    start = time.time()
+    code, out, err = run(arguments)
+    cell = dict(c, model=models.run_name(c) if source != models.o.shared else source)
+    cell["seconds"] = round(time.time() - start, 1)
+    if code == 2 and any(word in err for word in ANSWERS):
+        return dict(cell, failed=last(err))
+    if code != 0:
+        raise Missing(last(err) or f"eval ended with {code}")
+    row = json.loads(out)["processes"][0]
+    for kind in ("generated", "floor", "gaussian"):
+        figures = {f["metric"]: f["value"] for f in row[kind]}
+        cell[kind] = figures
+    cell["by"] = next(f["name"] for f in row["generated"] if f["metric"] == "FD")
+    return cell
+
+
+def estimate(c, cells):
+    """Seconds by the largest finished cell of the same data; what is fixed counts least there."""
+    same = [d for d in cells.values() if d["data"] == c["data"] and "generated" in d]
+    if not same:
+        return 0
+    largest = max(same, key=work)
+    return largest["seconds"] * work(c) / work(largest)
+
+
+def work(c):
+    return c["n"] * c["nfe"]
+
+
+def sweep(o):
+    RAW.mkdir(parents=True, exist_ok=True)
+    deadline = time.time() + 60 * o.budget_minutes
+    models = Models(o)
+    cells, lacking, measured = stored(), {}, 0
+    for c in plan(o):
+        c["n"] = min(c["n"], models.held_out(c) // 2) if not long(c) else c["n"]
+        key = name(c)
+        if key in cells or key in lacking:
+            continue
+        if c["n"] > models.held_out(c) // 2:
+            lacking[key] = f"needs {2 * c['n']} held-out rows, there are {models.held_out(c)}"
+            continue
+        if not wanted(c, o) or time.time() >= deadline or time.time() + estimate(c, cells) > deadline:
+            lacking[key] = "not measured yet"
+            continue
+        try:
+            cell = measure(c, models, deadline)
+        except Missing as e:
+            lacking[key] = str(e)
+            print(f"{key}: {e}", flush=True)
+            continue
+        part = RAW / (key + ".part")
+        part.write_text(json.dumps(cell, indent=1) + "\n")
+        part.replace(RAW / (key + ".json"))
+        cells[key] = cell
+        measured += 1
+        shown = cell["failed"] if "failed" in cell else f"FD {cell['generated']['FD']:.3f}"
+        print(f"{key}: {shown}, {cell['seconds']:.0f} s", flush=True)
+    print(f"{measured} cells measured, {len(cells)} stored, {len(lacking)} missing", flush=True)
+    return cells, lacking
+
+
+def long(c):
+    return c["nfe"] in LONG
+
+
+# ---- the page ------------------------------------------------------------------------------------
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(r) + " |" for r in rows])
+
+
+def fd(cell):
+    return cell["generated"]["FD"] if cell and "generated" in cell else None
+
+
+def show(value):
+    return "" if value is None else f"{value:.2f}" if value >= 1 else f"{value:.3f}"
+
+
+class Page:
+    """The tables of one pair of data and weights at one number of samples."""
+
+    def __init__(self, cells, data, weights, n):
+        chosen = [c for c in cells if (c["data"], c["weights"], c["n"]) == (data, weights, n)]
+        self.data, self.weights, self.n = data, weights, n
+        self.at = {(c["process"], c["solver"], c["grid"], c["nfe"]): c for c in chosen}
+        self.calls = sorted({c["nfe"] for c in chosen})
+        done = [c for c in chosen if "floor" in c]
+        self.floor = done[0]["floor"]["FD"] if done else None
+        self.by = done[0]["by"] if done else ""
+        self.models = sorted({c["model"] for c in chosen})
+        self.failed = [c for c in chosen if "failed" in c]
+
+    def get(self, process, solver, grid, nfe):
+        return fd(self.at.get((process, solver, grid, nfe)))
+
+    def processes(self):
+        return [p for p in PROCESSES if any(k[0] == p for k in self.at)]
+
+    def solvers(self):
+        return [s for s in FIRST + OTHERS + PHASE_SPACE if any(k[1] == s for k in self.at)]
+
+    def best(self, processes, nfe, solvers=None, grids=GRIDS):
+        """The lowest FD of processes at a number of calls, with its process, solver and grid."""
+        found = [
+            (fd(c), k[0], k[1], k[2])
+            for k, c in self.at.items()
+            if k[0] in processes and k[3] == nfe and fd(c) is not None
+            and (solvers is None or k[1] in solvers) and k[2] in grids
+        ]  # fmt: skip
+        return min(found, default=None)
+
+    def everything(self):
+        rows = []
+        for p in self.processes():
+            for s in self.solvers():
+                for g in GRIDS:
+                    values = [self.get(p, s, g, nfe) for nfe in self.calls]
+                    if any(v is not None for v in values):
+                        rows.append([p, s, g, *map(show, values), show(self.floor)])
+        return table(["process", "solver", "grid", *map(str, self.calls), "floor"], rows)
+
+    def winners(self):
+        rows = []
+        for p in self.processes():
+            row = [p]
+            for nfe in self.calls:
+                b = self.best([p], nfe)
+                row.append(f"{show(b[0])} ({b[2]}, {b[3]})" if b else "")
+            rows.append(row + [show(self.floor)])
+        return table(["process", *map(str, self.calls), "floor"], rows)
+
+    def verdict(self):
+        """Where a PSLD is lowest and where not, in words."""
+        lines = []
+        for nfe in self.calls:
+            psld = self.best([p for p in PROCESSES if p.startswith("psld")], nfe)
+            other = self.best(["vp", "cld"], nfe)
+            if psld and other:
+                word = "lower than" if psld[0] < other[0] else "not lower than"
+                lines.append(
+                    f"- {nfe} calls: PSLD {show(psld[0])} ({psld[1]}, {psld[2]}, {psld[3]}) is {word}"
+                    f" {other[1].upper()} {show(other[0])} ({other[2]}, {other[3]})."
+                )
+        return "\n".join(lines)
+
+    def needed(self, processes, level, solvers=None):
+        """Fewest measured calls at which an FD within 5 % of a level is reached."""
+        for nfe in self.calls:
+            b = self.best(processes, nfe, solvers)
+            if b and b[0] <= 1.05 * level:
+                return f"{nfe} ({b[1]}, {b[2]}, {b[3]}, FD {show(b[0])})"
+        return "not reached"
+
+    def equal_quality(self):
+        phase = [p for p in PROCESSES if p != "vp"]
+        rows = []
+        for nfe in self.calls:
+            em = self.best(["vp"], nfe, ["em"])
+            if em:
+                rows.append(
+                    [
+                        f"{show(em[0])} (em on vp, {em[3]}, {nfe} calls)",
+                        self.needed(phase, em[0]),
+                        self.needed(["vp"], em[0], ["dpmpp2m"]),
+                        self.needed(["vp"], em[0], ["unipc2"]),
+                    ]
+                )
+        for solver in ("dpmpp2m", "unipc2"):
+            for nfe in self.calls:
+                b = self.best(["vp"], nfe, [solver])
+                if b:
+                    level = f"{show(b[0])} ({solver} on vp, {b[3]}, {nfe} calls)"
+                    rows.append([level, self.needed(phase, b[0]), "", ""])
+        return table(["FD", "phase space", "dpmpp2m on vp", "unipc2 on vp"], rows)
+
+    def published(self):
+        rows = []
+        for s, g, p, fifty, hundred in PUBLISHED:
+            here = [self.get(p, s, g, 50), self.get(p, s, g, 100)]
+            if any(v is not None for v in here):
+                rows.append([s, g, p, *map(show, here), f"{fifty}", f"{hundred}"])
+        head = ["solver", "grid", "process", "FD at 50", "at 100", "FID at 50", "at 100"]
+        return table(head, rows) if rows else ""
+
+    def curves(self):
+        """One picture a process, a line a solver at its best grid, and the best of each process."""
+        out = []
+        label = f"{self.data}, {self.weights} weights"
+        stem = f"{self.data}-{self.weights}-n{self.n}"
+        for p in self.processes():
+            lines = []
+            for s in FIRST:
+                points = [(nfe, self.best([p], nfe, [s])) for nfe in self.calls]
+                lines.append(curve(s, [(x, b[0]) for x, b in points if b]))
+            out.append((f"{stem}-{p}", f"{p}: {label}, best grid", lines))
+        lines = []
+        for p in self.processes():
+            points = [(nfe, self.best([p], nfe)) for nfe in self.calls]
+            lines.append(curve(p, [(x, b[0]) for x, b in points if b]))
+        lines.append(curve("floor", [(nfe, self.floor) for nfe in self.calls if self.floor]))
+        return [(stem, f"{label}, best solver and grid", lines), *out]
+
+    def text(self, pictures):
+        title = {"shared": "one shared denoiser", "paper": "each trained in the paper's form"}
+        parts = [f"## {self.data}, {title[self.weights]}, n = {self.n}\n"]
+        parts.append(f"`{self.by}`; weights: {', '.join(self.models)}. The floor is FD of other")
+        parts.append("held-out images at the same n, judged by the same images.\n")
+        parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
+        parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
+        parts += ["Where PSLD wins, and where not, among what was measured:\n", self.verdict(), ""]
+        if self.best(["vp"], self.calls[-1], ["em"]) or len(self.calls) > 2:
+            parts += ["Calls for an equal FD (within 5 %), fewest of those measured:\n"]
+            parts += [self.equal_quality(), ""]
+        if self.published():
+            parts += ["Beside the paper's pattern (CIFAR-10, other features: levels differ):\n"]
+            parts += [self.published(), ""]
+        parts += ["All cells:\n", self.everything(), ""]
+        if self.failed:
+            parts.append("No figure, and why:\n")
+            parts += [f"- {name(c)}: {c['failed']}" for c in self.failed] + [""]
+        return "\n".join(parts)
+
+
+def curve(label, points):
+    return {"name": label, "x": [x for x, _ in points], "y": [y for _, y in points]}
+
+
+def draw(pictures):
+    """Pictures by the chart of the library; the built program is there after the first cell."""
+    jar = HERE / "tweedie-cli" / "target" / "tweedie-cli.jar"
+    drawn = []
+    for file, title, lines in pictures:
+        lines = [line for line in lines if line["x"]]
+        if not lines or not jar.exists():
+            continue
+        curves = RAW / (file + ".curves")
+        tree = {"title": title, "x": "network calls", "y": "FD", "curves": lines}
+        curves.write_text(json.dumps(tree))
+        to = RESULTS / "pictures" / f"speed-quality-{file}.png"
+        home = os.environ.get("JAVA_HOME")
+        java = os.path.join(home, "bin", "java") if home else "java"
+        subprocess.run([java, "-Djava.awt.headless=true", "-cp", str(jar),
+                        "tweedie.config.CurvePlot", str(curves), str(to)], check=True)  # fmt: skip
+        curves.unlink()
+        drawn.append(to.stem)
+    return drawn
+
+
+def write(cells, lacking):
+    keys = sorted({(c["data"], c["weights"], c["n"]) for c in cells.values()},
+                  key=lambda k: (k[0] != "fashion", k[1] != "shared", k[2]))  # fmt: skip
+    text = """# Speed against quality
+
+Made by `scripts/speed-quality.py` from `docs/results/raw/speed-quality`, one file a cell. FD is the
+Fréchet distance of features, lower is better; calls are network calls a sample, the denoising one
+included (solvers of two calls a step round down). All cells of a table share seed and images.
+"""
+    for data, weights, n in keys:
+        page = Page(cells.values(), data, weights, n)
+        pictures = draw(page.curves()) if any("generated" in c for c in page.at.values()) else []
+        text += "\n" + page.text(pictures)
+    text += "\n## Missing\n\n" + missing(lacking)
+    (RESULTS / "speed-quality.md").write_text(text)
+
+
+def missing(lacking):
+    if not lacking:
+        return "Nothing of the plan.\n"
+    counts = {}
+    for key, why in lacking.items():
+        counts.setdefault((*key.split("-")[:2], key.rsplit("-", 1)[1], why), []).append(key)
+    rows = [[*k, str(len(v))] for k, v in sorted(counts.items())]
+    return table(["data", "weights", "samples", "why", "cells"], rows) + "\n"
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog="See the file's head.")
+    p.add_argument("--budget-minutes", type=float, required=True, help="no cell begins later")
+    p.add_argument("--runs", default=str(HERE / "runs" / "speed-quality"), help="folder of runs")
+    p.add_argument("--shared", help="shared denoiser of Fashion-MNIST, such as pretrained:NAME")
+    p.add_argument("--n", type=int, help="samples a cell, to try it small")
+    p.add_argument("--steps", type=int, default=5000, help="training steps of 64 images")
+    for key in ("processes", "solvers", "grids", "nfe", "data", "weights"):
+        p.add_argument("--" + key, help="only these, with commas between")
+    p.add_argument("--out", help="folder of results in place of docs/results")
+    return p.parse_args()
+
+
+def main():
+    global RESULTS, RAW
+    o = arguments()
+    if o.out:
+        RESULTS = pathlib.Path(o.out).resolve()
+        RAW = RESULTS / "raw" / "speed-quality"
+    cells, lacking = sweep(o)
+    write(cells, lacking)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

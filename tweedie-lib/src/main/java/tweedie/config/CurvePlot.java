@@ -1,0 +1,50 @@
+package tweedie.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tweedie.plot.LineChart;
+
+/**
+ * Draws curves that are stored as JSON, on logarithmic axes, for scripts that keep figures: {@code
+ * java -cp … tweedie.config.CurvePlot CURVES.json PICTURE.png}. The file is
+ *
+ * <pre>{@code
+ * {"title": "…", "x": "network calls", "y": "FD",
+ *  "curves": [{"name": "em, vp", "x": [10, 20], "y": [40.1, 18.2]}]}
+ * }</pre>
+ */
+public final class CurvePlot {
+  private CurvePlot() {}
+
+  /**
+   * Draws.
+   *
+   * @param args the file of curves and the picture to write
+   * @throws IOException if a file cannot be read or written, with its path
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("expected CURVES.json PICTURE.png, found " + args.length);
+    }
+    Path picture = Path.of(args[1]);
+    Files.createDirectories(picture.toAbsolutePath().getParent());
+    chart(Json.read(Path.of(args[0]))).write(picture);
+  }
+
+  /** The chart of a tree. */
+  static LineChart chart(JsonNode tree) {
+    Keys k = new Keys("plot", tree);
+    LineChart chart =
+        LineChart.of(k.text("title", ""), k.text("x", ""), k.text("y", "")).logAxes(true, true);
+    JsonNode curves = k.raw("curves");
+    k.done();
+    for (JsonNode curve : curves) {
+      Keys c = new Keys("plot.curves", curve);
+      chart = chart.with(c.text("name", ""), c.vector("x"), c.vector("y"));
+      c.done();
+    }
+    return chart;
+  }
+}
