@@ -1,11 +1,13 @@
 package tweedie.process;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Parameters;
+import tweedie.tensor.TensorScope;
 
 /**
  * D and Q as k×k matrices on the blocks of a state: the coordinates of vectors [B, k], or the
@@ -17,7 +19,17 @@ import tweedie.tensor.Parameters;
  * @see "Du, Zhang, Yang, Du 2023, A Flexible Diffusion Model, ICML, arXiv:2206.10365"
  */
 public final class BlockMatrices implements FlexibleMatrices {
-  private static final double FLOOR = 0.05;
+  /** φ: no direction is noised more slowly than by this factor. */
+  public static final double FLOOR = 0.05;
+
+  /** A float32 leaf of the same values. */
+  static final UnaryOperator<Tensor> SINGLE =
+      x -> {
+        Tensor p = TensorScope.withoutGradient(() -> x.to(ScalarType.Float));
+        p.set_requires_grad(true);
+        p.retainReference();
+        return p;
+      };
 
   /**
    * What is learned.
@@ -110,6 +122,17 @@ public final class BlockMatrices implements FlexibleMatrices {
   }
 
   /**
+   * The same matrices with parameters in float32, as optimisers take them. Everything is computed
+   * in float64 all the same.
+   *
+   * @return a copy
+   */
+  public BlockMatrices single() {
+    return new BlockMatrices(
+        blocks, floor, form, noise.map(SINGLE), left.map(SINGLE), right.map(SINGLE), fixed);
+  }
+
+  /**
    * Given matrices, as they are.
    *
    * @param d D [k, k], symmetric positive definite
@@ -171,7 +194,7 @@ public final class BlockMatrices implements FlexibleMatrices {
     if (noise.isEmpty()) {
       return unit;
     }
-    Tensor a = noise.get();
+    Tensor a = noise.get().to(ScalarType.Double);
     Tensor raw =
         switch (form) {
           case DIAGONAL -> a.exp().log1p().diag();
@@ -194,9 +217,21 @@ public final class BlockMatrices implements FlexibleMatrices {
     if (left.isEmpty()) {
       return torch.zeros(blocks, blocks).to(ScalarType.Double);
     }
-    Tensor a = left.get();
-    Tensor product = right.isPresent() ? torch.matmul(a, right.get().transpose(0, 1)) : a;
+    Tensor a = left.get().to(ScalarType.Double);
+    Tensor product =
+        right.isPresent() ? torch.matmul(a, right.get().to(ScalarType.Double).transpose(0, 1)) : a;
     return product.sub(product.transpose(0, 1));
+  }
+
+  @Override
+  public Tensor spectrum() {
+    return torch.linalg_eigvalsh(diffusion());
+  }
+
+  @Override
+  public Tensor turns() {
+    Tensor q = curl();
+    return torch.linalg_eigvalsh(torch.matmul(q, q.transpose(0, 1))).relu().sqrt();
   }
 
   @Override

@@ -37,6 +37,20 @@ public interface FlexibleMatrices extends Trainable {
   Tensor pull(Tensor v);
 
   /**
+   * The eigenvalues of D.
+   *
+   * @return float64, [n], positive
+   */
+  Tensor spectrum();
+
+  /**
+   * The moduli of the eigenvalues of Q.
+   *
+   * @return float64, [n], at least 0
+   */
+  Tensor turns();
+
+  /**
    * The transition after a clock.
    *
    * @param b clock, float64, [] or [B], &gt; 0

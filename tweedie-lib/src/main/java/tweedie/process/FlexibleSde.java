@@ -5,8 +5,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Condition;
 import tweedie.core.Continuous;
 import tweedie.core.Diffusion;
+import tweedie.core.Field;
 import tweedie.core.Law;
 import tweedie.core.Noised;
+import tweedie.core.Score;
 import tweedie.core.TractableProcess;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Parameters;
@@ -61,6 +63,17 @@ public record FlexibleSde(FlexibleMatrices matrices, Schedule schedule, Continuo
   private FlexibleMatrices.Transition between(Tensor s, Tensor t) {
     return matrices.transition(
         Times.pair(s, t, (a, b) -> schedule.clockBetween(a, b)).numbers(b -> b));
+  }
+
+  /**
+   * The score from a field that predicts the unit noise of a draw.
+   *
+   * @param net what predicts
+   * @return {@code −L⁻ᵀ ε}, for times in (0, T]; it lists the parameters of the field only
+   */
+  public Score score(Field net) {
+    return new FieldScore(
+        net, (x, t, c) -> between(Ops.zerosLike(t), t).whitenTransposed(net.at(x, t, c)).neg());
   }
 
   @Override

@@ -19,7 +19,7 @@ import tweedie.tensor.Parameters;
  * @see "Du, Zhang, Yang, Du 2023, A Flexible Diffusion Model, ICML, arXiv:2206.10365"
  */
 public final class FourierMatrices implements FlexibleMatrices {
-  private static final double FLOOR = 0.05;
+  private static final double FLOOR = BlockMatrices.FLOOR;
 
   private final long height;
   private final long width;
@@ -57,6 +57,16 @@ public final class FourierMatrices implements FlexibleMatrices {
         drift ? Optional.of(parameter(height, width)) : Optional.empty());
   }
 
+  /**
+   * The same spectra with parameters in float32, as optimisers take them.
+   *
+   * @return a copy
+   */
+  public FourierMatrices single() {
+    return new FourierMatrices(
+        height, width, noise.map(BlockMatrices.SINGLE), phase.map(BlockMatrices.SINGLE));
+  }
+
   private static Tensor parameter(long... shape) {
     Tensor p = torch.zeros(shape).to(ScalarType.Double);
     p.set_requires_grad(true);
@@ -73,7 +83,7 @@ public final class FourierMatrices implements FlexibleMatrices {
     if (noise.isEmpty()) {
       return torch.ones(height, width).to(ScalarType.Double);
     }
-    Tensor a = noise.get();
+    Tensor a = noise.get().to(ScalarType.Double);
     Tensor soft = Ops.mul(a.add(mirrored(a)), 0.5).exp().log1p();
     return Ops.add(Ops.mul(soft.div(soft.mean()), 1 - FLOOR), FLOOR);
   }
@@ -87,7 +97,8 @@ public final class FourierMatrices implements FlexibleMatrices {
     if (phase.isEmpty()) {
       return torch.zeros(height, width).to(ScalarType.Double);
     }
-    return phase.get().sub(mirrored(phase.get()));
+    Tensor a = phase.get().to(ScalarType.Double);
+    return a.sub(mirrored(a));
   }
 
   /** The value at the opposite frequency. */
@@ -111,6 +122,16 @@ public final class FourierMatrices implements FlexibleMatrices {
 
   private static Tensor filter(Tensor r, Tensor x) {
     return filter(r, Ops.zerosLike(r), x);
+  }
+
+  @Override
+  public Tensor spectrum() {
+    return eigenvalues().reshape(-1);
+  }
+
+  @Override
+  public Tensor turns() {
+    return frequencies().abs().reshape(-1);
   }
 
   @Override
