@@ -16,7 +16,7 @@ import tweedie.tensor.TensorScope;
  *
  * @param law the law of the states
  * @param coordinates how rows of data name states
- * @param columns names of the columns of a row
+ * @param columns names of the columns of a row; empty: numbers that are never standardised
  * @param rows number of rows
  * @param seed of the draws
  */
@@ -31,6 +31,7 @@ record Generated(Law law, Coordinates coordinates, List<String> columns, int row
   static final List<Entry<Family>> ALL =
       List.of(
           GeneratedAngles.ENTRY,
+          GeneratedGaussians.ENTRY,
           GeneratedDirections.ENTRY,
           GeneratedRotations.ENTRY,
           GeneratedShares.ENTRY);
@@ -59,6 +60,9 @@ record Generated(Law law, Coordinates coordinates, List<String> columns, int row
   /** The rows, in the units of the columns. */
   Table table() {
     float[] x = coordinates.rows(states(rows));
+    if (columns.isEmpty()) {
+      return Table.of(x, rows, coordinates.columns());
+    }
     List<Double> zero = columns.stream().map(c -> 0.0).toList();
     List<Double> one = columns.stream().map(c -> 1.0).toList();
     // Columns as they are: standardising would round small shares to nothing.

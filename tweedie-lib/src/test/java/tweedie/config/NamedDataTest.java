@@ -31,6 +31,7 @@ class NamedDataTest {
   @CsvSource({
     "two-angles:50, two-angles:80, two-angles:50;1",
     "vmf-mixture:50, vmf-mixture:80, vmf-mixture:50;1",
+    "gaussian-mixture:3;50, gaussian-mixture:3;80, gaussian-mixture:3;50;1",
     "rotations:50, rotations:80, rotations:50;1",
     "dirichlet-mixture:4;50, dirichlet-mixture:4;80, dirichlet-mixture:4;50;1",
   })
@@ -47,6 +48,7 @@ class NamedDataTest {
       value = {
         "two-angles | {\"type\":\"torus\"} | 2000",
         "vmf-mixture | {\"type\":\"sphere\"} | 2000",
+        "gaussian-mixture:3 | {\"type\":\"vp\"} | 2000",
         "rotations | {\"type\":\"so3\"} | 2000",
         "dirichlet-mixture:3 | {\"type\":\"wrightFisher\",\"alpha\":[1,1,1]} | 2000",
       })
