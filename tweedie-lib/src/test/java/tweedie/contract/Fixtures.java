@@ -24,6 +24,8 @@ final class Fixtures {
           line("R, VE", NamedProcesses.ve(0.1, 1)),
           line("R x R, PSLD", NamedProcesses.psld(0.25, 4.25, 4, 0.04, new ConstantBeta(5))),
           new MixtureFixture("R², VP, mixture", NamedProcesses.vp(0.1, 10).in(new Euclidean(2))),
+          new FlexibleFixture("R², flexible"),
+          new SimulatedFixture("R, simulated"),
           new TwoStateFixture(),
           chain("uniform", Rates.uniform(3), 0.7, 2),
           chain("absorbing", Rates.absorbing(3), 2, 2),
