@@ -81,6 +81,9 @@ record Experiment(
     Form alone = Catalog.find(o, Objectives.ALL, p.value().objective()).read(o);
     o.done();
     Form form = data.other().isPresent() ? alone.paired() : alone;
+    if (p.value().learned() && !form.trainsProcess()) {
+      throw new ConfigException("objective", "this process is learned itself: use 'elbo'");
+    }
     form.check(p.value());
     TrainerKeys trainer = trainer(k.object("trainer"));
     OptimizerSpec optimizer =

@@ -19,6 +19,11 @@ interface Form {
    */
   default void check(Noising process) {}
 
+  /** Whether a process that is learned itself can be trained. */
+  default boolean trainsProcess() {
+    return false;
+  }
+
   /**
    * The smallest training time, below which the network was never asked: sampling ends there.
    *

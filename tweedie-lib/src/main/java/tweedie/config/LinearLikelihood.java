@@ -28,7 +28,7 @@ final class LinearLikelihood {
       throw new ConfigException(
           "data", "the likelihood is for vectors of at most %d numbers".formatted(MOST));
     }
-    double shift = facts.columns().map(LinearLikelihood::units).orElse(0.0);
+    double shift = units(facts);
     if (p.blocks() == 1) {
       return Likelihood.of(p, score, o.tEnd(), o, shift);
     }
@@ -52,7 +52,11 @@ final class LinearLikelihood {
         false);
   }
 
-  /** Minus the logarithm of the volume that standardising divides by. */
+  /** Minus the logarithm of the volume that standardising divides by; 0 without columns. */
+  static double units(Facts facts) {
+    return facts.columns().map(LinearLikelihood::units).orElse(0.0);
+  }
+
   private static double units(Columns c) {
     if (!c.scale().equals(Scale.LINEAR)) {
       throw new ConfigException("data", "the likelihood is for columns on a linear scale");

@@ -74,6 +74,16 @@ public interface Noising {
   String objective();
 
   /**
+   * Whether the noising itself is learned, so that only a bound of the likelihood can train it: any
+   * other loss is made small by a noising that noises badly.
+   *
+   * @return false by default
+   */
+  default boolean learned() {
+    return false;
+  }
+
+  /**
    * The network when a configuration names none.
    *
    * @return a name of the catalogue

@@ -32,6 +32,7 @@ final class Processes {
           linear("psld", "phase-space Langevin diffusion", Processes::psld),
           linear("langevin3", "third-order Langevin diffusion", Processes::langevin3),
           linear("recipe", "any constant D, Q and precision", Processes::recipe),
+          new Entry<>("flexible", "flexible diffusion: D and Q are learned", FlexibleNoising::read),
           new Entry<>("sphere", "Brownian motion on a sphere", Manifolds::sphere),
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
           new Entry<>("so3", "Brownian motion on rotations", Manifolds::so3),

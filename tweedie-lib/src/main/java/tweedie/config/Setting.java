@@ -1,5 +1,6 @@
 package tweedie.config;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,29 @@ public interface Setting {
   /** The clock {@code B(t) = ∫₀ᵗ β} of the noise, where there is one: its first order in t. */
   default Optional<DoubleUnaryOperator> clock() {
     return Optional.empty();
+  }
+
+  /** A fresh network together with what the process itself has to learn. */
+  default Field joined(Field net) {
+    return net;
+  }
+
+  /**
+   * The process as a {@link #joined} network has learned it.
+   *
+   * @throws ConfigException when its transition law is not known
+   */
+  default TractableProcess<?> learned(Field net) {
+    return tractable()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "objective", "the transition law of this process is not known"));
+  }
+
+  /** Figures of what a {@link #joined} network has learned of the process; none by default. */
+  default Map<String, Double> figures(Field net) {
+    return Map.of();
   }
 
   /** What a network takes and gives that is read as a generalised score. */

@@ -179,6 +179,10 @@ class CatalogContractTest {
   private static JsonNode small(String objective, String network) {
     String process = symbols(objective) ? "{'type': 'ctmc', 'states': 4}" : "{'type': 'psld'}";
     process = bridges(objective) ? "{'type': 'bridge'}" : process;
+    if (objective.equals("elbo")) {
+      boolean vector = List.of("mlp", "transformer", "grid").contains(network);
+      process = "{'type': 'flexible', 'form': '" + (vector ? "full" : "fourier") + "'}";
+    }
     ObjectNode c = Runs.parse(("{'process': " + process + "}").replace('\'', '"'));
     c.putObject("objective").put("type", objective);
     ObjectNode n = c.putObject("network").put("type", network);
