@@ -80,6 +80,11 @@ record LinearNoising(LinearSde process) implements Noising {
     }
 
     @Override
+    public Optional<ForwardProcess<? extends Diffusion>> flat() {
+      return Optional.of(linear);
+    }
+
+    @Override
     public Optional<DoubleUnaryOperator> clock() {
       return Optional.of(linear.schedule()::clock);
     }

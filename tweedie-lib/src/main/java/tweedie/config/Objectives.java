@@ -32,6 +32,7 @@ final class Objectives {
               "scoreMatching", "denoising score matching on any space", ScoreForms::matching),
           new Entry<>(
               "implicit", "implicit or sliced score matching on any space", ScoreForms::implicit),
+          new Entry<>("localDenoising", "denoising on the last step of a path", LocalMethod::read),
           new Entry<>("elbo", "likelihood bound, which a learned process needs", BoundForm::read),
           new Entry<>("ctmcElbo", "continuous-time bound with one drawn jump", TokenForms::elbo),
           new Entry<>(

@@ -33,6 +33,8 @@ final class Processes {
           linear("langevin3", "third-order Langevin diffusion", Processes::langevin3),
           linear("recipe", "any constant D, Q and precision", Processes::recipe),
           new Entry<>("flexible", "flexible diffusion: D and Q are learned", FlexibleNoising::read),
+          new Entry<>(
+              "nonlinear", "diffusions with drift or noise of the state", NonlinearNoising::read),
           new Entry<>("sphere", "Brownian motion on a sphere", Manifolds::sphere),
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
           new Entry<>("so3", "Brownian motion on rotations", Manifolds::so3),
@@ -53,6 +55,7 @@ final class Processes {
           "psld",
           "langevin3",
           "recipe",
+          "nonlinear",
           "sphere",
           "torus",
           "so3",

@@ -35,6 +35,11 @@ public interface Setting {
     return Optional.empty();
   }
 
+  /** The process, where it is a diffusion of a flat space. */
+  default Optional<ForwardProcess<? extends Diffusion>> flat() {
+    return Optional.empty();
+  }
+
   /** The clock {@code B(t) = ∫₀ᵗ β} of the noise, where there is one: its first order in t. */
   default Optional<DoubleUnaryOperator> clock() {
     return Optional.empty();
