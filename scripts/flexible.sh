@@ -6,9 +6,10 @@
 #   scripts/flexible.sh [FOLDER] [ARM...]      runs/flexible; all of vp drift noise both
 #
 # DATA is mixture (a correlated Gaussian mixture of DIM (2) numbers; matrices are full) or fashion
-# (Fashion-MNIST; matrices are diagonal in the Fourier basis, ROWS (200) images are judged). STEPS
-# (2000, or 400 for images) is the length of a run, SEEDS ("1 2 3") its seeds, TIMES (128, or 32) the
-# times of a row in a bound.
+# (Fashion-MNIST, BATCH (64) images a step; matrices are diagonal in the Fourier basis, ROWS (200)
+# images are judged). STEPS (5000, or 400 for images) is the length of a run, SEEDS ("1 2 3") its
+# seeds, TIMES (128, or 32) the times of a row in a bound, FREEZE (0.8) the share of the steps after
+# which D and Q are frozen.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -18,10 +19,11 @@ out=${1:-$here/runs/flexible}
 arms=("$@")
 [ ${#arms[@]} -eq 0 ] && arms=(vp drift noise both)
 data=${DATA:-mixture}
+freeze=${FREEZE:-0.8}
 mkdir -p "$out"
 
 case $data in
-  mixture) form=full steps=${STEPS:-2000} times=${TIMES:-128} rows="" ;;
+  mixture) form=full steps=${STEPS:-5000} times=${TIMES:-128} rows="" ;;
   fashion) form=fourier steps=${STEPS:-400} times=${TIMES:-32} rows=${ROWS:-200} ;;
   *) echo "DATA: expected mixture or fashion, found $data" >&2 && exit 2 ;;
 esac
@@ -39,7 +41,7 @@ ofMixture() {
   "process": $(process "$1"),
   "data": {"source": "gaussian-mixture:${DIM:-2},40000", "heldOutShare": 0.05, "testShare": 0.1},
   "network": {"type": "mlp", "width": 64, "depth": 2},
-  "objective": {"type": "elbo", "freezeAt": 0.5, "time": {"type": "importance", "from": 1e-5}},
+  "objective": {"type": "elbo", "freezeAt": $freeze, "time": {"type": "importance", "from": 1e-5}},
   "optimizer": {"learningRate": 3e-3, "finalLearningRate": 3e-5, "decayFrom": 0.3, "warmup": 50, "beta2": 0.99, "emaHalfLife": 20000, "emaRamp": 0.05},
   "trainer": {"steps": $steps, "batch": 256, "threads": 1, "logEvery": 100, "checkpointEvery": 1000, "heldOutEvery": 0},
   "sampler": {"solver": "em", "grid": "quadratic", "nfe": 200, "batch": 1000},
@@ -54,9 +56,9 @@ ofFashion() {
   "process": $(process "$1"),
   "data": {"source": "fashion-mnist", "heldOut": "fashion-mnist:test"},
   "network": {"type": "unet"},
-  "objective": {"type": "elbo", "freezeAt": 0.5, "time": {"type": "importance", "from": 1e-4}},
+  "objective": {"type": "elbo", "freezeAt": $freeze, "time": {"type": "importance", "from": 1e-4}},
   "optimizer": {"learningRate": 2e-3, "finalLearningRate": 5e-5, "decayFrom": 0.4, "warmup": 20, "beta2": 0.99, "emaHalfLife": 4000, "emaRamp": 0.16},
-  "trainer": {"steps": $steps, "batch": 64, "threads": 1, "logEvery": 50, "checkpointEvery": 200},
+  "trainer": {"steps": $steps, "batch": ${BATCH:-64}, "threads": 1, "logEvery": 50, "checkpointEvery": 200},
   "sampler": {"solver": "em", "grid": "quadratic", "nfe": 200, "batch": 50},
   "seed": $2
 }

@@ -25,7 +25,7 @@ import tweedie.space.Euclidean;
  * @param steps of a draw
  */
 record NonlinearNoising(NonlinearRecipe recipe, Schedule schedule, int steps) implements Noising {
-  private static final List<String> RECIPES = List.of("doubleWell", "multiplicative", "swirl");
+  private static final List<String> KINDS = List.of("doubleWell", "multiplicative", "swirl");
 
   /** Numbers of a state whose exact divergence is cheap. */
   private static final int MOST = 16;
@@ -34,7 +34,7 @@ record NonlinearNoising(NonlinearRecipe recipe, Schedule schedule, int steps) im
   private static final double[][] POINTS = {{0.3, -0.7}, {1.4, 0.2}, {-0.1, -1.9}};
 
   static Noising read(Keys k) {
-    String word = k.word("recipe", "doubleWell", RECIPES);
+    String word = k.word("kind", "doubleWell", KINDS);
     String name = word.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     return new NonlinearNoising(
         NonlinearRecipe.valueOf(name), Processes.beta(k, 8), k.count("steps", 50, 1));

@@ -22,7 +22,7 @@ class NonlinearNoisingTest {
   private static ObjectNode config(String recipe, String divergence, int numbers) {
     return Runs.parse(
         """
-        {"process": {"type": "nonlinear", "recipe": "%s", "steps": 5},
+        {"process": {"type": "nonlinear", "kind": "%s", "steps": 5},
          "objective": {"type": "implicit", "divergence": "%s"},
          "data": {"source": "gaussian-mixture:%d,100"},
          "network": {"type": "mlp", "width": 8, "depth": 1},
@@ -71,7 +71,7 @@ class NonlinearNoisingTest {
   @CsvSource({"doubleWell", "multiplicative", "swirl"})
   void inspectShowsThatTheLimitIsKept(String recipe) {
     Noising p =
-        Catalog.process("", Runs.parse("{\"type\": \"nonlinear\", \"recipe\": \"" + recipe + "\"}"))
+        Catalog.process("", Runs.parse("{\"type\": \"nonlinear\", \"kind\": \"" + recipe + "\"}"))
             .value();
     LawReport r = p.inspect(new LawQuery(List.of(0.1, 0.9), Map.of()));
     for (var v : Json.parse("", Json.text(r.json())).get("residual")) {
