@@ -17,7 +17,7 @@ import tweedie.tensor.Rng;
  * − (1 − v) M Mᵀ)}, {@code M = exp(−½B(D + Q))}. Gauss–Hermite quadrature.
  */
 record FlexibleFixture(String name) implements DiffusionFixture {
-  private static final int NODES = 8;
+  private static final int NODES = 12;
   private static final double VARIANCE = 0.5;
   private static final double[] MEAN = {0.4, -0.3};
   private static final double[][] D = {{1, .3}, {.3, .5}};
