@@ -86,7 +86,8 @@ record SampleEval(
     if (2L * n > real.rows()) {
       // Said before samples are drawn, which may take hours.
       throw new IllegalArgumentException(
-          "-n: expected at most %d, half the held-out rows, found %d".formatted(real.rows() / 2, n));
+          "-n: expected at most %d, half the held-out rows, found %d"
+              .formatted(real.rows() / 2, n));
     }
     return new SampleEval(
         model, model.compared(data.train()), real, model.compared(real), o, n, seed);

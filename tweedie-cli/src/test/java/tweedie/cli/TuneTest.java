@@ -140,8 +140,7 @@ class TuneTest {
   void aNetworkOfOneProcessIsNotSearched() throws IOException {
     Path config = Trained.config(folder, ", \"objective\": {\"type\": \"hsm\"}");
     String own = folder.resolve("hsm").toString();
-    Run trained =
-        Run.of("train", config.toString(), "--out", own, "--data-dir", folder.toString());
+    Run trained = Run.of("train", config.toString(), "--out", own, "--data-dir", folder.toString());
     assertThat(trained.code()).as(trained.err()).isZero();
     Path out = folder.resolve("no.json");
     List<String> line = new ArrayList<>(List.of("tune", own, "--nfe", "6", "--trials", "8"));
