@@ -60,6 +60,7 @@ record Experiment(
 
   /** A network with fresh weights, where the objective is tied to the data already. */
   Field network(Method method, Facts facts) {
+    ClassLabels.check(resolved, facts);
     Precision precision = Processor.precision(trainer.precision(), facts.image().length > 0);
     Networks.Maker maker =
         (shape, p, rng) -> facts.given().on(network.make(facts.given().on(shape), p, rng));

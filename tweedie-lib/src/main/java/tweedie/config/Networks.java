@@ -5,6 +5,7 @@ import java.util.Locale;
 import tweedie.core.Field;
 import tweedie.net.GridConfig;
 import tweedie.net.GridMlp;
+import tweedie.net.LabelDropout;
 import tweedie.net.MlpConfig;
 import tweedie.net.Precision;
 import tweedie.net.ResidualMlp;
@@ -129,6 +130,7 @@ final class Networks {
     int patch = k.count("patch", d.patch());
     int stem = k.count("stemChannels", d.stemChannels());
     int classes = k.count("classes", d.classes());
+    double forgotten = labelDropout(k, classes);
     TokenUNet.Head head = word(k, "head", TokenUNet.Head.LOGISTIC);
     return (shape, precision, rng) -> {
       if (shape.image().length != 2 || shape.image()[0] != shape.image()[1]) {
@@ -156,9 +158,12 @@ final class Networks {
               stem,
               classes,
               shape.context());
-      return shape.states() == 0
-          ? new UNet(c, precision, rng)
-          : TokenUNet.of(shape.states(), head, shape.given(), c, precision, rng);
+      return LabelDropout.of(
+          shape.states() == 0
+              ? new UNet(c, precision, rng)
+              : TokenUNet.of(shape.states(), head, shape.given(), c, precision, rng),
+          classes,
+          forgotten);
     };
   }
 
@@ -170,6 +175,7 @@ final class Networks {
     TimeEmbedding.Kind embedding = word(k, "embedding", d.embedding());
     double scale = k.number("embeddingScale", d.embeddingScale());
     int classes = k.count("classes", d.classes());
+    double forgotten = labelDropout(k, classes);
     return (shape, precision, rng) -> {
       if (shape.image().length != 0) {
         throw new ConfigException("network", "'mlp' needs vectors; images need a U-Net");
@@ -185,10 +191,24 @@ final class Networks {
               scale,
               classes,
               shape.context());
-      return shape.states() == 0
-          ? new ResidualMlp(c, precision, rng)
-          : new TokenMlp(shape.states(), shape.sites(), shape.given(), c, precision, rng);
+      return LabelDropout.of(
+          shape.states() == 0
+              ? new ResidualMlp(c, precision, rng)
+              : new TokenMlp(shape.states(), shape.sites(), shape.given(), c, precision, rng),
+          classes,
+          forgotten);
     };
+  }
+
+  private static double labelDropout(Keys k, int classes) {
+    double p = k.number("labelDropout", 0);
+    if (!(p >= 0 && p < 1)) {
+      throw new ConfigException(k.at("labelDropout"), "expected 0 to less than 1, found " + p);
+    }
+    if (p > 0 && classes == 0) {
+      throw new ConfigException(k.at("labelDropout"), "needs 'classes'");
+    }
+    return p;
   }
 
   private static Maker grid(Keys k) {

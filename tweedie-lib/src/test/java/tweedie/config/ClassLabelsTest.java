@@ -1,0 +1,64 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tweedie.core.Condition;
+import tweedie.core.Score;
+import tweedie.process.NamedProcesses;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
+
+class ClassLabelsTest {
+  @TempDir Path folder;
+
+  /** The tiny U-Net with classes. */
+  private static ObjectNode labelled(int steps, int classes) {
+    ObjectNode c = Runs.images(steps);
+    ((ObjectNode) c.path("network")).put("classes", classes).put("labelDropout", 0.1);
+    return c;
+  }
+
+  @Test
+  void aTrainedNetworkReadsItsLabel() throws IOException {
+    try (Model m = Model.load(Runs.trained(labelled(3, 10), folder.resolve("run")))) {
+      Score score = m.score(NamedProcesses.psld());
+      Tensor z = Rng.of(1, 2).normal(2, 28, 28);
+      Tensor t = Ops.scalar(0.3);
+      Condition bags = new Condition(Map.of("label", Ops.tensor(new long[] {8, 8}, 2)), Optional.empty());
+      Condition none = new Condition(Map.of("label", Ops.tensor(new long[] {10, 10}, 2)), Optional.empty());
+      float[] told = Ops.floats(score.at(z, t, bags));
+      float[] untold = Ops.floats(score.at(z, t, Condition.NONE));
+      assertThat(told).isNotEqualTo(untold);
+      assertThat(Ops.floats(score.at(z, t, none))).isEqualTo(untold);
+    }
+  }
+
+  @Test
+  void anotherNumberOfClassesIsRefused() {
+    assertThatThrownBy(() -> Runs.start(labelled(1, 7), folder.resolve("run")))
+        .hasMessage("network.classes: expected 10, the classes of the data, found 7");
+  }
+
+  @Test
+  void dataWithoutClassesAreRefused() throws IOException {
+    ObjectNode c = Runs.table(folder, 1);
+    ((ObjectNode) c.path("network")).put("classes", 2);
+    assertThatThrownBy(() -> Runs.start(c, folder.resolve("run")))
+        .hasMessage("network.classes: the data have no classes");
+  }
+
+  @Test
+  void labelDropoutNeedsClasses() {
+    ObjectNode c = labelled(1, 0);
+    assertThatThrownBy(() -> TrainRun.resolve(c)).hasMessage("network.labelDropout: needs 'classes'");
+  }
+}
