@@ -2,13 +2,20 @@ package tweedie.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tweedie.space.Quadrature;
 
 /** The coefficients of exponential integrators against the equations that define them. */
 class ExponentialStepTest {
+  /** From, to, and two earlier times of a run that made steps of this length before. */
+  private static final double[][] STEPS = {
+    {0.9, 0.85, 0.95, 1}, {0.5, 0.3, 0.7, 0.9}, {0.05, 0.001, 0.1, 0.15}
+  };
+
   static Stream<Arguments> processes() {
     ConstantBeta beta = new ConstantBeta(8);
     return Stream.of(
@@ -70,6 +77,101 @@ class ExponentialStepTest {
       assertSum(e.pulls(t, s, e.logSnr(t), e.logSnr(0.92), e.logSnr(0.95)), e.pull(t, s));
       assertSum(e.pushes(t, s, t, 0.92, 0.95), e.push(t, s));
     }
+  }
+
+  /**
+   * {@code Σ_j W_j (λ_j − λ_t)^p = R_s ∫ (λ − λ_t)^p d(R⁻¹Φ)} by parts and a quadrature in λ, which
+   * needs neither the drift nor the noise: only weights at the right nodes have these moments.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("processes")
+  void pullsHaveTheMomentsOfAPolynomialPrediction(String name, LinearSde p) {
+    for (double[] step : STEPS) {
+      double t = step[0];
+      double s = step[1];
+      ExponentialStep e = new ExponentialStep(p.dynamics(), 0.9);
+      FlowFactor factor = new FlowFactor(p.dynamics(), 0.9);
+      double start = e.logSnr(t);
+      double end = e.logSnr(s);
+      double[] nodes = {start, e.logSnr(step[2]), e.logSnr(step[3])};
+      double[][][] weights = e.pulls(t, s, nodes);
+      double[][] after = factor.at(s);
+      DoubleFunction<double[][]> moved =
+          u ->
+              SmallMatrix.multiply(
+                  after, SmallMatrix.multiply(factor.inverse(u), p.moments(u).mean()));
+      for (int power = 1; power <= 2; power++) {
+        int k = power;
+        double[][] ends = SmallMatrix.scale(moved.apply(s), Math.pow(end - start, k));
+        double[][] rest =
+            integral(
+                start,
+                end,
+                x ->
+                    SmallMatrix.scale(
+                        moved.apply(e.time(x, s, t)), k * Math.pow(x - start, k - 1)));
+        assertMoment(weights, nodes, k, ends, rest);
+      }
+    }
+  }
+
+  /** The same of {@code Φ_s ∫ (u − t)^p d(Φ⁻¹R)}, in the root of time. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("processes")
+  void pushesHaveTheMomentsOfAPolynomialPrediction(String name, LinearSde p) {
+    for (double[] step : STEPS) {
+      double t = step[0];
+      double s = step[1];
+      ExponentialStep e = new ExponentialStep(p.dynamics(), 0.9);
+      FlowFactor factor = new FlowFactor(p.dynamics(), 0.9);
+      double[] nodes = {t, step[2], step[3]};
+      double[][][] weights = e.pushes(t, s, nodes);
+      for (int power = 1; power <= 2; power++) {
+        int k = power;
+        double[][] ends = SmallMatrix.scale(factor.at(s), Math.pow(s - t, k));
+        double[][] rest =
+            integral(
+                Math.sqrt(t),
+                Math.sqrt(s),
+                r ->
+                    SmallMatrix.scale(
+                        SmallMatrix.multiply(e.carry(r * r, s), factor.at(r * r)),
+                        k * Math.pow(r * r - t, k - 1) * 2 * r));
+        assertMoment(weights, nodes, k, ends, rest);
+      }
+    }
+  }
+
+  /** Forty nodes on each of eight panels: smooth integrands, what is left is rounding. */
+  private static double[][] integral(double from, double to, DoubleFunction<double[][]> f) {
+    Quadrature rule = new Quadrature(40);
+    int panels = 8;
+    double width = (to - from) / panels;
+    double[][] first = f.apply(from);
+    double[][] sum = new double[first.length][first.length];
+    for (int i = 0; i < panels * rule.size(); i++) {
+      double x = from + width * (Math.floorDiv(i, rule.size()) + rule.node(i % rule.size()));
+      sum = SmallMatrix.combine(1, sum, width * rule.weight(i % rule.size()), f.apply(x));
+    }
+    return sum;
+  }
+
+  /**
+   * Relative to the largest number that takes part. Magnus steps leave 1e-9 of R of three blocks,
+   * which is the bound of {@link #factorMovesWithTheFlow} as well.
+   */
+  private static void assertMoment(
+      double[][][] weights, double[] nodes, int power, double[][] ends, double[][] rest) {
+    int k = ends.length;
+    double[][] found = new double[k][k];
+    double scale = SmallMatrix.maxAbs(ends);
+    for (int j = 0; j < nodes.length; j++) {
+      double factor = Math.pow(nodes[j] - nodes[0], power);
+      found = SmallMatrix.combine(1, found, factor, weights[j]);
+      scale = Math.max(scale, Math.abs(factor) * SmallMatrix.maxAbs(weights[j]));
+    }
+    double[][] wanted = SmallMatrix.subtract(ends, rest);
+    close(found, wanted, 1e-9 * scale);
   }
 
   /** Conditioning of the joint Gaussian: the Schur complement, which cancels but is independent. */
