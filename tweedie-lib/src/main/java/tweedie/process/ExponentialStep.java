@@ -124,7 +124,9 @@ public final class ExponentialStep {
   }
 
   /**
-   * Weights of a clean part that is the polynomial in λ through some values.
+   * Weights of a clean part that is the polynomial in λ through some values. With one block they
+   * follow from λ and hold for any multiplier of the noise; more blocks have none, see {@link
+   * FlowFactor}.
    *
    * @param t from, in (0, T]
    * @param s to, in [0, T]; at σ = 0 only the first value counts

@@ -9,6 +9,9 @@ import tweedie.space.Quadrature;
  * Σ⁻¹) R}. For one clean state the flow keeps the noise {@code ε = R⁻¹(z − Φ z₀)} constant, which
  * is what makes exponential integrators on it exact where a Cholesky factor is not.
  *
+ * <p>A multiplier n of the noise, {@code nD} for D, is possible with one block only, where O = 1
+ * and R = L whatever n is: {@link LinearKernel} refuses one for more blocks, so that there n = 1.
+ *
  * <p>{@code R = L O} with the Cholesky factor L, known to full accuracy, and an orthogonal O. From
  * {@code N = L⁻¹FL + L⁻¹D L⁻ᵀ} follows {@code dO/dB = (U − Uᵀ) O}, U the strict upper triangle of
  * N: nothing here grows near the data, and {@code R Rᵀ = Σ} holds to rounding at all times. Two

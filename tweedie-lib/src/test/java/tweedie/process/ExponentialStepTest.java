@@ -1,9 +1,11 @@
 package tweedie.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -201,6 +203,19 @@ class ExponentialStepTest {
             SmallMatrix.congruence(half.mean(), p.moments(0.5).covariance()), half.covariance()),
         p.moments(0.3).covariance(),
         1e-12 * scale);
+  }
+
+  /** Why no n(t) stands beside D where there are blocks to turn: no such process can be made. */
+  @Test
+  void noiseMultipliersAreRefusedForMoreThanOneBlock() {
+    Schedule noisy = new SubVp(new ConstantBeta(8));
+    String line = "schedule: expected no noise multiplier for a recipe of %d blocks, found %s";
+    assertThatThrownBy(() -> NamedProcesses.psld(0.01, 4.01, 4, 0.04, noisy))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(line.formatted(2, noisy));
+    assertThatThrownBy(() -> NamedProcesses.langevin3(ThirdOrder.defaults(), noisy))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(line.formatted(3, noisy));
   }
 
   /** Relative to the largest number that takes part: extrapolation over long steps cancels. */
