@@ -165,9 +165,50 @@ class KernelLawTest {
 
   /** The distribution function of the distance has the density times the area as derivative. */
   @ParameterizedTest
-  @CsvSource({"2, 0.01", "2, 0.4", "3, 0.05", "5, 0.2", "1, 0.7"})
+  @CsvSource({
+    "2, 0.01", "2, 0.4", "3, 0.05", "5, 0.2", "1, 0.7", "9, 0.1", "9, 1", "10, 0.05", "10, 0.5"
+  })
   void radialLawOfTheSphereIsTheKernel(int d, double t) {
     assertRadial(new SphereSeries(d), HeatKernel.sphere(d), sphere(d), t);
+  }
+
+  /**
+   * {@code E φ_n(cos r) = e^{−n(n+d−1)t/2}} for the Gegenbauer polynomials, by parts from the
+   * distribution function alone: {@code φ_n(−1) − ∫ F dφ_n}. No kernel takes part.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 0.3", "9, 0.1", "9, 0.02", "10, 0.05", "10, 0.3"})
+  void gegenbauerMomentsOfTheRadialLawDecay(int d, double t) {
+    RadialLaw law = new SphereSeries(d);
+    double[] w = law.weights(t);
+    double[] slopes = new double[4];
+    for (int i = 0; i < NODES.size(); i++) {
+      double r = Math.PI * NODES.node(i);
+      double below = law.distribution(r, w)[0];
+      for (int n = 1; n < slopes.length; n++) {
+        double slope = -Math.sin(r) * gegenbauer(d, n, Math.cos(r))[1];
+        slopes[n] += Math.PI * NODES.weight(i) * below * slope;
+      }
+    }
+    for (int n = 1; n < slopes.length; n++) {
+      double wanted = Math.exp(-n * (n + d - 1) * t / 2);
+      // The rule is exact to rounding: the distribution function is at 1e-13 (its quantiles).
+      assertThat(gegenbauer(d, n, -1)[0] - slopes[n])
+          .as("degree %d", n)
+          .isCloseTo(wanted, within(1e-12));
+    }
+  }
+
+  /** {@code φ_n} on S^d and its derivative in closed form, φ_n(1) = 1, n = 1, 2, 3. */
+  private static double[] gegenbauer(int d, int n, double x) {
+    return switch (n) {
+      case 1 -> new double[] {x, 1};
+      case 2 -> new double[] {((d + 1) * x * x - 1) / d, 2 * (d + 1) * x / d};
+      default ->
+          new double[] {
+            ((d + 3) * x * x * x - 3 * x) / d, (3 * (d + 3) * x * x - 3) / d
+          };
+    };
   }
 
   @ParameterizedTest
