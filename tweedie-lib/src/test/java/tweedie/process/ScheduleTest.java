@@ -22,6 +22,9 @@ class ScheduleTest {
         new Cosine(),
         new Cosine(0.008, 20),
         new Geometric(0.01, 50),
+        new LogSnrClock(new LinearLogSnr(-13.3, 5)),
+        new LogSnrClock(new CosineLogSnr(-13.3, 5)),
+        new LogSnrClock(new MonotoneLogSnr(-13.3, 5).curve(), 1e-6),
         new SubVp(new LinearBeta(0.1, 20)));
   }
 
