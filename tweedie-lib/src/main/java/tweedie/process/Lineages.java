@@ -21,6 +21,9 @@ public final class Lineages {
   private static final double CONTOUR_ERROR = 1e-12;
   private static final double TOTAL_ERROR = 1e-10;
 
+  /** From here on errors of the table do not matter beside a probability. */
+  private static final double WELL_KNOWN = 1e-4;
+
   /** With more lineages than this the alternating series is hopeless in float64. */
   private static final double SERIES_MEAN = 30;
 
@@ -136,8 +139,27 @@ public final class Lineages {
     return first;
   }
 
-  /** Probabilities from {@link #first} on; shared. */
-  double[] table() {
-    return probabilities;
+  /** The smallest number of lineages whose probability is known to eight digits. */
+  int wellKnown() {
+    int i = 0;
+    while (i < probabilities.length - 1 && probabilities[i] < WELL_KNOWN) {
+      i++;
+    }
+    return first + i;
+  }
+
+  /** {@code log q_m} from {@link #first} on. */
+  double[] logTable() {
+    return Arrays.stream(probabilities).map(Math::log).toArray();
+  }
+
+  /** {@code log q_m} from 0 on, with those below {@link #wellKnown} to their last digits. */
+  double[] deepLogTable() {
+    double[] log = new double[first + probabilities.length];
+    int from = wellKnown();
+    for (int m = 0; m < log.length; m++) {
+      log[m] = m < from ? LineageTail.log(theta, tau, m) : Math.log(probabilities[m - first]);
+    }
+    return log;
   }
 }

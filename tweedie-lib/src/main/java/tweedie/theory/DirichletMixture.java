@@ -132,20 +132,31 @@ public record DirichletMixture(double[] weights, double[][] alphas) implements L
     int k = alpha.length;
     double theta = Arrays.stream(alpha).sum();
     double[] times = Ops.doubles(t);
-    Map<Double, List<Function<double[], CompositionSum>>> known = new HashMap<>();
+    Map<Double, AtTime> known = new HashMap<>();
+    Map<Double, AtTime> deep = new HashMap<>();
     Marginal[] out = new Marginal[y.length / k];
     for (int r = 0; r < out.length; r++) {
-      List<Function<double[], CompositionSum>> components =
+      double time = times[times.length == 1 ? 0 : r];
+      AtTime at =
           known.computeIfAbsent(
-              times[times.length == 1 ? 0 : r],
-              v -> {
-                Lineages lineages = Lineages.of(theta, process.schedule().clock(v));
-                LineageMixture mixture = new LineageMixture(alpha, lineages);
-                return Arrays.stream(alphas).map(mixture::fromDirichlet).toList();
-              });
-      out[r] = marginal(components, Arrays.copyOfRange(y, r * k, r * k + k));
+              time,
+              v -> at(new LineageMixture(alpha, Lineages.of(theta, process.schedule().clock(v)))));
+      double[] point = Arrays.copyOfRange(y, r * k, r * k + k);
+      out[r] = marginal(at.components, point);
+      if (!at.lineages.reaches(out[r].log, out[r].counts)) {
+        AtTime all = deep.computeIfAbsent(time, v -> at(at.lineages.deep()));
+        out[r] = marginal(all.components, point);
+      }
     }
     return out;
+  }
+
+  /** The components at one time. */
+  private record AtTime(
+      LineageMixture lineages, List<Function<double[], CompositionSum>> components) {}
+
+  private AtTime at(LineageMixture lineages) {
+    return new AtTime(lineages, Arrays.stream(alphas).map(lineages::fromDirichlet).toList());
   }
 
   private Marginal marginal(List<Function<double[], CompositionSum>> components, double[] y) {
@@ -158,9 +169,10 @@ public record DirichletMixture(double[] weights, double[][] alphas) implements L
     double log = logSum(logs);
     double[] counts = new double[y.length];
     for (int i = 0; i < parts.length; i++) {
+      double share = Math.exp(logs[i] - log);
       double[] expected = parts[i].expected();
-      for (int j = 0; j < counts.length; j++) {
-        counts[j] += Math.exp(logs[i] - log) * expected[j];
+      for (int j = 0; j < counts.length && share > 0; j++) {
+        counts[j] += share * expected[j];
       }
     }
     return new Marginal(log, counts);

@@ -86,6 +86,42 @@ class DirichletMixtureTest {
     }
   }
 
+  /** Where every component is below any absolute error, against the transition by quadrature. */
+  @ParameterizedTest
+  @ValueSource(doubles = {.01, .03})
+  void farTailsHaveTheirLogarithmAndTheirSlope(double time) {
+    DirichletMixture narrow =
+        new DirichletMixture(new double[] {.3, .7}, new double[][] {{180, 9}, {90, 12}});
+    WrightFisher process = process(2);
+    Tensor t = Ops.scalar(time);
+    double y = 0.004;
+    double h = 1e-6;
+    double[] at = {y, 1 - y, y + h, 1 - y - h, y - h, 1 - y + h};
+    double[] log = Ops.doubles(narrow.logDensity(process, Ops.tensor(at, 3, 2), t));
+    int n = 2000;
+    double[] from = new double[2 * n];
+    double[] to = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      from[2 * i] = (i + 0.5) / n;
+      from[2 * i + 1] = 1 - from[2 * i];
+      to[2 * i] = y;
+      to[2 * i + 1] = 1 - y;
+    }
+    Tensor x = Ops.tensor(from, n, 2);
+    Tensor step = process.logTransition(Ops.tensor(to, n, 2), x, Ops.scalar(0), t);
+    double[] both =
+        Ops.doubles(step.add(narrow.logDensity(x, Condition.NONE, Rng.of(1, n))));
+    double max = Arrays.stream(both).max().orElseThrow();
+    double want = max + Math.log(Arrays.stream(both).map(v -> Math.exp(v - max)).sum() / n);
+    assertThat(want).isLessThan(-40);
+    // The midpoint rule is exact to rounding for a smooth peak; eight digits of the transition.
+    assertThat(log[0]).isCloseTo(want, within(2e-8));
+    double score = Ops.doubles(narrow.score(process).at(Ops.tensor(at, 3, 2), t, Condition.NONE))[0];
+    double slope = y * (1 - y) * (log[1] - log[2]) / (2 * h);
+    // Central differences: (h/y)² = 6e-8 of the slope, rounding 1e-12/(2h) times 0.004.
+    assertThat(score).isCloseTo(slope, within(1e-6 * Math.abs(slope)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void reversalWithTheExactScoreReturnsTheDataLaw(int k) {
