@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 import tweedie.train.StepReport;
 
 /**
@@ -13,15 +14,43 @@ import tweedie.train.StepReport;
  */
 final class Tally {
   static final List<String> COLUMNS =
-      List.of("loss", "gradient_norm", "learning_rate", "images_per_second", "held_out_loss");
+      List.of(
+          "loss",
+          "gradient_norm",
+          "learning_rate",
+          "images_per_second",
+          "held_out_loss",
+          "elapsed_seconds");
 
+  private final LongSupplier nanoseconds;
   private double loss;
   private long count;
   private double seconds;
   private OptionalDouble heldOut = OptionalDouble.empty();
+  // Of training until it began or went on, with all between the steps; unknown of older runs.
+  private OptionalDouble earlier = OptionalDouble.of(0);
+  private long since;
+
+  Tally() {
+    this(System::nanoTime);
+  }
+
+  /** With another clock. */
+  Tally(LongSupplier nanoseconds) {
+    this.nanoseconds = nanoseconds;
+    since = nanoseconds.getAsLong();
+  }
 
   static Tally of(JsonNode stored) {
-    Tally t = new Tally();
+    return of(stored, System::nanoTime);
+  }
+
+  static Tally of(JsonNode stored, LongSupplier nanoseconds) {
+    Tally t = new Tally(nanoseconds);
+    t.earlier =
+        stored.has("elapsed")
+            ? OptionalDouble.of(stored.get("elapsed").asDouble())
+            : OptionalDouble.empty();
     t.loss = stored.path("loss").asDouble(0);
     t.count = stored.path("count").asLong(0);
     t.seconds = stored.path("seconds").asDouble(0);
@@ -35,7 +64,21 @@ final class Tally {
     ObjectNode o = JsonNodeFactory.instance.objectNode();
     o.put("loss", loss).put("count", count).put("seconds", seconds);
     heldOut.ifPresent(v -> o.put("heldOut", v));
+    elapsed().ifPresent(v -> o.put("elapsed", v));
     return o;
+  }
+
+  /** Training begins or goes on now: what came before does not count. */
+  void start() {
+    since = nanoseconds.getAsLong();
+  }
+
+  /** Seconds of training so far, evaluations and pictures between the steps included. */
+  private OptionalDouble elapsed() {
+    double now = 1e-9 * (nanoseconds.getAsLong() - since);
+    return earlier.isPresent()
+        ? OptionalDouble.of(earlier.getAsDouble() + now)
+        : OptionalDouble.empty();
   }
 
   void add(StepReport r) {
@@ -56,7 +99,8 @@ final class Tally {
             OptionalDouble.of(r.gradientNorm()),
             OptionalDouble.of(r.learningRate()),
             OptionalDouble.of(count * batch / seconds),
-            heldOut);
+            heldOut,
+            elapsed());
     loss = 0;
     count = 0;
     seconds = 0;

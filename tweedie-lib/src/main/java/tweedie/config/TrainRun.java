@@ -229,6 +229,7 @@ public final class TrainRun implements AutoCloseable {
    * @throws NonFiniteException at the first loss that is not finite; the last checkpoint is kept
    */
   public boolean train() throws IOException {
+    tally.start();
     try (RunLog log = RunLog.open(folder, training.step())) {
       boolean done =
           training.run(

@@ -32,7 +32,8 @@ public final class MetricsCsv implements Closeable {
 
   /**
    * Opens a file for appending, or makes it. Rows after {@code resumedStep} and a torn last line
-   * are dropped, so that a resumed run writes the same file as an unbroken one.
+   * are dropped, so that a resumed run writes the same file as an unbroken one. A file that lacks
+   * the last columns, which an older version did not have, gets them with empty cells.
    *
    * @param path the CSV file
    * @param columns names of the numbers, without {@code step}
@@ -52,7 +53,7 @@ public final class MetricsCsv implements Closeable {
     String header = "step," + String.join(",", columns);
     StringBuilder text = new StringBuilder(header).append('\n');
     if (Files.exists(path)) {
-      kept(path, header, columns.size() + 1, resumedStep)
+      kept(path, header, resumedStep)
           .forEach(line -> text.append(line).append('\n'));
     }
     AtomicFiles.writeText(path, text.toString());
@@ -98,7 +99,7 @@ public final class MetricsCsv implements Closeable {
     channel.close();
   }
 
-  private static List<String> kept(Path path, String header, int cells, long resumedStep)
+  private static List<String> kept(Path path, String header, long resumedStep)
       throws IOException {
     String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n') + 1;
@@ -106,16 +107,19 @@ public final class MetricsCsv implements Closeable {
     if (lines.isEmpty()) {
       return List.of();
     }
-    if (!lines.get(0).equals(header)) {
+    String found = lines.get(0);
+    if (!found.equals(header) && !header.startsWith(found + ",")) {
       throw new CorruptFileException(
-          path.toString(), "expected columns %s, found %s".formatted(header, lines.get(0)));
+          path.toString(), "expected columns %s, found %s".formatted(header, found));
     }
+    int cells = found.split(",", -1).length;
+    String missing = ",".repeat(header.split(",", -1).length - cells);
     List<String> kept = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       String[] parts = line.split(",", -1);
       Optional<Long> step = parts.length == cells ? step(parts[0]) : Optional.empty();
       if (step.isPresent() && step.get() <= resumedStep) {
-        kept.add(line);
+        kept.add(line + missing);
       }
     }
     return kept;

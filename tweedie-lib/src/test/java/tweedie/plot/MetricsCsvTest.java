@@ -42,12 +42,21 @@ final class MetricsCsvTest {
   }
 
   @Test
+  void columnsAddedSinceAreEmptyInOlderRows() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "step,loss\n1,1.0\n2,0.5\n3,0.1");
+    write(file, 1, 2, 2);
+    assertThat(file).hasContent("step,loss,held\n1,1.0,\n2,0.5,\n");
+  }
+
+  @Test
   void otherColumnsAndWrongCountsAreRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "step,other\n1,2\n");
     assertThatThrownBy(() -> MetricsCsv.open(file, COLUMNS, 1))
         .isInstanceOf(CorruptFileException.class)
         .hasMessage(file + ": expected columns step,loss,held, found step,other");
     assertThat(file).hasContent("step,other\n1,2\n");
+    assertThatThrownBy(() -> MetricsCsv.open(file, List.of("others"), 1))
+        .hasMessage(file + ": expected columns step,others, found step,other");
     assertThatThrownBy(() -> MetricsCsv.open(file, List.of("a,b"), 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
