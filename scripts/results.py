@@ -3,7 +3,8 @@
 
 usage: results.py                 from what is stored
        results.py --store RUNS    first copies the figures of finished runs: RUNS/earth, RUNS/tokens,
-                                  RUNS/proteins, RUNS/simplex, as the scripts of those names leave them
+                                  RUNS/proteins, RUNS/simplex, as the scripts of those names leave them;
+                                  stores nothing and ends with 2 if one was judged before its last step
 """
 
 import csv
@@ -33,8 +34,18 @@ def figures(path):
     return {row["name"]: row for row in json.loads(path.read_text())["likelihood"]}
 
 
+def elapsed(path):
+    """Seconds from the first step to the last row, or None in a log that did not count them."""
+    with open(path.with_suffix(".csv"), newline="") as f:
+        rows = list(csv.DictReader(f))
+    return float(rows[-1]["elapsed_seconds"]) if rows and rows[-1].get("elapsed_seconds") else None
+
+
 def minutes(path):
-    """Minutes of training by the clock, from rows of the log: steps, batch and rows a second."""
+    """Minutes of training by the clock; of a log without it from steps, batch and rows a second."""
+    seconds = elapsed(path)
+    if seconds is not None:
+        return seconds / 60
     run = json.loads(path.with_suffix(".config.json").read_text())
     batch = run["trainer"]["batch"]
     seconds = last = 0
@@ -46,6 +57,18 @@ def minutes(path):
     return seconds / 60
 
 
+def only_steps():
+    """Which minutes leave out what came between the steps, as a sentence."""
+    names = [f for f in ("earth", "proteins", "simplex", "tokens") if (RAW / f).exists()]
+    old = [f for f in names if any(elapsed(p) is None for p in cells(f))]
+    if not old:
+        return ""
+    return (
+        "\nThose of " + ", ".join(old) + " are of the steps alone: their logs did not count the"
+        + " evaluations in between.\n"
+    )
+
+
 def cells(folder, prefix=""):
     return sorted(
         p
@@ -54,20 +77,37 @@ def cells(folder, prefix=""):
     )
 
 
-def store(runs):
+def finished(runs):
+    """Figures and folder of each run; ends with 2 at one that was not judged at its last step."""
+    found = []
     for folder in ("earth", "tokens", "proteins", "simplex"):
         for path in sorted((runs / folder).glob("*.json")):
             run = runs / folder / path.stem
             if path.name.endswith(".config.json") or not (run / "metrics.csv").exists():
                 continue
-            out = RAW / folder
-            out.mkdir(parents=True, exist_ok=True)
-            data = json.loads(path.read_text())
-            data["run"] = folder + "/" + path.stem
-            (out / path.name).write_text(json.dumps(data, indent=1) + "\n")
-            config = json.loads((run / "config.json").read_text())
-            (out / (path.stem + ".config.json")).write_text(json.dumps(config, indent=1) + "\n")
-            (out / (path.stem + ".csv")).write_text((run / "metrics.csv").read_text())
+            step = json.loads(path.read_text())["step"]
+            steps = json.loads((run / "config.json").read_text())["trainer"]["steps"]
+            if step != steps:
+                print(
+                    f"{path}: expected figures of step {steps}, the trainer.steps of"
+                    f" {run / 'config.json'}, found step {step}",
+                    file=sys.stderr,
+                )
+                sys.exit(2)
+            found.append((folder, path, run))
+    return found
+
+
+def store(runs):
+    for folder, path, run in finished(runs):
+        out = RAW / folder
+        out.mkdir(parents=True, exist_ok=True)
+        data = json.loads(path.read_text())
+        data["run"] = folder + "/" + path.stem
+        (out / path.name).write_text(json.dumps(data, indent=1) + "\n")
+        config = json.loads((run / "config.json").read_text())
+        (out / (path.stem + ".config.json")).write_text(json.dumps(config, indent=1) + "\n")
+        (out / (path.stem + ".csv")).write_text((run / "metrics.csv").read_text())
 
 
 def table(head, rows):
@@ -150,7 +190,7 @@ trainings short, and published models of the same kind train for days. Text beat
 than two standard errors of the difference; its figure is that of step 9,000 of a run whose total was
 changed when it was resumed, so that the stored total of 13,000 is not what its rate of learning
 followed. Binary images are judged by 300 rows 16 times each, grey ones by 200 rows 8 times each, which
-is less than the defaults of the script; minutes leave out the evaluations between steps.
+is less than the defaults of the script.
 """
 
 
@@ -243,7 +283,7 @@ def main():
         sys.exit(__doc__)
     parts = [("earth", earth), ("proteins", proteins), ("simplex", simplex), ("tokens", tokens)]
     text = "# Results on spaces beyond R^d\n\nMade by `scripts/results.py` from `docs/results/raw`;"
-    text += " minutes are those of one core of a shared machine.\n\n"
+    text += " minutes are those of one core of a shared machine.\n" + only_steps() + "\n"
     text += "\n".join([f() for name, f in parts if (RAW / name).exists()] + [pictures()])
     PAGE.write_text(text)
 
