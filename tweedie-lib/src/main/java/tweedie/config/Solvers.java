@@ -51,6 +51,7 @@ final class Solvers {
   /** Range of the paper for ImageNet; unit noise, which keeps the law, and less of it. */
   private static final EdmHeun CHURN = new EdmHeun(5, 0.05, 50, 1);
 
+  private static final Conjugate MIXED = new Conjugate(0.5, Conjugate.Matrix.ONES);
   private static final TauLeaping CATEGORICAL = new TauLeaping(TauLeaping.Rule.CATEGORICAL);
   private static final TauLeaping ORDINAL = new TauLeaping(TauLeaping.Rule.ORDINAL);
 
@@ -127,6 +128,7 @@ final class Solvers {
                   SemiLinear.class,
                   tol -> new AdaptiveSde(tol, tol))),
           linear("conjugate", "λ-DDIM, λ = 1/2", 1, 0, 1, PANDEY, new Conjugate(0.5)),
+          linear("conjugateOnes", "λ-DDIM-II, λ = 1/2", 1, 0, 1, PANDEY, MIXED),
           linear(
               "splitEuler",
               "naive symplectic Euler",

@@ -8,21 +8,45 @@ import tweedie.process.SemiLinear;
 import tweedie.tensor.Ops;
 
 /**
- * λ-DDIM, a conjugate integrator for any linear process: in {@code ẑ = e^{λt} Φ⁻¹ z} the
- * probability flow is {@code dẑ = λ ẑ dt + e^{λt} d(Φ⁻¹R) ε̂}, and a step is Euler's in t for the
- * first part with the integral of the second at held noise. Back in z, with h = t − s,
+ * λ-DDIM, conjugate integrators for any linear process. With {@code A′ = A(B − F)} the probability
+ * flow of {@code ẑ = A z} is {@code dẑ = A B A⁻¹ ẑ dt + A Φ d(Φ⁻¹R) ε̂}, and a step is Euler's in t
+ * for the first part with the integral of the second at held noise. Back in z, with h = t − s and
+ * {@code Ψ_u = A_s⁻¹ A_u},
  *
  * <pre>{@code
- * z_s = e^{λh} (1 − λh) Φ_s Φ_t⁻¹ z_t + Φ_s ∫ e^{λ(u−s)} d(Φ⁻¹R) ε̂_t
+ * z_s = Ψ_t (I − hB) z_t + ∫ Ψ_u Φ_u d(Φ⁻¹R) ε̂_t
  * }</pre>
  *
- * λ = 0 is gDDIM. This is the case B = λI of the paper, derived from its conjugacy; its second case
- * mixes the blocks. One field call a step; order 1.
+ * λ = 0 is gDDIM. Both cases of B are the paper's; the step is derived here from its conjugacy, for
+ * drifts that do not commute with B as well. One field call a step; order 1.
  *
- * @param lambda λ, a unit of time
+ * @param lambda λ, per unit of time
+ * @param matrix B/λ
  * @see "Pandey, Rudolph, Mandt 2024, arXiv:2310.07894, section 3"
  */
-public record Conjugate(double lambda) implements Solver<SemiLinear> {
+public record Conjugate(double lambda, Matrix matrix) implements Solver<SemiLinear> {
+  /**
+   * What λ is multiplied with.
+   *
+   * @see "Pandey, Rudolph, Mandt 2024, arXiv:2310.07894, section 3.3"
+   */
+  public enum Matrix {
+    /** The identity, λ-DDIM-I. */
+    IDENTITY,
+    /** A one everywhere, λ-DDIM-II, which mixes the blocks; with one block the same. */
+    ONES
+  }
+
+  /**
+   * λ-DDIM-I.
+   *
+   * @param lambda λ, per unit of time
+   * @throws IllegalArgumentException if it is not finite
+   */
+  public Conjugate(double lambda) {
+    this(lambda, Matrix.IDENTITY);
+  }
+
   /**
    * Checks λ.
    *
@@ -38,14 +62,26 @@ public record Conjugate(double lambda) implements Solver<SemiLinear> {
   public Stepper begin(SemiLinear d, TimeGrid grid) {
     Heun.requireFlow(d);
     Predictions p = Predictions.of(d, grid);
+    double[][] b = lost(d.forward().blocks());
     return (x, time, until, c, rng) -> {
       double t = time.item_double();
       double s = until.item_double();
       Tensor noise = p.noise(x, t, c);
-      double grown = Math.exp(lambda * (t - s)) * (1 - lambda * (t - s));
-      Tensor carried = Ops.mul(Predictions.apply(p.step().carry(t, s), x), grown);
-      double[][][] push = p.step().pushes(t, s, u -> Math.exp(lambda * (u - s)), t);
-      return carried.add(Predictions.apply(push[0], noise));
+      Tensor turned = Ops.add(x, Predictions.apply(b, x), s - t);
+      double[][][] push = p.step().pushes(t, s, u -> p.step().carry(u, s, b), t);
+      return Predictions.apply(p.step().carry(t, s, b), turned)
+          .add(Predictions.apply(push[0], noise));
     };
+  }
+
+  /** B. */
+  private double[][] lost(int blocks) {
+    double[][] b = new double[blocks][blocks];
+    for (int i = 0; i < blocks; i++) {
+      for (int j = 0; j < blocks; j++) {
+        b[i][j] = matrix == Matrix.ONES || i == j ? lambda : 0;
+      }
+    }
+    return b;
   }
 }
