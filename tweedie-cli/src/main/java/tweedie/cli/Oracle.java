@@ -57,7 +57,7 @@ final class Oracle implements Callable<Integer> {
       names = "--grid",
       defaultValue = "quadratic",
       paramLabel = "NAME",
-      description = "Time grid: uniform, quadratic or logsnr.")
+      description = "Time grid: uniform, quadratic, logsnr or karras.")
   String grid;
 
   @Option(

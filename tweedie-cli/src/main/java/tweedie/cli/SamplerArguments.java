@@ -28,7 +28,7 @@ final class SamplerArguments {
   @Option(
       names = "--grid",
       paramLabel = "NAME",
-      description = "Time grid: uniform, quadratic or logsnr; else that of the run.")
+      description = "Time grid: uniform, quadratic, logsnr or karras; else that of the run.")
   Optional<String> grid;
 
   @Option(

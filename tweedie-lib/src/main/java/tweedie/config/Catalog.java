@@ -13,7 +13,7 @@ import tweedie.process.LinearSde;
  */
 public final class Catalog {
   /** Names of the time grids. */
-  public static final List<String> GRIDS = List.of("uniform", "quadratic", "logsnr");
+  public static final List<String> GRIDS = List.of("uniform", "quadratic", "logsnr", "karras");
 
   /** Names of the metrics. */
   public static final List<String> METRICS =

@@ -8,12 +8,15 @@ import tweedie.core.Score;
 import tweedie.core.Solver;
 import tweedie.core.TimeGrid;
 import tweedie.process.LinearSde;
-import tweedie.process.LogSnrGrid;
+import tweedie.process.NoiseGrid;
 import tweedie.process.SemiLinear;
 import tweedie.solver.DenoiseLast;
 
 /** Grids, solvers and reversals of linear processes by the names of options. */
 public final class LinearSampling {
+  /** The value of the paper. */
+  private static final double RHO = 7;
+
   private LinearSampling() {}
 
   /**
@@ -48,9 +51,12 @@ public final class LinearSampling {
    * @return the grid
    */
   public static TimeGrid grid(LinearSde process, SampleOptions o) {
-    return o.grid().equals("logsnr")
-        ? LogSnrGrid.of(process, o.start(process.horizon()), o.tEnd(), o.steps())
-        : Sampling.grid(process.horizon(), o);
+    double from = o.start(process.horizon());
+    return switch (o.grid()) {
+      case "logsnr" -> NoiseGrid.logSnr(process, from, o.tEnd(), o.steps());
+      case "karras" -> NoiseGrid.karras(process, from, o.tEnd(), o.steps(), RHO);
+      default -> Sampling.grid(process.horizon(), o);
+    };
   }
 
   /**

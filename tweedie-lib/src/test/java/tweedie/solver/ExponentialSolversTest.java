@@ -3,6 +3,7 @@ package tweedie.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import tweedie.core.Solver;
 import tweedie.core.TimeGrid;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
-import tweedie.process.LogSnrGrid;
+import tweedie.process.NoiseGrid;
 import tweedie.process.NamedProcesses;
 import tweedie.process.Recipe;
 import tweedie.process.Schedule;
@@ -54,7 +55,7 @@ class ExponentialSolversTest {
 
   private static double reference(Solver<? super SemiLinear> solver, int steps) {
     LinearSde p = NamedProcesses.vp(0.1, 20);
-    return run(solver, p, GAUSSIAN, 0, LogSnrGrid.of(p, 1, 1e-3, steps), 1.1)[0];
+    return run(solver, p, GAUSSIAN, 0, NoiseGrid.logSnr(p, 1, 1e-3, steps), 1.1)[0];
   }
 
   /** The printed digits; VP 0.1 to 20, x_T = 1.1, ten equal steps of λ from t = 1 to 1e-3. */
@@ -100,19 +101,14 @@ class ExponentialSolversTest {
   }
 
   /** ρ = 7, σ from 80 to .002, then 0. */
-  private static TimeGrid karras(int n) {
-    double[] t = new double[n + 1];
-    for (int i = 0; i < n; i++) {
-      double from = Math.pow(80, 1 / 7.0);
-      t[i] = Math.pow(from + i / (n - 1.0) * (Math.pow(.002, 1 / 7.0) - from), 7);
-    }
-    return new TimeGrid(t);
+  private static TimeGrid karras(LinearSde p, int n) {
+    return new TimeGrid(Arrays.copyOf(NoiseGrid.karras(p, 80, .002, n - 1, 7).times(), n + 1));
   }
 
   private static double edm(int n) {
     LinearSde p =
         new LinearSde(Recipe.brownian(1), new Identity(), new double[1][1], Euclidean.ANY);
-    return run(new EdmHeun(), p, GAUSSIAN, 0, karras(n), 88)[0];
+    return run(new EdmHeun(), p, GAUSSIAN, 0, karras(p, n), 88)[0];
   }
 
   /** The printed digits: x = 1.1 · 80, 18 noise levels and 0. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import tweedie.core.Condition;
 import tweedie.core.Sampler;
 import tweedie.process.LinearSde;
-import tweedie.process.LogSnrGrid;
+import tweedie.process.NoiseGrid;
 import tweedie.process.NamedProcesses;
 import tweedie.process.SemiLinear;
 import tweedie.space.Euclidean;
@@ -23,7 +23,7 @@ class UniPcTest {
   private static double end(UniPc solver, int steps) {
     LinearSde p = NamedProcesses.vp(0.1, 20).in(new Euclidean(1));
     SemiLinear flow = p.dynamics().reverse(MixtureTarget.gaussian(0.3, 0.25).score(p), 0);
-    Sampler<SemiLinear> sampler = new Sampler<>(solver, LogSnrGrid.of(p, 1, 1e-3, steps));
+    Sampler<SemiLinear> sampler = new Sampler<>(solver, NoiseGrid.logSnr(p, 1, 1e-3, steps));
     return TensorScope.evaluate(
         () -> {
           Tensor x = Ops.tensor(new double[] {1.1}, 1, 1);
