@@ -62,12 +62,31 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
 
   @Override
   public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
-    LinearSde p =
-        wanted
-            .map(n -> LinearNoising.require("process", n, "this network"))
-            .orElse(process)
-            .in(new Euclidean(facts.event()));
+    LinearSde p = wanted(wanted);
     return LinearSampling.of(p, score(p, net), options);
+  }
+
+  private LinearSde wanted(Optional<Noising> other) {
+    return other
+        .map(n -> LinearNoising.require("process", n, "this network"))
+        .orElse(process)
+        .in(new Euclidean(facts.event()));
+  }
+
+  @Override
+  public double networkTime(Optional<Noising> wanted, double t) {
+    return kind.logTime() ? Math.log(t == 0 ? 0 : wanted(wanted).sigma(t)) / 4 : t;
+  }
+
+  @Override
+  public Sampling steered(
+      Field net,
+      Optional<Noising> wanted,
+      SampleOptions options,
+      Optional<ClassSteering> classes,
+      Optional<Inversion> known) {
+    LinearSde p = wanted(wanted);
+    return LinearSteering.of(p, score(p, net), options, classes, known, facts.sigmaData());
   }
 
   @Override

@@ -2,6 +2,8 @@ package tweedie.config;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tweedie.core.AfterStep;
 import tweedie.core.Sampler;
 import tweedie.core.Score;
@@ -28,6 +30,16 @@ public final class LinearSampling {
    * @return the sampling
    */
   public static Sampling of(LinearSde process, Score score, SampleOptions o) {
+    return of(process, score, o, inner -> inner, List.of());
+  }
+
+  /** As above, with something around the steps of the solver and hooks after each. */
+  static Sampling of(
+      LinearSde process,
+      Score score,
+      SampleOptions o,
+      UnaryOperator<Solver<? super SemiLinear>> around,
+      List<AfterStep> after) {
     AtomicLong calls = new AtomicLong();
     Score counted =
         (x, t, c) -> {
@@ -35,7 +47,7 @@ public final class LinearSampling {
           return score.at(x, t, c);
         };
     return Sampling.of(
-        hooks -> sampler(process, o, hooks),
+        hooks -> sampler(process, o, around, Stream.concat(after.stream(), hooks.stream()).toList()),
         reversal(process, counted, o),
         process.prior(),
         process::data,
@@ -69,9 +81,18 @@ public final class LinearSampling {
    */
   public static Sampler<SemiLinear> sampler(
       LinearSde process, SampleOptions o, List<AfterStep> hooks) {
+    return sampler(process, o, inner -> inner, hooks);
+  }
+
+  private static Sampler<SemiLinear> sampler(
+      LinearSde process,
+      SampleOptions o,
+      UnaryOperator<Solver<? super SemiLinear>> around,
+      List<AfterStep> hooks) {
     Solver<? super SemiLinear> inner =
-        Catalog.solver("sampler.solver", o.solver())
-            .solver(SemiLinear.class, o.solver(), o.tolerance());
+        around.apply(
+            Catalog.solver("sampler.solver", o.solver())
+                .solver(SemiLinear.class, o.solver(), o.tolerance()));
     Solver<? super SemiLinear> solver = o.denoise() ? new DenoiseLast<SemiLinear>(inner) : inner;
     return new Sampler<>(solver, grid(process, o), hooks);
   }

@@ -52,6 +52,30 @@ interface Method {
    */
   Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options);
 
+  /**
+   * The time that the network is given at a time of the process, where it is another one.
+   *
+   * @param wanted another process; empty: that of the training
+   */
+  default double networkTime(Optional<Noising> wanted, double t) {
+    return t;
+  }
+
+  /**
+   * Sampling that a classifier or a known part of the picture steers.
+   *
+   * @param wanted another process to sample; empty: that of the training
+   * @throws ConfigException when the network serves no linear process
+   */
+  default Sampling steered(
+      Field net,
+      Optional<Noising> wanted,
+      SampleOptions options,
+      Optional<ClassSteering> classes,
+      Optional<Inversion> known) {
+    throw new ConfigException("process", "steering samples needs a linear process on R^d");
+  }
+
   /** The names of the ways that start from data; empty when samples are made from noise only. */
   default List<String> directions() {
     return List.of();

@@ -262,14 +262,14 @@ public final class Model implements AutoCloseable {
     return Drawn.parted(decoded(Table.of(both, 2 * n, facts.shape())));
   }
 
-  /**
-   * The exact score of a process under the model.
-   *
-   * @param p a process
-   * @return its score
-   */
+  /** The exact score of a process under the model. */
   public Score score(LinearSde p) {
     return method.score(p, net);
+  }
+
+  /** What steers samples of this model. */
+  Steered steered() {
+    return new Steered(experiment, facts, method, net, givenNames());
   }
 
   private void restore(float[] x) {
@@ -380,7 +380,6 @@ public final class Model implements AutoCloseable {
     return experiment.process().compared(states, facts);
   }
 
-  /** States of any shape as rows of data. */
   Table decoded(Table states) {
     return experiment.process().decode(states, facts);
   }

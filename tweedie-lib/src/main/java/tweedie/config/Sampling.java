@@ -198,6 +198,11 @@ public final class Sampling {
     return starts;
   }
 
+  /** The same with calls that are counted elsewhere. */
+  Sampling counting(AtomicLong network) {
+    return new Sampling(chain, data, batch, network, starts);
+  }
+
   /**
    * Rows that are computed together.
    *

@@ -2,6 +2,7 @@ package tweedie.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,20 @@ public final class ImageFolder {
     Table table = pack(folder, files, size);
     int[] classes = index.stream().mapToInt(Integer::intValue).toArray();
     return names.isEmpty() ? table : table.withLabels(new Labels("class", classes, names));
+  }
+
+  /**
+   * Reads one image as {@code [C, H, W]} in [-1, 1].
+   *
+   * @param file a PNG or JPEG file
+   * @return one row
+   * @throws IOException if the file is missing or damaged
+   */
+  public static Table readOne(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return pack(file, List.of(file), OptionalInt.empty());
   }
 
   private static Table pack(Path folder, List<Path> files, OptionalInt size) throws IOException {

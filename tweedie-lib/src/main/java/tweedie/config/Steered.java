@@ -1,0 +1,168 @@
+package tweedie.config;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Condition;
+import tweedie.core.Field;
+import tweedie.core.Source;
+import tweedie.guide.ClassifierFree;
+import tweedie.guide.Interval;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Parameters;
+
+/** Samples of a model that are steered to classes, or to known parts of a picture. */
+public final class Steered {
+  private final Experiment experiment;
+  private final Facts facts;
+  private final Method method;
+  private final Field net;
+  private final List<String> givenNames;
+
+  Steered(
+      Experiment experiment, Facts facts, Method method, Field net, List<String> givenNames) {
+    this.experiment = experiment;
+    this.facts = facts;
+    this.method = method;
+    this.net = net;
+    this.givenNames = givenNames;
+  }
+
+  /**
+   * Steering of a model.
+   *
+   * @param model the model, which must stay open
+   * @return what steers its samples
+   */
+  public static Steered of(Model model) {
+    return model.steered();
+  }
+
+  /** A network that counts its calls. */
+  private record Counted(Field net, AtomicLong calls) implements Field {
+    @Override
+    public Tensor at(Tensor x, Tensor t, Condition c) {
+      calls.incrementAndGet();
+      return net.at(x, t, c);
+    }
+
+    @Override
+    public Parameters parameters() {
+      return net.parameters();
+    }
+  }
+
+  /**
+   * Classes by number or name, such as {@code 3}, {@code Trouser,Bag} or {@code all}.
+   *
+   * @param words separated by commas
+   * @return numbers of classes
+   * @throws ConfigException when the data have no such class
+   */
+  public int[] labels(String words) {
+    List<String> names = facts.classes();
+    if (names.isEmpty()) {
+      throw new ConfigException("--class", "the data of this run have no classes");
+    }
+    if (words.equals("all")) {
+      return IntStream.range(0, names.size()).toArray();
+    }
+    return Arrays.stream(words.split(",", -1)).mapToInt(w -> label(w.strip(), names)).toArray();
+  }
+
+  private static int label(String word, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      if (word.equals(Integer.toString(i))
+          || names.get(i).toLowerCase(Locale.ROOT).equals(word.toLowerCase(Locale.ROOT))) {
+        return i;
+      }
+    }
+    throw new ConfigException(
+        "--class",
+        "expected 0 to %d, all, or one of %s, found '%s'"
+            .formatted(names.size() - 1, String.join(", ", names), word));
+  }
+
+  /**
+   * Conditions under which sample i is of class i mod n of a list.
+   *
+   * @param labels numbers of classes, at least one
+   * @param given what samples are told besides; empty: nothing
+   * @return conditions
+   * @throws ConfigException when the model needs to be told more
+   */
+  public Source<Condition> of(int[] labels, Optional<double[][]> given) {
+    Source<Condition> rest =
+        given.isPresent() ? facts.given().rows(given.get()) : facts.given().none(givenNames);
+    return rng -> {
+      long[] each =
+          Arrays.stream(rng.ids())
+              .map(id -> labels[(int) Math.floorMod(id, (long) labels.length)])
+              .toArray();
+      Condition c = rest.draw(rng);
+      Map<String, Tensor> parts = new HashMap<>(c.parts());
+      parts.put(ClassifierFree.LABEL, Ops.tensor(each, each.length));
+      return new Condition(parts, c.rng());
+    };
+  }
+
+  /**
+   * Sampling that is steered. Its calls are those of the network.
+   *
+   * @param options solver, grid, calls and micro-batch
+   * @param process another process for a shared denoiser; empty: that of the run
+   * @param classes how samples are steered to the classes of their conditions; empty: not
+   * @param known a picture of which a part is known; empty: none
+   * @return the sampling
+   * @throws ConfigException when the model cannot be steered so
+   */
+  public Sampling sampling(
+      SampleOptions options,
+      Optional<Noising> process,
+      Optional<ClassSteering> classes,
+      Optional<Inversion> known) {
+    boolean byClassifier = classes.flatMap(ClassSteering::classifier).isPresent();
+    if (classes.isPresent() && !byClassifier && ClassLabels.count(experiment.resolved()) == 0) {
+      throw new ConfigException(
+          "--class",
+          "this model was trained without classes (network.classes); sample with --classifier");
+    }
+    if (known.isPresent() && facts.image().length == 0) {
+      throw new ConfigException("--inpaint", "this model does not draw pictures");
+    }
+    if (experiment.process().learned() || !method.directions().isEmpty()) {
+      throw new ConfigException("process", "samples of this process cannot be steered");
+    }
+    AtomicLong calls = new AtomicLong();
+    Field counted = new Counted(net, calls);
+    Field told =
+        classes.isPresent() && !byClassifier
+            ? guided(counted, classes.get(), process)
+            : counted;
+    Sampling s =
+        byClassifier || known.isPresent()
+            ? method.steered(told, process, options, classes, known)
+            : method.sampling(told, process, options);
+    return s.counting(calls);
+  }
+
+  private Field guided(Field told, ClassSteering c, Optional<Noising> process) {
+    if (c.weight() == 1) {
+      return told;
+    }
+    Interval times = c.interval();
+    Interval ofNetwork =
+        c.times().isEmpty()
+            ? times
+            : Interval.times(
+                method.networkTime(process, times.from()),
+                method.networkTime(process, times.to()));
+    return ClassifierFree.of(told, c.weight(), ofNetwork, c.rescale());
+  }
+}
