@@ -34,6 +34,10 @@ final class Processes {
           linear("recipe", "any constant D, Q and precision", Processes::recipe),
           new Entry<>("flexible", "flexible diffusion: D and Q are learned", FlexibleNoising::read),
           new Entry<>(
+              "nonUniform",
+              "variance preserving, a clock for each run of channels",
+              NonUniformNoising::read),
+          new Entry<>(
               "nonlinear", "diffusions with drift or noise of the state", NonlinearNoising::read),
           new Entry<>("sphere", "Brownian motion on a sphere", Manifolds::sphere),
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
@@ -89,6 +93,9 @@ final class Processes {
     if (type.equals("recipe")) {
       full.putArray("precision").addArray().add(1);
       full.putArray("initialVariance").add(0);
+    }
+    if (type.equals("nonUniform")) {
+      full.putArray("ends").add(0.25).add(1);
     }
     if (type.equals("bridge")) {
       full.put("priorMean", 0).put("priorVariance", 1);

@@ -25,6 +25,7 @@ final class Fixtures {
           line("R x R, PSLD", NamedProcesses.psld(0.25, 4.25, 4, 0.04, new ConstantBeta(5))),
           new MixtureFixture("R², VP, mixture", NamedProcesses.vp(0.1, 10).in(new Euclidean(2))),
           new FlexibleFixture("R², flexible"),
+          new NonUniformFixture("R x R, non-uniform"),
           new SimulatedFixture("R, simulated"),
           new TwoStateFixture(),
           chain("uniform", Rates.uniform(3), 0.7, 2),

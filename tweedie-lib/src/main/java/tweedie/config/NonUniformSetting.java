@@ -1,0 +1,49 @@
+package tweedie.config;
+
+import java.util.Optional;
+import tweedie.core.Diffusion;
+import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
+import tweedie.core.Score;
+import tweedie.core.TractableProcess;
+import tweedie.process.JointPreconditioned;
+import tweedie.process.NonUniformSde;
+
+/**
+ * A non-uniform diffusion on given data, with one network on the whole state.
+ *
+ * @param process on the shape of the data
+ * @param facts of the states
+ */
+record NonUniformSetting(NonUniformSde process, Facts facts) implements Setting {
+  @Override
+  public Optional<TractableProcess<?>> tractable() {
+    return Optional.of(process);
+  }
+
+  @Override
+  public Optional<Diffusion> diffusion() {
+    return Optional.of(process.dynamics());
+  }
+
+  @Override
+  public Optional<ForwardProcess<? extends Diffusion>> flat() {
+    return Optional.of(process);
+  }
+
+  @Override
+  public Networks.Shape network() {
+    int channels = facts.shape()[0];
+    return new Networks.Shape(channels, channels, facts.image(), false);
+  }
+
+  @Override
+  public Score score(Field net) {
+    return process.score(new JointPreconditioned(process, net, facts.mean(), facts.sigmaData()));
+  }
+
+  @Override
+  public Sampling sampling(Field net, SampleOptions o) {
+    return DiffusionSampling.of(process, score(net), o);
+  }
+}
