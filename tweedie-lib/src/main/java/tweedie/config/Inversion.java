@@ -182,8 +182,7 @@ public record Inversion(
       wide[i] = x.values()[(c * (shape[1] / f) + row) * (shape[2] / f) + column];
     }
     Tensor y = Ops.tensor(x.values(), Shapes.prepend(1, longs(x.shape())));
-    return new Inversion(
-        new BlockMean(f), y, Table.of(wide, 1, shape), Way.of(method), options);
+    return new Inversion(new BlockMean(f), y, Table.of(wide, 1, shape), Way.of(method), options);
   }
 
   private static long[] longs(int[] shape) {

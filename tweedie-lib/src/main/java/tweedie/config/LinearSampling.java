@@ -47,7 +47,8 @@ public final class LinearSampling {
           return score.at(x, t, c);
         };
     return Sampling.of(
-        hooks -> sampler(process, o, around, Stream.concat(after.stream(), hooks.stream()).toList()),
+        hooks ->
+            sampler(process, o, around, Stream.concat(after.stream(), hooks.stream()).toList()),
         reversal(process, counted, o),
         process.prior(),
         process::data,

@@ -5,8 +5,8 @@ import java.util.Optional;
 import tweedie.core.AfterStep;
 import tweedie.core.Field;
 import tweedie.core.Score;
-import tweedie.guide.ClassPotential;
 import tweedie.guide.Clamp;
+import tweedie.guide.ClassPotential;
 import tweedie.guide.GradientGuidance;
 import tweedie.guide.PosteriorSampling;
 import tweedie.guide.Repaint;
@@ -62,8 +62,7 @@ final class LinearSteering {
           o.solver() + " remembers or chooses its steps; replacement needs one such as em or sscs");
     }
     Clamp clamp = new Clamp(p, i.measurement(), i.observed(), 0);
-    AfterStep last =
-        new Clamp(p, i.measurement(), i.observed(), o.denoise() ? o.tEnd() : 0);
+    AfterStep last = new Clamp(p, i.measurement(), i.observed(), o.denoise() ? o.tEnd() : 0);
     if (i.method() == Inversion.Way.REPLACEMENT) {
       return LinearSampling.of(p, score, o, inner -> inner, List.of(last));
     }

@@ -245,6 +245,7 @@ final class Networks {
     double dropout = k.number("dropout", d.dropout());
     TimeEmbedding.Kind embedding = word(k, "embedding", d.embedding());
     double scale = k.number("embeddingScale", d.embeddingScale());
+    int window = k.count("window", d.window());
     return (shape, precision, rng) -> {
       if (shape.states() == 0) {
         throw new ConfigException("network", "'transformer' needs symbols: the process 'ctmc'");
@@ -262,7 +263,8 @@ final class Networks {
               scale,
               0,
               shape.given(),
-              shape.context());
+              shape.context(),
+              window);
       return new Transformer(c, precision, rng);
     };
   }

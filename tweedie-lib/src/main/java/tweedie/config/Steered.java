@@ -25,8 +25,7 @@ public final class Steered {
   private final Field net;
   private final List<String> givenNames;
 
-  Steered(
-      Experiment experiment, Facts facts, Method method, Field net, List<String> givenNames) {
+  Steered(Experiment experiment, Facts facts, Method method, Field net, List<String> givenNames) {
     this.experiment = experiment;
     this.facts = facts;
     this.method = method;
@@ -142,9 +141,7 @@ public final class Steered {
     AtomicLong calls = new AtomicLong();
     Field counted = new Counted(net, calls);
     Field told =
-        classes.isPresent() && !byClassifier
-            ? guided(counted, classes.get(), process)
-            : counted;
+        classes.isPresent() && !byClassifier ? guided(counted, classes.get(), process) : counted;
     Sampling s =
         byClassifier || known.isPresent()
             ? method.steered(told, process, options, classes, known)
@@ -161,8 +158,7 @@ public final class Steered {
         c.times().isEmpty()
             ? times
             : Interval.times(
-                method.networkTime(process, times.from()),
-                method.networkTime(process, times.to()));
+                method.networkTime(process, times.from()), method.networkTime(process, times.to()));
     return ClassifierFree.of(told, c.weight(), ofNetwork, c.rescale());
   }
 }

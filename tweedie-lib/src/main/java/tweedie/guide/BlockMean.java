@@ -42,9 +42,9 @@ public record BlockMean(int factor) implements Measurement {
   public Tensor transposed(Tensor v) {
     long h = v.size(2);
     long w = v.size(3);
-    Tensor each = Ops.mul(v, 1.0 / ((double) factor * factor)).reshape(v.size(0), v.size(1), h, 1, w, 1);
-    return each
-        .expand(v.size(0), v.size(1), h, factor, w, factor)
+    Tensor each =
+        Ops.mul(v, 1.0 / ((double) factor * factor)).reshape(v.size(0), v.size(1), h, 1, w, 1);
+    return each.expand(v.size(0), v.size(1), h, factor, w, factor)
         .reshape(v.size(0), v.size(1), h * factor, w * factor);
   }
 

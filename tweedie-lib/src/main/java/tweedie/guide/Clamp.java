@@ -33,13 +33,10 @@ public record Clamp(LinearSde process, Measurement measurement, Tensor observed,
   @Override
   public Tensor at(Tensor z, Tensor t, Condition c, Rng rng) {
     Tensor data = process.data(z);
-    Tensor known =
-        Ops.zerosLike(data).add(measurement.lift(observed.to(data.scalar_type())));
+    Tensor known = Ops.zerosLike(data).add(measurement.lift(observed.to(data.scalar_type())));
     Tensor clean = process.lift(known);
     Tensor path =
-        t.item_double() <= cleanFrom
-            ? clean
-            : process.sample(clean, Ops.zerosLike(t), t, rng).x();
+        t.item_double() <= cleanFrom ? clean : process.sample(clean, Ops.zerosLike(t), t, rng).x();
     return z.add(measured(path.sub(z)));
   }
 

@@ -13,8 +13,8 @@ import tweedie.tensor.Parameters;
  *
  * @param process the process of the states
  * @param classifier unnormalised log-probabilities [B, K] at (y, σ)
- * @see "Dhariwal, Nichol 2021, arXiv:2105.05233, section 4.1; Pandey, Mandt 2023,
- *     arXiv:2303.01748, equations 13-14, for phase space"
+ * @see "Dhariwal, Nichol 2021, arXiv:2105.05233, section 4.1; Pandey, Mandt 2023, arXiv:2303.01748,
+ *     equations 13-14, for phase space"
  */
 public record ClassPotential(LinearSde process, Field classifier) implements Field {
   @Override

@@ -14,8 +14,7 @@ import tweedie.process.LinearSde;
  */
 public record Interval(double from, double to, DoubleUnaryOperator of) {
   /** All times. */
-  public static final Interval ALWAYS =
-      times(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  public static final Interval ALWAYS = times(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /**
    * Checks the order.

@@ -41,7 +41,8 @@ public final class MatrixMeasurement implements Measurement {
         TensorScope.evaluate(
             () -> {
               T_TensorTensor_T e = torch.linalg_eigh(torch.matmul(a, a.transpose(0, 1)));
-              // The element belongs to the pair, which is freed here: a second reference outlives it.
+              // The element belongs to the pair, which is freed here: a second reference outlives
+              // it.
               u[0] = owned(new Tensor(e.get1()));
               return Ops.doubles(e.get0());
             });

@@ -6,8 +6,8 @@ import tweedie.tensor.Ops;
 /**
  * A linear map A of the data that is measured, {@code y = A x + noise}.
  *
- * @see "Kawar, Elad, Ermon, Song 2022, Denoising diffusion restoration models, arXiv:2201.11793, for
- *     these maps"
+ * @see "Kawar, Elad, Ermon, Song 2022, Denoising diffusion restoration models, arXiv:2201.11793,
+ *     for these maps"
  */
 public interface Measurement {
   /**

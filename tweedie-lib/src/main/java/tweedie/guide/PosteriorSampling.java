@@ -10,8 +10,8 @@ import tweedie.tensor.Parameters;
 
 /**
  * The score given a measurement {@code y = A x₀ + noise}, by a Gaussian in place of {@code p(y |
- * z_t)}: {@code s + w (∂x̂₀/∂z)ᵀ Aᵀ V⁻¹ (y − A x̂₀)} with {@code x̂₀ = E[x₀ | z_t]} from the score by
- * Tweedie's formula, so that it serves every linear process. The Jacobian is that of the score
+ * z_t)}: {@code s + w (∂x̂₀/∂z)ᵀ Aᵀ V⁻¹ (y − A x̂₀)} with {@code x̂₀ = E[x₀ | z_t]} from the score
+ * by Tweedie's formula, so that it serves every linear process. The Jacobian is that of the score
  * network; V is differentiated nowhere. One backward pass a call.
  *
  * @param process the process

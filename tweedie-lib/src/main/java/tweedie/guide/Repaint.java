@@ -23,8 +23,8 @@ import tweedie.tensor.Rng;
  * @param jump j, at least 1
  * @param resamples r, at least 1; 1 is plain replacement
  * @param <D> what is solved
- * @see "Lugmayr, Danelljan, Romero, Yu, Timofte, Van Gool 2022, RePaint, arXiv:2201.09865, algorithm
- *     1 and appendix B"
+ * @see "Lugmayr, Danelljan, Romero, Yu, Timofte, Van Gool 2022, RePaint, arXiv:2201.09865,
+ *     algorithm 1 and appendix B"
  */
 public record Repaint<D extends Dynamics>(
     Solver<? super D> inner, ForwardProcess<?> process, AfterStep clamp, int jump, int resamples)
@@ -37,7 +37,10 @@ public record Repaint<D extends Dynamics>(
   public Repaint {
     if (jump < 1 || resamples < 1) {
       throw new IllegalArgumentException(
-          "RePaint: expected jump and resamples of at least 1, found " + jump + " and " + resamples);
+          "RePaint: expected jump and resamples of at least 1, found "
+              + jump
+              + " and "
+              + resamples);
     }
   }
 

@@ -84,8 +84,8 @@ public interface ResidualPrecision {
    * @param covariance {@code C(σ) = Cov[x₀ | y_σ]}, [d][d]
    * @param noise q, at least 0; V must not be singular
    * @return the precision, for times common to all rows
-   * @see "Song et al. 2023, ICLR, equation 7; Boys et al. 2024, Tweedie moment projected diffusions,
-   *     arXiv:2310.06721"
+   * @see "Song et al. 2023, ICLR, equation 7; Boys et al. 2024, Tweedie moment projected
+   *     diffusions, arXiv:2310.06721"
    */
   static ResidualPrecision full(
       MatrixMeasurement measurement, DoubleFunction<double[][]> covariance, double noise) {

@@ -15,7 +15,8 @@ import tweedie.tensor.Shapes;
  * A transformer for symbols at L sites: every site sees every other one. Blocks normalise first,
  * {@code h ← h + drop(attention(norm h)), h ← h + drop(W₂ gelu(W₁ norm h + W e))}, with the
  * embedding e of time and class. Output and branches start at zero, so that all symbols are equally
- * likely before training.
+ * likely before training. With a {@code window} the first block is given what a perceptron makes of
+ * the symbols around each site, too.
  *
  * <p>Input int64 [B, event] with L sites in all, output logits [B, event, S] in the type the
  * weights are stored in; with BFLOAT16 the blocks compute in bfloat16. When the configuration says
@@ -31,6 +32,7 @@ public final class Transformer implements Field {
   private final Tensor symbols;
   private final Tensor positions;
   private final Optional<Tensor> known;
+  private final Optional<SymbolWindow> window;
   private final List<Block> blocks = new ArrayList<>();
   private final LayerNorm norm;
   private final Linear output;
@@ -94,6 +96,12 @@ public final class Transformer implements Field {
         config.given()
             ? Optional.of(w.in("given").uniform("weight", 1, config.states() + 1L, n))
             : Optional.empty();
+    window =
+        config.window() > 0
+            ? Optional.of(
+                new SymbolWindow(
+                    w.in("window"), config.states(), config.window(), config.feedForward(), n))
+            : Optional.empty();
     for (int i = 0; i < config.depth(); i++) {
       blocks.add(Block.of(w.in("block." + i), config));
     }
@@ -136,6 +144,9 @@ public final class Transformer implements Field {
     }
     Tensor e = embedder.at(t, c, rows).to(precision.compute());
     h = h.to(precision.compute());
+    if (window.isPresent()) {
+      h = h.add(window.get().apply(sites, precision.compute()));
+    }
     Rotary turn = Rotary.of(config.length(), config.width() / config.heads());
     for (Block block : blocks) {
       h = block.apply(h, e, turn, c.rng());

@@ -15,6 +15,8 @@ package tweedie.net;
  * @param classes number of class labels; 0 for none
  * @param given whether the condition's part {@code given} tells the symbols of some sites
  * @param context numbers of the condition's part {@code context}; 0 for none
+ * @param window sites at each side whose symbols a perceptron sees beside every site before the
+ *     first block; 0 for no such perceptron
  */
 public record TransformerConfig(
     int states,
@@ -28,10 +30,11 @@ public record TransformerConfig(
     double embeddingScale,
     int classes,
     boolean given,
-    int context) {
+    int context,
+    int window) {
 
   /**
-   * A network without a context.
+   * A network without context and window.
    *
    * @param states number of symbols S
    * @param length number of sites L
@@ -69,6 +72,7 @@ public record TransformerConfig(
         embeddingScale,
         classes,
         given,
+        0,
         0);
   }
 
@@ -91,7 +95,31 @@ public record TransformerConfig(
         embeddingScale,
         classes,
         given,
-        numbers);
+        numbers,
+        window);
+  }
+
+  /**
+   * The same network with a window.
+   *
+   * @param sites at each side
+   * @return the configuration
+   */
+  public TransformerConfig withWindow(int sites) {
+    return new TransformerConfig(
+        states,
+        length,
+        width,
+        depth,
+        heads,
+        feedForward,
+        dropout,
+        embedding,
+        embeddingScale,
+        classes,
+        given,
+        context,
+        sites);
   }
 
   /**
@@ -108,6 +136,7 @@ public record TransformerConfig(
     atLeast("feedForward", feedForward, 1);
     atLeast("classes", classes, 0);
     atLeast("context", context, 0);
+    atLeast("window", window, 0);
     if (width % 2 != 0 || width % heads != 0) {
       throw new IllegalArgumentException(
           "width: expected an even multiple of " + heads + " heads, found " + width);

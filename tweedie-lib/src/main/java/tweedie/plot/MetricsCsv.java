@@ -53,8 +53,7 @@ public final class MetricsCsv implements Closeable {
     String header = "step," + String.join(",", columns);
     StringBuilder text = new StringBuilder(header).append('\n');
     if (Files.exists(path)) {
-      kept(path, header, resumedStep)
-          .forEach(line -> text.append(line).append('\n'));
+      kept(path, header, resumedStep).forEach(line -> text.append(line).append('\n'));
     }
     AtomicFiles.writeText(path, text.toString());
     return new MetricsCsv(
@@ -99,8 +98,7 @@ public final class MetricsCsv implements Closeable {
     channel.close();
   }
 
-  private static List<String> kept(Path path, String header, long resumedStep)
-      throws IOException {
+  private static List<String> kept(Path path, String header, long resumedStep) throws IOException {
     String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n') + 1;
     List<String> lines = text.substring(0, end).lines().toList();

@@ -149,8 +149,7 @@ public final class CompositionSum {
     for (int j = 0; j < terms.length; j++) {
       int m = product.offset + j - first;
       boolean counts = m >= 0 && m < logWeights.length && product.values[j] > 0;
-      terms[j] =
-          counts ? logWeights[m] - (first + m) * logScale : Double.NEGATIVE_INFINITY;
+      terms[j] = counts ? logWeights[m] - (first + m) * logScale : Double.NEGATIVE_INFINITY;
       max = Math.max(max, terms[j] + Math.log(product.values[j]));
     }
     if (max == Double.NEGATIVE_INFINITY) {

@@ -194,8 +194,7 @@ public final class ExponentialStep {
   public double[][] carry(double t, double s, double[][] lost) {
     double[][] drift = forward.kernel().recipe().driftMatrix();
     double[][] bracket =
-        SmallMatrix.subtract(
-            SmallMatrix.multiply(drift, lost), SmallMatrix.multiply(lost, drift));
+        SmallMatrix.subtract(SmallMatrix.multiply(drift, lost), SmallMatrix.multiply(lost, drift));
     int n = 1;
     if (SmallMatrix.maxAbs(bracket) > 0) {
       double length = schedule.clockBetween(s, t) * SmallMatrix.norm1(drift);
@@ -209,8 +208,7 @@ public final class ExponentialStep {
       double to = i + 1 == n ? s : from + h;
       double skew = 0.5 * h / Math.sqrt(3);
       double gain = schedule.rate(from + h / 2 + skew) - schedule.rate(from + h / 2 - skew);
-      double[][] sum =
-          SmallMatrix.combine(-schedule.clockBetween(to, from), drift, -h, lost);
+      double[][] sum = SmallMatrix.combine(-schedule.clockBetween(to, from), drift, -h, lost);
       sum = SmallMatrix.combine(1, sum, -h * h * gain * Math.sqrt(3) / 12, bracket);
       carried = SmallMatrix.multiply(SmallMatrix.exponential(sum), carried);
     }

@@ -11,7 +11,8 @@ package tweedie.process;
  *
  * @param curve γ
  * @param first time of the first noise level, in (0, 1)
- * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 3.2; the lead-in is an addition"
+ * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 3.2; the lead-in is an
+ *     addition"
  */
 public record LogSnrClock(LogSnrCurve curve, double first) implements Schedule {
   /** A first time that no time grid needs to resolve. */
@@ -24,8 +25,7 @@ public record LogSnrClock(LogSnrCurve curve, double first) implements Schedule {
    */
   public LogSnrClock {
     if (!(first > 0 && first < 1)) {
-      throw new IllegalArgumentException(
-          "first: expected a time between 0 and 1, found " + first);
+      throw new IllegalArgumentException("first: expected a time between 0 and 1, found " + first);
     }
   }
 

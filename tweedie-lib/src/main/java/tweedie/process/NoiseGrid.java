@@ -38,8 +38,7 @@ public final class NoiseGrid {
    * @throws IllegalArgumentException unless ρ is finite and at least 1
    * @see "Karras et al. 2022, arXiv:2206.00364, equation 5"
    */
-  public static TimeGrid karras(
-      LinearSde process, double from, double to, int steps, double rho) {
+  public static TimeGrid karras(LinearSde process, double from, double to, int steps, double rho) {
     if (!(rho >= 1) || Double.isInfinite(rho)) {
       throw new IllegalArgumentException("rho: expected a number >= 1, found " + rho);
     }

@@ -113,8 +113,8 @@ public record WrightFisher(double[] alpha, Schedule schedule)
    * {@inheritDoc}
    *
    * <p>Absolute error of the density about 1e-12 of its largest value, relative error of its far
-   * tails about 1e-8. With many parts or large α, {@code (|α|/2 − 1)τ ≥ 1.9}, tails where no lineage
-   * number has a probability above 1e-14 are −∞.
+   * tails about 1e-8. With many parts or large α, {@code (|α|/2 − 1)τ ≥ 1.9}, tails where no
+   * lineage number has a probability above 1e-14 are −∞.
    *
    * @throws IllegalArgumentException when no time passes
    */

@@ -89,9 +89,7 @@ public record GaussianData(double[] mean, double[][] covariance) {
               Tensor g = torch.matmul(sa, torch.linalg_inv(torch.matmul(a, sa).add(q)));
               Tensor r = Ops.tensor(y, y.length, 1).sub(torch.matmul(a, m));
               return Ops.cat(
-                  1,
-                  m.add(torch.matmul(g, r)),
-                  s.sub(torch.matmul(g, sa.transpose(0, 1))));
+                  1, m.add(torch.matmul(g, r)), s.sub(torch.matmul(g, sa.transpose(0, 1))));
             });
     int d = mean.length;
     double[] center = new double[d];

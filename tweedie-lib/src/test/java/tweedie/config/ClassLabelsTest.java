@@ -33,8 +33,10 @@ class ClassLabelsTest {
       Score score = m.score(NamedProcesses.vp(0.1, 20));
       Tensor z = Rng.of(1, 2).normal(1, 28, 28);
       Tensor t = Ops.scalar(0.3);
-      Condition bags = new Condition(Map.of("label", Ops.tensor(new long[] {8, 8}, 2)), Optional.empty());
-      Condition none = new Condition(Map.of("label", Ops.tensor(new long[] {10, 10}, 2)), Optional.empty());
+      Condition bags =
+          new Condition(Map.of("label", Ops.tensor(new long[] {8, 8}, 2)), Optional.empty());
+      Condition none =
+          new Condition(Map.of("label", Ops.tensor(new long[] {10, 10}, 2)), Optional.empty());
       float[] told = Ops.floats(score.at(z, t, bags));
       float[] untold = Ops.floats(score.at(z, t, Condition.NONE));
       assertThat(told).isNotEqualTo(untold);
@@ -59,6 +61,7 @@ class ClassLabelsTest {
   @Test
   void labelDropoutNeedsClasses() {
     ObjectNode c = labelled(1, 0);
-    assertThatThrownBy(() -> TrainRun.resolve(c)).hasMessage("network.labelDropout: needs 'classes'");
+    assertThatThrownBy(() -> TrainRun.resolve(c))
+        .hasMessage("network.labelDropout: needs 'classes'");
   }
 }

@@ -23,7 +23,9 @@ class TallyTest {
     return row.get(Tally.COLUMNS.indexOf("elapsed_seconds"));
   }
 
-  /** A step took 2 seconds, all with its evaluation 5; what passes while nothing runs is left out. */
+  /**
+   * A step took 2 seconds, all with its evaluation 5; what passes while nothing runs is left out.
+   */
   @Test
   void elapsedTimeGoesOnWithAResumedRun() {
     Tally first = new Tally(() -> now);

@@ -114,8 +114,7 @@ class GuidedGaussianTest {
   private static Score mixture(LinearSde p, GaussianData a, GaussianData b) {
     Field classes = classifier(a, b);
     return (z, t, c) -> {
-      Tensor share =
-          classes.at(p.observation(z, t), p.sigma(t), c).log_softmax(1).exp();
+      Tensor share = classes.at(p.observation(z, t), p.sigma(t), c).log_softmax(1).exp();
       Tensor left = score(p, a).at(z, t, c).mul(share.narrow(1, 0, 1));
       return left.add(score(p, b).at(z, t, c).mul(share.narrow(1, 1, 1)));
     };

@@ -72,7 +72,8 @@ class MeasurementTest {
 
   @Test
   void valuesAreCounted() {
-    Measurement[] all = measurements().map(a -> (Measurement) a.get()[1]).toArray(Measurement[]::new);
+    Measurement[] all =
+        measurements().map(a -> (Measurement) a.get()[1]).toArray(Measurement[]::new);
     Tensor x = Rng.of(5, 3).normal(EVENT);
     // Indices i < 160 with 3 | i, last written for i mod 32 at i ≥ 128: i = 129, 132, …, 159.
     assertThat(all[0].count(all[0].forward(x))).isEqualTo(11);
@@ -82,7 +83,8 @@ class MeasurementTest {
 
   @Test
   void wrongSizesAreRefused() {
-    assertThatThrownBy(() -> Mask.of(new boolean[5], 2, 3)).hasMessageContaining("expected 6 values");
+    assertThatThrownBy(() -> Mask.of(new boolean[5], 2, 3))
+        .hasMessageContaining("expected 6 values");
     assertThatThrownBy(() -> new BlockMean(3).forward(Rng.of(1, 1).normal(1, 4, 4)))
         .hasMessageContaining("multiples of 3");
     assertThatThrownBy(() -> new MatrixMeasurement(new double[1][3], 2))

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 import tweedie.core.Condition;
 import tweedie.core.Sampler;
 import tweedie.core.Score;
@@ -73,13 +73,11 @@ class PosteriorSamplingTest {
   void scalarVarianceIsExactForDataWithoutCorrelations(String name, LinearSde p) {
     GaussianData white =
         new GaussianData(
-            new double[] {0.3, -0.7, 1},
-            new double[][] {{0.36, 0, 0}, {0, 0.36, 0}, {0, 0, 0.36}});
+            new double[] {0.3, -0.7, 1}, new double[][] {{0.36, 0, 0}, {0, 0.36, 0}, {0, 0, 0.36}});
     MatrixMeasurement a = new MatrixMeasurement(A, 3);
     ResidualPrecision scalar = ResidualPrecision.piGdm(a, 0.6, NOISE);
     Score guided =
-        new PosteriorSampling(
-            p, p.score(white.denoiser()), a, Ops.tensor(Y, 1, 2), scalar, 1);
+        new PosteriorSampling(p, p.score(white.denoiser()), a, Ops.tensor(Y, 1, 2), scalar, 1);
     Score wanted = p.score(white.given(A, NOISE, Y).denoiser());
     Tensor z = Rng.of(2, 4).normal(3L * p.blocks());
     Tensor t = Ops.scalar(0.3 * p.horizon());
@@ -126,8 +124,7 @@ class PosteriorSamplingTest {
     AffineLaw start = POSTERIOR.law(p, p.horizon());
     SemiLinear d = p.dynamics().reverse(exact(p), 0);
     TimeGrid grid = TimeGrid.quadratic(p.horizon(), last, n);
-    AffineLaw end =
-        AffineLaw.of(new Sampler<>(new Rk4(), grid), d, start.mean(), factor(start));
+    AffineLaw end = AffineLaw.of(new Sampler<>(new Rk4(), grid), d, start.mean(), factor(start));
     return distance(end, POSTERIOR.law(p, last));
   }
 
@@ -231,8 +228,7 @@ class PosteriorSamplingTest {
     Tensor t = Ops.scalar(0.3);
     double[] on = Ops.doubles(exact(Processes.VP).at(z, t, Condition.NONE));
     double[] off =
-        TensorScope.evaluate(
-            () -> Ops.doubles(exact(Processes.VP).at(z, t, Condition.NONE)));
+        TensorScope.evaluate(() -> Ops.doubles(exact(Processes.VP).at(z, t, Condition.NONE)));
     assertThat(off).containsExactly(on);
   }
 

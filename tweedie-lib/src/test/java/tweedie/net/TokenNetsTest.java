@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Named;
@@ -43,7 +44,7 @@ class TokenNetsTest {
     TransformerConfig c =
         new TransformerConfig(
             STATES, 16, 16, 2, 4, 24, 0.1, TimeEmbedding.Kind.POSITIONAL, 100, 0, true);
-    Transformer net = new Transformer(c, precision, Rng.of(1, 1));
+    Transformer net = new Transformer(c.withWindow(2), precision, Rng.of(1, 1));
     Nets.move(net.parameters(), 0.1);
     return net;
   }
@@ -198,6 +199,25 @@ class TokenNetsTest {
 
   private static double sigmoid(double v) {
     return 1 / (1 + Math.exp(-v));
+  }
+
+  /** Each site's answer follows the sites within reach, the borders included, and no other. */
+  @Test
+  void windowSeesItsNeighboursOnly() {
+    Weights w = new Weights(Rng.of(4, 1), Precision.FLOAT64);
+    SymbolWindow window = new SymbolWindow(w, STATES, 2, 6, 3);
+    Nets.move(w.parameters(), 0.1);
+    Tensor x = Ops.tensor(new long[] {0, 1, 2, 0, 1, 2, 0, 1}, 1, 8);
+    Tensor was = window.apply(x, ScalarType.Double);
+    for (int changed = 0; changed < 8; changed++) {
+      Tensor y = x.clone();
+      y.select(1, changed).add_(new Scalar(1)).remainder_(new Scalar(STATES));
+      double[] moved =
+          Ops.doubles(window.apply(y, ScalarType.Double).sub(was).abs().sum(-1).squeeze());
+      for (int i = 0; i < 8; i++) {
+        assertThat(moved[i] > 0).as(i + " by " + changed).isEqualTo(Math.abs(i - changed) <= 2);
+      }
+    }
   }
 
   @Test

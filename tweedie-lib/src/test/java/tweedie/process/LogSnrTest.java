@@ -128,8 +128,7 @@ class LogSnrTest {
       Tensor[] both = net.at(Ops.tensor(at, at.length));
       double span = g.applyAsDouble(1) - g.applyAsDouble(0);
       for (int i = 0; i < at.length; i++) {
-        double wanted =
-            MIN + (MAX - MIN) * (g.applyAsDouble(at[i]) - g.applyAsDouble(0)) / span;
+        double wanted = MIN + (MAX - MIN) * (g.applyAsDouble(at[i]) - g.applyAsDouble(0)) / span;
         // Sums of a thousand numbers in float64, in three orders.
         assertThat(plain.at(at[i])).isCloseTo(wanted, within(1e-12));
         assertThat(Ops.doubles(both[0])[i]).isCloseTo(wanted, within(1e-12));
@@ -236,8 +235,7 @@ class LogSnrTest {
   }
 
   private static tweedie.train.OptimizerSpec adam() {
-    return new tweedie.train.OptimizerSpec(
-        1e-2, 1e-3, 0.3, 0, 0.9, 0.99, 1e-8, 0, 0, 12_800, 0);
+    return new tweedie.train.OptimizerSpec(1e-2, 1e-3, 0.3, 0, 0.9, 0.99, 1e-8, 0, 0, 12_800, 0);
   }
 
   private static tweedie.core.Objective lessons(MonotoneLogSnr net) {

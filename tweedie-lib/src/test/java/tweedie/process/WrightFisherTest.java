@@ -111,7 +111,12 @@ class WrightFisherTest {
   /** Densities from e^{−25} to e^{−1500} of a peak above 1: beyond any absolute error. */
   @ParameterizedTest
   @CsvSource({
-    ".02,.97,.1", ".02,.97,.02", ".02,.97,.003", ".3,.999,.01", ".5,.95,.01", ".999,.01,.03"
+    ".02,.97,.1",
+    ".02,.97,.02",
+    ".02,.97,.003",
+    ".3,.999,.01",
+    ".5,.95,.01",
+    ".999,.01,.03"
   })
   void farTailsHaveTheirLogarithmAndTheirSlope(double x, double y, double tau) {
     double[] alpha = {.5, .5};

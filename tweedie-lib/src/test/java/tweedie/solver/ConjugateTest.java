@@ -69,8 +69,8 @@ class ConjugateTest {
 
   /**
    * The definition in phase space with a clock of changing speed, integrated as it stands: {@code
-   * A′ = A(B − βF)} from A = I at t, {@code ẑ_s = (I + (s − t)B) z_t + ∫ A β D R⁻ᵀ ε̂_t}, and {@code
-   * z_s = A⁻¹ẑ_s}.
+   * A′ = A(B − βF)} from A = I at t, {@code ẑ_s = (I + (s − t)B) z_t + ∫ A β D R⁻ᵀ ε̂_t}, and
+   * {@code z_s = A⁻¹ẑ_s}.
    */
   @ParameterizedTest
   @CsvSource({"0.5,IDENTITY", "0.5,ONES", "-2,ONES"})
@@ -84,8 +84,7 @@ class ConjugateTest {
     double[] score = score(p, z, t);
     double[][] root = r.at(t);
     double[] noise = {
-      -root[0][0] * score[0] - root[1][0] * score[1],
-      -root[0][1] * score[0] - root[1][1] * score[1]
+      -root[0][0] * score[0] - root[1][0] * score[1], -root[0][1] * score[0] - root[1][1] * score[1]
     };
     double off = matrix == Matrix.ONES ? lambda : 0;
     double[][] b = {{lambda, off}, {off, lambda}};
@@ -130,14 +129,19 @@ class ConjugateTest {
 
   private static double[] score(LinearSde p, double[] z, double t) {
     return TensorScope.evaluate(
-        () ->
-            Ops.doubles(
-                MIXTURE.score(p).at(Ops.tensor(z, 1, 2), Ops.scalar(t), Condition.NONE)));
+        () -> Ops.doubles(MIXTURE.score(p).at(Ops.tensor(z, 1, 2), Ops.scalar(t), Condition.NONE)));
   }
 
   /** Midpoint rule for A and for the integral. */
   private static double[] integrated(
-      LinearSde p, FlowFactor r, double[][] b, double[] z, double[] noise, double t, double s, int n) {
+      LinearSde p,
+      FlowFactor r,
+      double[][] b,
+      double[] z,
+      double[] noise,
+      double t,
+      double s,
+      int n) {
     double[][] drift = p.recipe().driftMatrix();
     double[][] twice = p.recipe().noiseMatrix();
     double[][] a = {{1, 0}, {0, 1}};

@@ -166,7 +166,15 @@ class KernelLawTest {
   /** The distribution function of the distance has the density times the area as derivative. */
   @ParameterizedTest
   @CsvSource({
-    "2, 0.01", "2, 0.4", "3, 0.05", "5, 0.2", "1, 0.7", "9, 0.1", "9, 1", "10, 0.05", "10, 0.5"
+    "2, 0.01",
+    "2, 0.4",
+    "3, 0.05",
+    "5, 0.2",
+    "1, 0.7",
+    "9, 0.1",
+    "9, 1",
+    "10, 0.05",
+    "10, 0.5"
   })
   void radialLawOfTheSphereIsTheKernel(int d, double t) {
     assertRadial(new SphereSeries(d), HeatKernel.sphere(d), sphere(d), t);
@@ -204,10 +212,7 @@ class KernelLawTest {
     return switch (n) {
       case 1 -> new double[] {x, 1};
       case 2 -> new double[] {((d + 1) * x * x - 1) / d, 2 * (d + 1) * x / d};
-      default ->
-          new double[] {
-            ((d + 3) * x * x * x - 3 * x) / d, (3 * (d + 3) * x * x - 3) / d
-          };
+      default -> new double[] {((d + 3) * x * x * x - 3 * x) / d, (3 * (d + 3) * x * x - 3) / d};
     };
   }
 

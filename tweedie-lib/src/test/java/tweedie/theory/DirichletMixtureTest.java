@@ -109,14 +109,14 @@ class DirichletMixtureTest {
     }
     Tensor x = Ops.tensor(from, n, 2);
     Tensor step = process.logTransition(Ops.tensor(to, n, 2), x, Ops.scalar(0), t);
-    double[] both =
-        Ops.doubles(step.add(narrow.logDensity(x, Condition.NONE, Rng.of(1, n))));
+    double[] both = Ops.doubles(step.add(narrow.logDensity(x, Condition.NONE, Rng.of(1, n))));
     double max = Arrays.stream(both).max().orElseThrow();
     double want = max + Math.log(Arrays.stream(both).map(v -> Math.exp(v - max)).sum() / n);
     assertThat(want).isLessThan(-40);
     // The midpoint rule is exact to rounding for a smooth peak; eight digits of the transition.
     assertThat(log[0]).isCloseTo(want, within(2e-8));
-    double score = Ops.doubles(narrow.score(process).at(Ops.tensor(at, 3, 2), t, Condition.NONE))[0];
+    double score =
+        Ops.doubles(narrow.score(process).at(Ops.tensor(at, 3, 2), t, Condition.NONE))[0];
     double slope = y * (1 - y) * (log[1] - log[2]) / (2 * h);
     // Central differences: (h/y)² = 6e-8 of the slope, rounding 1e-12/(2h) times 0.004.
     assertThat(score).isCloseTo(slope, within(1e-6 * Math.abs(slope)));
