@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,6 +49,7 @@ class FixturesTest {
   void exceptionsHaveReasonsAndLeaveSomething() {
     for (SpaceFixture f : Fixtures.all()) {
       assertThat(f.exceptions().values()).as(f.toString()).noneMatch(String::isBlank);
+      assertThat(f.untold().map(String::isBlank)).as(f.toString()).isNotEqualTo(Optional.of(true));
       assertThat(f.exceptions().size()).as(f.toString()).isLessThan(Identity.values().length);
     }
   }

@@ -55,6 +55,12 @@ record SharesFixture(WrightFisher process, Atoms atoms, StateRule rule) implemen
     return Ops.cat(1, x, x.mul(x));
   }
 
+  /** Few rows, and a score that vanishes at faces with the metric. */
+  @Override
+  public double told() {
+    return 2.5;
+  }
+
   @Override
   public String toString() {
     return "three shares";

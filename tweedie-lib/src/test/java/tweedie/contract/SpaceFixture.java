@@ -1,6 +1,7 @@
 package tweedie.contract;
 
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Criterion;
 import tweedie.core.Field;
@@ -64,6 +65,16 @@ interface SpaceFixture {
   /** Number of draws of the reversal. */
   default int rows() {
     return 2000;
+  }
+
+  /** Factor of the score whose reversal the statistics tell from the exact one, measured. */
+  default double told() {
+    return 1.5;
+  }
+
+  /** Why they tell no factor; empty where they do. */
+  default Optional<String> untold() {
+    return Optional.empty();
   }
 
   /** Identities that do not exist on this space, each with its reason. */
