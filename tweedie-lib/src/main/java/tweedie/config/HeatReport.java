@@ -8,21 +8,27 @@ import java.util.List;
 import java.util.Locale;
 import tweedie.process.Schedule;
 import tweedie.space.HeatKernel;
-import tweedie.space.Torus;
 
 /**
  * Densities of Brownian motion at distances from its start, with respect to Riemannian volume, and
- * their logarithmic derivatives along the geodesic; of a torus also the gradient in its angles.
+ * their logarithmic derivatives along the geodesic; of a torus also the gradient in its angles, of
+ * a product that in the distances of its parts.
  *
  * @param law what the densities belong to
  * @param times times
- * @param points distances; of a torus the one distance of the displacement
+ * @param points distances; of a torus and a product the one distance of the displacement
  * @param values [time][point]
- * @param gradient of the log-density in the angles of a torus, [time][d]; no rows where distances
- *     were asked for
+ * @param gradient of the log-density in the angles of a torus or the distances of parts, [time][d];
+ *     no rows where one distance is enough
+ * @param of what the gradient is in: angles, distances
  */
 record HeatReport(
-    String law, double[] times, double[] points, HeatKernel.Value[][] values, double[][] gradient)
+    String law,
+    double[] times,
+    double[] points,
+    HeatKernel.Value[][] values,
+    double[][] gradient,
+    String of)
     implements LawReport {
   private static final String LAW = "Brownian motion, generator half the Laplacian, clock ∫β";
 
@@ -32,12 +38,7 @@ record HeatReport(
   static HeatReport of(HeatKernel kernel, Schedule beta, double diameter, LawQuery q) {
     q.only(DISTANCES);
     double[] r = q.points(DISTANCES, 0);
-    for (double d : r) {
-      if (!(d >= 0 && d <= diameter)) {
-        throw new ConfigException(
-            "--distances", "expected numbers from 0 to " + diameter + ", found " + d);
-      }
-    }
+    requireWithin(r, diameter);
     double[] t = positive(q, beta);
     HeatKernel.Value[][] v = new HeatKernel.Value[t.length][];
     for (int i = 0; i < t.length; i++) {
@@ -45,20 +46,20 @@ record HeatReport(
       Arrays.fill(clock, beta.clock(t[i]));
       v[i] = kernel.at(r, clock);
     }
-    return new HeatReport(LAW, t, r, v, new double[0][]);
+    return new HeatReport(LAW, t, r, v, new double[0][], "");
   }
 
   /** The same where the noising itself is another motion, whose law is not known. */
   HeatReport beside(String motion) {
-    return new HeatReport(LAW + ", beside " + motion, times, points, values, gradient);
+    return new HeatReport(LAW + ", beside " + motion, times, points, values, gradient, of);
   }
 
-  static HeatReport torus(Torus space, Schedule beta, LawQuery q) {
-    if (space.dimension() == 1) {
+  static HeatReport torus(List<HeatKernel> circles, Schedule beta, LawQuery q) {
+    if (circles.size() == 1) {
       if (q.points().containsKey(DISPLACEMENT)) {
         throw new ConfigException("--displacement", "a circle has one angle; use --distances");
       }
-      return of(HeatKernel.circle(), beta, Math.PI, q);
+      return of(circles.get(0), beta, Math.PI, q);
     }
     if (q.points().containsKey(DISTANCES)) {
       throw new ConfigException(
@@ -66,9 +67,23 @@ record HeatReport(
     }
     q.only(DISPLACEMENT);
     double[] a =
-        Arrays.stream(q.points(DISPLACEMENT, space.dimension()))
+        Arrays.stream(q.points(DISPLACEMENT, circles.size()))
             .map(v -> Math.IEEEremainder(v, 2 * Math.PI))
             .toArray();
+    return joint(circles, beta, a, "angles", q);
+  }
+
+  /** A distance for each kernel: one for a sphere and for rotations, of a torus for each angle. */
+  static HeatReport product(List<HeatKernel> kernels, Schedule beta, LawQuery q) {
+    q.only(DISTANCES);
+    double[] r = q.points(DISTANCES, kernels.size());
+    requireWithin(r, Math.PI);
+    return joint(kernels, beta, r, "distances", q);
+  }
+
+  /** Kernels of independent parts multiply; the score is that along the geodesic of all. */
+  private static HeatReport joint(
+      List<HeatKernel> kernels, Schedule beta, double[] a, String of, LawQuery q) {
     double[] t = positive(q, beta);
     HeatKernel.Value[][] v = new HeatKernel.Value[t.length][];
     double[][] gradient = new double[t.length][];
@@ -78,14 +93,23 @@ record HeatReport(
       double along = 0;
       gradient[i] = new double[a.length];
       for (int j = 0; j < a.length; j++) {
-        HeatKernel.Value one = HeatKernel.circle().at(Math.abs(a[j]), clock);
+        HeatKernel.Value one = kernels.get(j).at(Math.abs(a[j]), clock);
         log += one.log();
         gradient[i][j] = Math.signum(a[j]) * one.slope();
         along += a[j] * gradient[i][j];
       }
       v[i] = new HeatKernel.Value[] {new HeatKernel.Value(log, along == 0 ? 0 : along / norm(a))};
     }
-    return new HeatReport(LAW, t, new double[] {norm(a)}, v, gradient);
+    return new HeatReport(LAW, t, new double[] {norm(a)}, v, gradient, of);
+  }
+
+  private static void requireWithin(double[] r, double diameter) {
+    for (double d : r) {
+      if (!(d >= 0 && d <= diameter)) {
+        throw new ConfigException(
+            "--distances", "expected numbers from 0 to " + diameter + ", found " + d);
+      }
+    }
   }
 
   private static double norm(double[] a) {
@@ -145,7 +169,7 @@ record HeatReport(
                 values[i][j].slope()));
       }
       if (gradient.length > 0) {
-        out.add("         gradient in the angles " + Arrays.toString(gradient[i]));
+        out.add("         gradient in the " + of + " " + Arrays.toString(gradient[i]));
       }
     }
     return out;

@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -246,6 +247,25 @@ public final class Keys {
     }
     List<String> out = JsonLists.texts(at(name), raw(name));
     resolved.set(name, raw(name));
+    return out;
+  }
+
+  /** A list of objects, at least one; each has to be {@link #done} by itself. */
+  List<Keys> objects(String name) {
+    schema.required(name, "array");
+    schema.list(name, "object");
+    JsonNode v = raw(name);
+    if (!v.isArray() || v.isEmpty()) {
+      throw new ConfigException(at(name), "expected a list of objects, found " + brief(v));
+    }
+    List<Keys> out = new ArrayList<>();
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode one : v) {
+      Keys inner = new Keys("%s[%d]".formatted(at(name), out.size()), one);
+      all.add(inner.resolved);
+      out.add(inner);
+    }
+    resolved.set(name, all);
     return out;
   }
 

@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.bytedeco.pytorch.Tensor;
 import tweedie.config.ManifoldNoising.Inputs;
 import tweedie.core.Density;
 import tweedie.data.Table;
 import tweedie.law.WrappedNormal;
 import tweedie.law.WrappedNormalFit;
-import tweedie.net.PeriodicFeatures;
 import tweedie.process.Brownian;
 import tweedie.process.Geometric;
 import tweedie.process.RiemannianLangevin;
@@ -21,10 +19,6 @@ import tweedie.process.Schedule;
 import tweedie.space.Compact;
 import tweedie.space.HeatKernel;
 import tweedie.space.Hyperbolic;
-import tweedie.space.So3;
-import tweedie.space.Sphere;
-import tweedie.space.Torus;
-import tweedie.tensor.Ops;
 
 /** Noisings on manifolds from their keys. */
 final class Manifolds {
@@ -34,47 +28,32 @@ final class Manifolds {
   private Manifolds() {}
 
   static Noising sphere(Keys k) {
-    int d = k.count("dim", 2);
-    Sphere s = new Sphere(d);
-    List<String> words = d == 2 ? List.of("degrees", "ambient") : List.of("ambient");
-    String word = k.word("coordinates", words.get(0), words);
-    Coordinates c =
-        word.equals("degrees")
-            ? Coordinates.degreesOfSphere()
-            : Coordinates.ambient(d + 1, Manifolds::unit);
-    Optional<Chart> chart = d == 2 ? Optional.of(Chart.sphere()) : Optional.empty();
+    Factor f = Factor.sphere(k);
     return compact(
-        new Brownian(s, clock(k, s)), HeatKernel.sphere(d), c, Inputs.state(d + 1), chart);
+        f, k, f.space().dimension() == 2 ? Optional.of(Chart.sphere()) : Optional.empty());
   }
 
   static Noising torus(Keys k) {
-    int d = k.count("dim", 2);
-    String word = k.word("coordinates", "degrees", List.of("degrees", "radians"));
-    Coordinates c =
-        word.equals("degrees") ? Coordinates.degreesOfTorus(d) : Coordinates.radiansOfTorus(d);
-    int harmonics = k.count("harmonics", 3, 1);
-    Torus space = new Torus(d);
-    Brownian p = new Brownian(space, clock(k, space));
-    Optional<Chart> chart = d == 2 ? Optional.of(Chart.torus()) : Optional.empty();
-    return new ManifoldNoising(
+    Factor f = Factor.torus(k);
+    int d = f.space().dimension();
+    Brownian p = new Brownian(f.space(), clock(k, f.space()));
+    return compact(
         p,
-        p.schedule(),
-        Optional.of(p),
-        p::score,
-        c,
-        new Inputs(2 * harmonics * d, net -> new PeriodicFeatures(net, harmonics)),
-        q -> HeatReport.torus(space, p.schedule(), q),
+        f,
+        q -> HeatReport.torus(f.kernels(), p.schedule(), q),
         onTorus(p, d),
-        chart,
-        OptionalDouble.of(p.residual()));
+        d == 2 ? Optional.of(Chart.torus()) : Optional.empty());
   }
 
   static Noising so3(Keys k) {
-    String word = k.word("coordinates", "vectors", List.of("vectors", "matrices"));
-    Coordinates c =
-        word.equals("vectors") ? Coordinates.rotationVectors() : Coordinates.ambient(9, x -> x);
-    Brownian p = new Brownian(new So3(), clock(k, new So3()));
-    return compact(p, HeatKernel.so3(), c, Inputs.state(9), Optional.empty());
+    return compact(Factor.so3(k), k, Optional.empty());
+  }
+
+  static Noising product(Keys k) {
+    Factor f = Factor.product(k);
+    Brownian p = new Brownian(f.space(), clock(k, f.space()));
+    return compact(
+        p, f, q -> HeatReport.product(f.kernels(), p.schedule(), q), uniform(p), Optional.empty());
   }
 
   static Noising hyperbolic(Keys k) {
@@ -101,17 +80,27 @@ final class Manifolds {
         OptionalDouble.empty());
   }
 
+  private static Noising compact(Factor f, Keys k, Optional<Chart> chart) {
+    Brownian p = new Brownian(f.space(), clock(k, f.space()));
+    HeatKernel kernel = f.kernels().get(0);
+    return compact(p, f, q -> HeatReport.of(kernel, p.schedule(), Math.PI, q), uniform(p), chart);
+  }
+
   private static Noising compact(
-      Brownian p, HeatKernel kernel, Coordinates c, Inputs inputs, Optional<Chart> chart) {
+      Brownian p,
+      Factor f,
+      Function<LawQuery, LawReport> report,
+      Function<Table, Map<String, Density>> simple,
+      Optional<Chart> chart) {
     return new ManifoldNoising(
         p,
         p.schedule(),
         Optional.of(p),
         p::score,
-        c,
-        inputs,
-        q -> HeatReport.of(kernel, p.schedule(), Math.PI, q),
-        uniform(p),
+        f.coordinates(),
+        f.inputs(),
+        report,
+        simple,
         chart,
         OptionalDouble.of(p.residual()));
   }
@@ -147,9 +136,5 @@ final class Manifolds {
       }
       return all;
     };
-  }
-
-  private static Tensor unit(Tensor x) {
-    return x.div(Ops.perRow(Ops.rowSum(x.mul(x)).sqrt(), x));
   }
 }

@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class Processes {
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
           new Entry<>("so3", "Brownian motion on rotations", Manifolds::so3),
           new Entry<>(
+              "product", "Brownian motion on spheres, tori and rotations", Manifolds::product),
+          new Entry<>(
               "hyperbolic",
               "Langevin diffusion to a wrapped normal law on hyperbolic space",
               Manifolds::hyperbolic),
@@ -63,6 +66,7 @@ final class Processes {
           "sphere",
           "torus",
           "so3",
+          "product",
           "hyperbolic",
           "ctmc",
           "wrightFisher");
@@ -89,6 +93,11 @@ final class Processes {
     if (type.equals("wrightFisher")) {
       bare.putArray("alpha").add(2).add(2);
     }
+    if (type.equals("product")) {
+      ArrayNode parts = bare.putArray("parts");
+      parts.addObject().put("type", "sphere");
+      parts.addObject().put("type", "torus").put("dim", 1);
+    }
     ObjectNode full = bare.deepCopy();
     if (type.equals("recipe")) {
       full.putArray("precision").addArray().add(1);
@@ -107,7 +116,7 @@ final class Processes {
       exponential.putObject("beta").put("scale", 0.01).put("base", 500);
       all.add(exponential);
     }
-    if (List.of("sphere", "torus", "so3").contains(type)) {
+    if (List.of("sphere", "torus", "so3", "product").contains(type)) {
       all.add(bare.deepCopy().put("sigmaMin", 0.01).put("sigmaMax", 2));
     }
     if (type.equals("ctmc")) {

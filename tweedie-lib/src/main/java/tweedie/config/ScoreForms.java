@@ -55,7 +55,9 @@ final class ScoreForms {
             () ->
                 new ConfigException(
                     "objective.target",
-                    "'" + target + "' needs Brownian motion on a manifold: sphere, torus or so3"));
+                    "'"
+                        + target
+                        + "' needs Brownian motion on a manifold: sphere, torus, so3 or product"));
   }
 
   private static Setting.Judged drawn(Setting s, DoubleUnaryOperator weight) {

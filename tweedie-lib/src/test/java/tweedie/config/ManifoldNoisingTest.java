@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,90 @@ class ManifoldNoisingTest {
       assertThat(json.at("/score/0/0").asDouble()).isCloseTo(score, within(1e-10));
     }
     assertThat(json.at("/density/0/0").asDouble()).isPositive();
+  }
+
+  private static final String PARTS =
+      "{'type':'product','beta':1,'parts':[{'type':'sphere'},{'type':'so3'},{'type':'torus'}]}";
+
+  private static Noising noising(String process) {
+    String json = process.replace('\'', '"');
+    return Catalog.process("process", Json.parse("process", json)).value();
+  }
+
+  private static JsonNode inspected(String process, String name, double... points) {
+    LawQuery q = new LawQuery(List.of(0.5), Map.of(name, points));
+    return Json.parse("", Json.text(noising(process).inspect(q).json()));
+  }
+
+  /** Parts are independent: densities multiply, scores stand side by side. */
+  @Test
+  void productsHaveTheProductOfTheKernelsOfTheirParts() {
+    double density = 1;
+    JsonNode all = inspected(PARTS, "distances", 0.4, 1.1, 0.7, 0.2);
+    String[] parts = {"sphere", "so3", "torus", "torus"};
+    double[] r = {0.4, 1.1, 0.7, 0.2};
+    double along = 0;
+    for (int i = 0; i < parts.length; i++) {
+      String dim = parts[i].equals("torus") ? "'dim':1," : "";
+      JsonNode one =
+          inspected("{'type':'" + parts[i] + "'," + dim + "'beta':1}", "distances", r[i]);
+      density *= one.at("/density/0/0").asDouble();
+      double slope = one.at("/score/0/0").asDouble();
+      assertThat(all.at("/gradient/0/" + i).asDouble()).isCloseTo(slope, within(1e-12));
+      along += slope * r[i] / Math.sqrt(0.16 + 1.21 + 0.49 + 0.04);
+    }
+    // Rounding of exponentials and of a sum of four.
+    assertThat(all.at("/density/0/0").asDouble()).isCloseTo(density, within(1e-12 * density));
+    assertThat(all.at("/score/0/0").asDouble()).isCloseTo(along, within(1e-12));
+  }
+
+  /** Latitude, longitude, rotation vector, two angles: there and back, and seen by a network. */
+  @Test
+  void rowsOfAProductAreThoseOfItsParts() {
+    Noising n = noising(PARTS);
+    float[] row = {40, -100, 0.3f, -0.2f, 0.5f, 170, -20};
+    Table states = n.encode(Table.of(row, 1, 7));
+    assertThat(states.shape()).containsExactly(3 + 9 + 2);
+    Facts facts = Facts.of(states, java.util.Optional.empty());
+    float[] back = n.decode(states, facts).values();
+    for (int i = 0; i < row.length; i++) {
+      // Single precision of degrees and of a rotation.
+      assertThat(back[i]).isCloseTo(row[i], within(2e-5f * (1 + Math.abs(row[i]))));
+    }
+    Setting s = n.on(facts);
+    assertThat(s.network().in()).isEqualTo(3 + 9 + 12);
+    Tensor x = Ops.tensor(states.values(), 1, 14);
+    Tensor[] seen = new Tensor[1];
+    s.score(
+            (y, t, c) -> {
+              seen[0] = y.clone();
+              return x;
+            })
+        .at(x, Ops.scalar(0.5), tweedie.core.Condition.NONE);
+    double[] inputs = Ops.doubles(seen[0]);
+    assertThat(inputs).hasSize(24);
+    for (int i = 0; i < 12; i++) {
+      assertThat(inputs[i]).isEqualTo(states.values()[i]);
+    }
+    // The first harmonic of both angles, in single precision.
+    assertThat(inputs[12]).isCloseTo(Math.sin(Math.toRadians(170)), within(1e-6));
+    assertThat(inputs[15]).isCloseTo(Math.cos(Math.toRadians(-20)), within(1e-6));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'product'}|process.parts: missing",
+        "{'type':'product','parts':[]}|process.parts: expected a list of objects, found []",
+        "{'type':'product','parts':[{'type':'sphere'},{'type':'tours'}]}|process.parts[1].type: ",
+        "{'type':'product','parts':[{'type':'vp'}]}|process.parts[0].type: ",
+        "{'type':'product','parts':[{'type':'so3','beta':1}]}|process.parts[0]: ",
+      })
+  void mistakesInPartsAreNamed(String process, String line) {
+    assertThatThrownBy(() -> noising(process))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(line);
   }
 
   @Test
@@ -101,9 +186,9 @@ class ManifoldNoisingTest {
 
   /** What networks learn when the heat kernel is not used. */
   @ParameterizedTest
-  @ValueSource(strings = {"sphere", "torus", "so3"})
+  @ValueSource(strings = {"sphere", "torus", "so3", "product"})
   void targetsByFormulaCanBeChosen(String type) {
-    String process = "{\"type\": \"" + type + "\"}";
+    String process = Json.text(Processes.examples(type).get(0));
     ScoreMatching exact = matching(process, "{\"type\": \"scoreMatching\"}");
     Brownian p = (Brownian) exact.process();
     Tensor x = p.space().uniform(Rng.of(1, 3));
@@ -132,8 +217,8 @@ class ManifoldNoisingTest {
             () -> matching(process, "{\"type\": \"scoreMatching\", \"target\": \"varadhan\"}"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "objective.target: 'varadhan' needs Brownian motion on a manifold: sphere, torus or"
-                + " so3");
+            "objective.target: 'varadhan' needs Brownian motion on a manifold: sphere, torus, so3"
+                + " or product");
   }
 
   /** The second row is no point: not a rotation, outside the ball, off the sheet, no direction. */
