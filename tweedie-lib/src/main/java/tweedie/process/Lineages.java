@@ -148,17 +148,22 @@ public final class Lineages {
     return first + i;
   }
 
+  private double listed(int m) {
+    return Math.log(probabilities[m - first]);
+  }
+
   /** {@code log q_m} from {@link #first} on. */
   double[] logTable() {
     return Arrays.stream(probabilities).map(Math::log).toArray();
   }
 
-  /** {@code log q_m} from 0 on, with those below {@link #wellKnown} to their last digits. */
+  /** {@code log q_m} from 0 on; those below {@link #wellKnown} by {@link LineageTail} if it can. */
   double[] deepLogTable() {
     double[] log = new double[first + probabilities.length];
     int from = wellKnown();
     for (int m = 0; m < log.length; m++) {
-      log[m] = m < from ? LineageTail.log(theta, tau, m) : Math.log(probabilities[m - first]);
+      double tail = m < from ? LineageTail.log(theta, tau, m) : Double.NEGATIVE_INFINITY;
+      log[m] = tail > Double.NEGATIVE_INFINITY || m < first ? tail : listed(m);
     }
     return log;
   }

@@ -145,13 +145,14 @@ public record WrightFisher(double[] alpha, Schedule schedule)
    * @param s earlier times, [] or [B]
    * @param t later times, of the shape of s
    * @return counts ≥ 0, [B, K], type of y
-   * @throws IllegalArgumentException when no time passes
+   * @throws IllegalArgumentException when no time passes, or where {@link #logTransition} is −∞
    */
   public Tensor expectedCounts(Tensor y, Tensor x, Tensor s, Tensor t) {
     int k = alpha.length;
     CompositionSum[] sums = sums(y, x, s, t);
     double[] out = new double[sums.length * k];
     for (int r = 0; r < sums.length; r++) {
+      requireReached(sums[r].log(), r);
       System.arraycopy(sums[r].expected(), 0, out, r * k, k);
     }
     return Ops.tensor(out, sums.length, k).to(y.scalar_type());
@@ -191,6 +192,20 @@ public record WrightFisher(double[] alpha, Schedule schedule)
     }
     Tensor flat = Ops.tensor(less, less.length).to(x.scalar_type());
     return Ops.add(raised.add(flat), x, -(theta() - alpha.length));
+  }
+
+  /**
+   * Refuses a state without a score.
+   *
+   * @param log logarithm of its density relative to the stationary law
+   * @param row of the state, from 0
+   * @throws IllegalArgumentException when it is −∞ or no number
+   */
+  public static void requireReached(double log, int row) {
+    if (!(log > Double.NEGATIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "later state: expected one with a density, for a score; found " + log + " in row " + row);
+    }
   }
 
   private double theta() {

@@ -116,6 +116,7 @@ public record DirichletMixture(double[] weights, double[][] alphas) implements L
       Marginal[] marginals = marginals(process, Ops.doubles(y), t);
       double[] out = new double[marginals.length * k];
       for (int r = 0; r < marginals.length; r++) {
+        WrightFisher.requireReached(marginals[r].log, r);
         System.arraycopy(marginals[r].counts, 0, out, r * k, k);
       }
       Tensor counts = Ops.tensor(out, marginals.length, k).to(y.scalar_type());

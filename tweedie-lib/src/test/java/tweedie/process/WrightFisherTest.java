@@ -146,6 +146,34 @@ class WrightFisherTest {
     assertThat(h.expected()).containsExactly(0, 0);
   }
 
+  /** Large α: where nothing tells how unlikely no lineage is, there is no wrong score. */
+  @Test
+  void statesWithoutADensityHaveNoScore() {
+    WrightFisher process = new WrightFisher(new double[] {300, 300}, UNIT);
+    Tensor s = Ops.scalar(0);
+    Tensor t = Ops.scalar(0.0064);
+    Tensor x = rows(1, 1, 0);
+    Tensor y = rows(1, 0, 1);
+    assertThat(Ops.doubles(process.logTransition(y, x, s, t)))
+        .containsExactly(Double.NEGATIVE_INFINITY);
+    assertThatThrownBy(() -> process.transitionScore(y, x, s, t))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "later state: expected one with a density, for a score; found -Infinity in row 0");
+  }
+
+  /** What the table lists of an unlikely number of lineages is kept where no saddle gives it. */
+  @Test
+  void listedProbabilitiesStayWhereThereIsNoSaddle() {
+    Lineages lineages = Lineages.of(80, 0.05);
+    int m = lineages.first();
+    double listed = lineages.logTable()[0];
+    assertThat(lineages.wellKnown()).isGreaterThan(m);
+    assertThat(LineageTail.log(80, 0.05, m)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(listed).isFinite();
+    assertThat(lineages.deepLogTable()[m]).isEqualTo(listed);
+  }
+
   /** Squares of a Brownian motion of the sphere: the mean kernel over all signs, at τ/4. */
   @ParameterizedTest
   @ValueSource(doubles = {.1, .02, .004})
