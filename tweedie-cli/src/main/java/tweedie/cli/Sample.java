@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 import tweedie.config.ConfigException;
 import tweedie.config.Draw;
 import tweedie.config.Drawn;
+import tweedie.config.Inversion;
 import tweedie.config.Model;
 import tweedie.config.Noising;
 import tweedie.config.Observation;
@@ -90,6 +92,10 @@ final class Sample implements Callable<Integer> {
               + " model of simulated pairs takes the observation of 'posterior'.")
   Optional<String> given;
 
+  @Mixin SteeringArguments steering;
+
+  @Mixin KnownArguments known;
+
   @Option(
       names = "--direction",
       paramLabel = "NAME",
@@ -107,11 +113,15 @@ final class Sample implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  private Optional<Inversion> inversion = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     if (n < 1) {
       throw new ParameterException(spec.commandLine(), "--n: expected at least 1, found " + n);
     }
+    steering.check();
+    known.check();
     Optional<SamplerFile> file = sampler.read(process.isPresent());
     Optional<JsonNode> wanted =
         process.isPresent()
@@ -124,7 +134,8 @@ final class Sample implements Callable<Integer> {
       Optional<Noising> other = wanted.flatMap(model::other);
       announce(model);
       List<Map<String, Object>> rows = new ArrayList<>();
-      for (Draw d : wanted(model.draws(options, other, dataDir))) {
+      inversion = known.read(model);
+      for (Draw d : wanted(draws(model, options, other))) {
         SampleFile target = SampleFile.of(model, run, format, out, seed);
         // A file that was asked for keeps its name where it is the only one.
         boolean kept = out.isPresent() && direction.isPresent();
@@ -135,6 +146,17 @@ final class Sample implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private boolean steered() {
+    return steering.any() || known.any();
+  }
+
+  private List<Draw> draws(Model model, SampleOptions options, Optional<Noising> other)
+      throws IOException {
+    return steered()
+        ? List.of(new Draw("", steering.sampling(model, options, other, inversion)))
+        : model.draws(options, other, dataDir);
   }
 
   /** One object, whether there is one direction or two. */
@@ -153,13 +175,25 @@ final class Sample implements Callable<Integer> {
     long start = System.nanoTime();
     Drawn x = draw(model, sampling, done -> report(progress, done, sampling.batch()));
     double seconds = (System.nanoTime() - start) * 1e-9;
-    file.write(x, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
+    Drawn shown = inversion.map(i -> file.below(i.shown(), x)).orElse(x);
+    file.write(shown, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
     Optional<Path> picture = picture(model, x.ends(), file);
     progress.close();
     int drawn = model.fillsPatches() ? Patches.samples(x.ends()) : x.ends().rows();
     double calls = calls(sampling, drawn);
+    OptionalDouble off =
+        inversion.isPresent()
+            ? OptionalDouble.of(inversion.get().residual(x.ends()))
+            : OptionalDouble.empty();
     if (!json) {
       print(file.path(), picture, options, drawn, calls, seconds);
+      off.ifPresent(
+          v ->
+              spec.commandLine()
+                  .getOut()
+                  .println(
+                      String.format(
+                          Locale.ROOT, "rms distance from what was given %.4f of 2", v)));
     }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("path", file.path().toString());
@@ -171,6 +205,7 @@ final class Sample implements Callable<Integer> {
     row.put("calls", whole(calls));
     row.put("seconds", seconds);
     row.put("step", model.step());
+    off.ifPresent(v -> row.put("distance", v));
     if (!d.name().isEmpty()) {
       row.put("direction", d.name());
     }
@@ -221,6 +256,14 @@ final class Sample implements Callable<Integer> {
   }
 
   private Drawn draw(Model model, Sampling sampling, IntConsumer progress) throws IOException {
+    if (steering.any()) {
+      Optional<double[][]> rows = Optional.empty();
+      if (given.isPresent()) {
+        rows = Optional.of(GivenArgument.read(given.get(), model.givenNames()));
+      }
+      return Drawn.of(
+          model.draw(n, seed, sampling, steering.conditions(model, rows), progress));
+    }
     if (given.isPresent()) {
       double[][] rows = GivenArgument.read(given.get(), model.givenNames());
       return Drawn.of(model.draw(n, seed, sampling, model.given(rows), progress));

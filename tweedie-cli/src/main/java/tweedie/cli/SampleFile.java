@@ -143,6 +143,18 @@ record SampleFile(SampleFormat format, Path path) {
     }
   }
 
+  /** In a grid samples stand after what was given of them; other forms hold samples only. */
+  Drawn below(Table given, Drawn samples) {
+    if (format != SampleFormat.GRID) {
+      return samples;
+    }
+    Table x = samples.ends();
+    float[] all = new float[given.values().length + x.values().length];
+    System.arraycopy(given.values(), 0, all, 0, given.values().length);
+    System.arraycopy(x.values(), 0, all, given.values().length, x.values().length);
+    return Drawn.of(Table.of(all, given.rows() + x.rows(), x.shape()));
+  }
+
   private static Scatter scatter(Drawn drawn) {
     Scatter plot = Scatter.of("");
     if (drawn.starts().isPresent()) {

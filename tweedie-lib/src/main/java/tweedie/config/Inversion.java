@@ -8,6 +8,7 @@ import tweedie.guide.Mask;
 import tweedie.guide.Measurement;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
 
 /**
  * A picture of which a part is known, and how the rest is drawn.
@@ -183,6 +184,22 @@ public record Inversion(
     }
     Tensor y = Ops.tensor(x.values(), Shapes.prepend(1, longs(x.shape())));
     return new Inversion(new BlockMean(f), y, Table.of(wide, 1, shape), Way.of(method), options);
+  }
+
+  /**
+   * How far samples are from what was known.
+   *
+   * @param samples rows of the shape of a sample, values in [−1, 1]
+   * @return root mean square of {@code y − A x} over what was measured
+   */
+  public double residual(Table samples) {
+    return TensorScope.evaluate(
+        () -> {
+          long[] shape = Shapes.prepend(samples.rows(), longs(samples.shape()));
+          Tensor r = measurement.forward(Ops.tensor(samples.values(), shape)).sub(observed);
+          double each = measurement.count(r) * (double) samples.rows();
+          return Math.sqrt(r.square().sum().item_double() / each);
+        });
   }
 
   private static long[] longs(int[] shape) {
