@@ -95,6 +95,8 @@ final class Eval implements Callable<Integer> {
 
   @Mixin SamplerArguments sampler;
 
+  @Mixin SteeringArguments steering;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -112,6 +114,10 @@ final class Eval implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    steering.check();
+    if (likelihood && steering.any()) {
+      throw wrong("--likelihood goes without --class");
+    }
     try (Model model = Model.load(run)) {
       Processor.adoptThreads(model);
       if (likelihood) {
@@ -139,7 +145,7 @@ final class Eval implements Callable<Integer> {
     Optional<SamplerFile> file = sampler.read(!processes.isEmpty());
     RunData data = RunData.of(model, dataDir);
     SampleOptions options = sampler.over(file, model.options(), err);
-    SampleEval eval = SampleEval.of(model, data, options, number, seed);
+    SampleEval eval = SampleEval.of(model, data, options, number, seed, steering);
     FeatureExtractor f = FeatureFile.extractor(features, eval.heldOut().shape(), err);
     eval.note().ifPresent(err::println);
     List<SampleEval.Row> rows = new ArrayList<>();

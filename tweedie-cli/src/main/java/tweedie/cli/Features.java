@@ -12,8 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tweedie.config.FeatureTraining;
+import tweedie.config.NoisyClassifiers;
 import tweedie.data.DataOptions;
 import tweedie.data.DataSets;
+import tweedie.data.Table;
 
 /** {@code tweedie features}: trains the classifier whose inner layer image metrics compare. */
 @Command(
@@ -47,6 +49,13 @@ final class Features implements Callable<Integer> {
   String heldOut;
 
   @Option(
+      names = "--noisy",
+      description =
+          "Train a classifier of noised images that knows the noise level, for 'sample"
+              + " --classifier'.")
+  boolean noisy;
+
+  @Option(
       names = "--steps",
       defaultValue = "1200",
       paramLabel = "N",
@@ -72,14 +81,12 @@ final class Features implements Callable<Integer> {
         TrainProgress progress =
             new TrainProgress(
                 spec.commandLine().getOut(), spec.commandLine().getErr(), interrupt)) {
+      Table train = DataSets.read(data, dataDir, DataOptions.DEFAULT);
+      Table judged = DataSets.read(heldOut, dataDir, DataOptions.DEFAULT);
       OptionalDouble accuracy =
-          FeatureTraining.run(
-              DataSets.read(data, dataDir, DataOptions.DEFAULT),
-              DataSets.read(heldOut, dataDir, DataOptions.DEFAULT),
-              steps,
-              seed,
-              out,
-              progress);
+          noisy
+              ? NoisyClassifiers.train(train, judged, steps, seed, out, progress)
+              : FeatureTraining.run(train, judged, steps, seed, out, progress);
       progress.close();
       return finished(accuracy);
     }
@@ -92,7 +99,12 @@ final class Features implements Callable<Integer> {
       return Train.INTERRUPTED;
     }
     print.println(
-        String.format(Locale.ROOT, "%s: held-out accuracy %.4f", out, accuracy.getAsDouble()));
+        String.format(
+            Locale.ROOT,
+            "%s: held-out accuracy %.4f%s",
+            out,
+            accuracy.getAsDouble(),
+            noisy ? " under noise of deviation " + NoisyClassifiers.JUDGED : ""));
     return 0;
   }
 }

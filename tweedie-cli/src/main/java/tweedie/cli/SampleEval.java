@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import tweedie.config.Evaluation;
 import tweedie.config.Json;
 import tweedie.config.Model;
+import tweedie.config.Noising;
 import tweedie.config.Patches;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
@@ -37,9 +38,17 @@ import tweedie.plot.Png;
  * @param options how samples are drawn
  * @param n number of samples
  * @param seed of every random number
+ * @param steering classes that are asked for
  */
 record SampleEval(
-    Model model, Table train, Table real, Table heldOut, SampleOptions options, int n, long seed) {
+    Model model,
+    Table train,
+    Table real,
+    Table heldOut,
+    SampleOptions options,
+    int n,
+    long seed,
+    SteeringArguments steering) {
   /** Samples where nothing is said and the held-out rows suffice. */
   private static final int USUAL = 1000;
 
@@ -53,13 +62,20 @@ record SampleEval(
    * @param samples as they were drawn
    * @param figures beside both references
    * @param psnr of filled patches, decibels; empty for other models
+   * @param accuracy share of samples of the class that was asked for; empty where none was
    */
-  record Row(String process, Table samples, Evaluation figures, OptionalDouble psnr) {
+  record Row(
+      String process,
+      Table samples,
+      Evaluation figures,
+      OptionalDouble psnr,
+      OptionalDouble accuracy) {
     Map<String, Object> json() {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("process", process);
       row.putAll(figures.json());
       psnr.ifPresent(v -> row.put("psnr", v));
+      accuracy.ifPresent(v -> row.put("accuracy", v));
       return row;
     }
 
@@ -78,7 +94,12 @@ record SampleEval(
   }
 
   static SampleEval of(
-      Model model, RunData data, SampleOptions o, Optional<Integer> number, long seed)
+      Model model,
+      RunData data,
+      SampleOptions o,
+      Optional<Integer> number,
+      long seed,
+      SteeringArguments steering)
       throws IOException {
     Table real = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
     // As many rows are the floor, and as many more judge both.
@@ -90,12 +111,18 @@ record SampleEval(
               .formatted(real.rows() / 2, n));
     }
     return new SampleEval(
-        model, model.compared(data.train()), real, model.compared(real), o, n, seed);
+        model, model.compared(data.train()), real, model.compared(real), o, n, seed, steering);
   }
 
   /** Draws from a process, that of the run or another one, and compares. */
-  Row row(Optional<JsonNode> process, FeatureExtractor f, PrintWriter err) {
-    Table x = draw(model.sampling(options, process.flatMap(model::other)), err);
+  Row row(Optional<JsonNode> process, FeatureExtractor f, PrintWriter err) throws IOException {
+    Optional<Noising> other = process.flatMap(model::other);
+    Table x =
+        draw(
+            steering.any()
+                ? steering.sampling(model, options, other, Optional.empty())
+                : model.sampling(options, other),
+            err);
     Table generated = model.compared(model.process().encode(x));
     Evaluation figures = Evaluation.of(f, generated, train, heldOut, seed);
     OptionalDouble psnr =
@@ -103,7 +130,8 @@ record SampleEval(
             ? OptionalDouble.of(Psnr.of(generated.values(), heldOut.slice(0, n).values(), RANGE))
             : OptionalDouble.empty();
     String name = process.orElse(model.config().get("process")).toString();
-    return new Row(name, x, figures, psnr);
+    OptionalDouble accuracy = Evaluation.accuracy(f, generated, steering.labels(model));
+    return new Row(name, x, figures, psnr, accuracy);
   }
 
   /** What samples are told where nobody asked; empty for models that are told nothing. */
@@ -116,6 +144,14 @@ record SampleEval(
   /** A conditional model is told what goes with the first held-out rows, those of the floor. */
   private Table draw(Sampling sampling, PrintWriter err) {
     try (Progress bar = new Progress("sample", err)) {
+      if (steering.any()) {
+        return model.draw(
+            n,
+            seed,
+            sampling,
+            steering.conditions(model, Optional.empty()),
+            done -> quiet(bar, done));
+      }
       if (real.context().isEmpty()) {
         return model.draw(n, seed, sampling, done -> quiet(bar, done));
       }
@@ -162,6 +198,12 @@ record SampleEval(
     out.add(line("held-out real rows (floor)", any.floor(), false));
     out.add(line("Gaussian of the training rows", any.gaussian(), false));
     for (Row r : rows) {
+      r.accuracy()
+          .ifPresent(
+              v ->
+                  out.add(
+                      String.format(
+                          Locale.ROOT, "class as asked for: %.4f  %s", v, r.process())));
       r.psnr()
           .ifPresent(
               v ->

@@ -1,16 +1,20 @@
 package tweedie.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import tweedie.config.ClassSteering;
 import tweedie.config.ConfigException;
 import tweedie.config.Inversion;
 import tweedie.config.Model;
+import tweedie.config.NoisyClassifiers;
 import tweedie.config.Noising;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
 import tweedie.config.Steered;
 import tweedie.core.Condition;
+import tweedie.core.Field;
 import tweedie.core.Source;
 import tweedie.guide.Interval;
 
@@ -42,6 +46,16 @@ final class SteeringArguments {
       description = "Share of the output's deviation brought back to the conditional one, 0 to 1.")
   Optional<Double> rescale;
 
+  @Option(
+      names = "--classifier",
+      paramLabel = "FILE",
+      description =
+          "Guide by a noise-aware classifier of 'tweedie features --noisy'; the model itself is not"
+              + " told the class.")
+  Optional<Path> classifier;
+
+  private Optional<Field> loaded = Optional.empty();
+
   /** Whether samples are steered. */
   boolean any() {
     return classes.isPresent();
@@ -54,8 +68,12 @@ final class SteeringArguments {
    */
   void check() {
     needs("--guidance", guidance.isPresent(), "--class", any());
+    needs("--classifier", classifier.isPresent(), "--class", any());
     needs("--guidance-interval", interval.isPresent(), "--guidance", guidance.isPresent());
     needs("--rescale", rescale.isPresent(), "--guidance", guidance.isPresent());
+    if (rescale.isPresent() && classifier.isPresent()) {
+      throw new ConfigException("--rescale", "goes without --classifier");
+    }
     steering();
   }
 
@@ -76,7 +94,7 @@ final class SteeringArguments {
             guidance.orElse(1.0),
             interval.map(SteeringArguments::times),
             rescale.orElse(0.0),
-            Optional.empty()));
+            loaded));
   }
 
   private static Interval times(String text) {
@@ -96,12 +114,21 @@ final class SteeringArguments {
    * Steered sampling.
    *
    * @param known a picture of which a part is known
+   * @throws IOException when the classifier cannot be read
    */
   Sampling sampling(
       Model model,
       SampleOptions options,
       Optional<Noising> process,
-      Optional<Inversion> known) {
+      Optional<Inversion> known)
+      throws IOException {
+    if (any()) {
+      // A class that does not exist is said before a file is read.
+      labels(model);
+    }
+    if (classifier.isPresent()) {
+      loaded = Optional.of(NoisyClassifiers.read(classifier.get(), model));
+    }
     return Steered.of(model).sampling(options, process, steering(), known);
   }
 

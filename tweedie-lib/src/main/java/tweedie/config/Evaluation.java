@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import tweedie.data.Table;
 import tweedie.metric.FeatureExtractor;
 import tweedie.metric.Figure;
@@ -57,6 +59,35 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
   }
 
   /**
+   * Share of images that a classifier names as they were asked for.
+   *
+   * @param f feature network
+   * @param generated images
+   * @param labels class that sample i was asked for at i mod length; none: none was
+   * @return in [0, 1]; empty when nothing was asked for or the network is no classifier
+   */
+  public static OptionalDouble accuracy(FeatureExtractor f, Table generated, int[] labels) {
+    int[] s = generated.shape();
+    if (labels.length == 0 || !generated.isImages()) {
+      return OptionalDouble.empty();
+    }
+    Optional<int[]> named = f.named(clipped(generated), generated.rows(), s[0], s[1], s[2]);
+    return named.isEmpty()
+        ? OptionalDouble.empty()
+        : IntStream.range(0, generated.rows())
+            .mapToDouble(i -> named.get()[i] == labels[i % labels.length] ? 1 : 0)
+            .average();
+  }
+
+  private static float[] clipped(Table images) {
+    float[] x = images.values().clone();
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Math.max(-1, Math.min(1, x[i]));
+    }
+    return x;
+  }
+
+  /**
    * The feature network for a kind of data: the shipped classifier for 28×28 grey images, the
    * numbers themselves else.
    *
@@ -80,13 +111,7 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
   static double[][] features(FeatureExtractor f, Table t) {
     int[] s = t.shape();
     boolean images = t.isImages();
-    float[] x = t.values();
-    if (images) {
-      x = x.clone();
-      for (int i = 0; i < x.length; i++) {
-        x[i] = Math.max(-1, Math.min(1, x[i]));
-      }
-    }
+    float[] x = images ? clipped(t) : t.values();
     return images ? f.features(x, t.rows(), s[0], s[1], s[2]) : f.features(x, t.rows(), 1, 1, s[0]);
   }
 

@@ -164,15 +164,14 @@ public record Inversion(
       int[] shape, Table image, int factor, String method, Options options) {
     String option = "--super-resolve";
     Table x = coloured(option, shape, image);
-    int f = factor == 0 ? Math.max(2, shape[1] / Math.max(1, x.shape()[1])) : factor;
+    int side = x.shape()[1];
+    int f = factor == 0 && shape[1] % side == 0 ? shape[1] / side : factor;
     if (f < 2 || shape[1] % f != 0 || shape[2] % f != 0) {
+      String found = side + "x" + x.shape()[2];
       throw new ConfigException(
           factor == 0 ? option : "--factor",
-          "expected a picture that is smaller than %dx%d by a whole factor, found %s"
-              .formatted(
-                  shape[1],
-                  shape[2],
-                  factor == 0 ? x.shape()[1] + "x" + x.shape()[2] : "factor " + f));
+          "expected pixels that %dx%d is a whole multiple of, twice at least, found %s"
+              .formatted(shape[1], shape[2], factor == 0 ? found : "factor " + factor));
     }
     size(option, shape[1] / f, shape[2] / f, x);
     float[] wide = new float[shape[0] * shape[1] * shape[2]];

@@ -58,6 +58,15 @@ public final class Steered {
   }
 
   /**
+   * The classes of the data.
+   *
+   * @return their names; empty for data without
+   */
+  public List<String> classes() {
+    return facts.classes();
+  }
+
+  /**
    * Classes by number or name, such as {@code 3}, {@code Trouser,Bag} or {@code all}.
    *
    * @param words separated by commas
@@ -140,8 +149,7 @@ public final class Steered {
     }
     AtomicLong calls = new AtomicLong();
     Field counted = new Counted(net, calls);
-    Field told =
-        classes.isPresent() && !byClassifier ? guided(counted, classes.get(), process) : counted;
+    Field told = classes.map(c -> guided(counted, c, process)).orElse(counted);
     Sampling s =
         byClassifier || known.isPresent()
             ? method.steered(told, process, options, classes, known)
@@ -150,6 +158,10 @@ public final class Steered {
   }
 
   private Field guided(Field told, ClassSteering c, Optional<Noising> process) {
+    if (c.classifier().isPresent()) {
+      // The class is told by the classifier alone.
+      return ClassifierFree.of(told, 0);
+    }
     if (c.weight() == 1) {
       return told;
     }

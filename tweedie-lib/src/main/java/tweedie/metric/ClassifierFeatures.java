@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.file.CorruptFileException;
@@ -131,26 +133,62 @@ public final class ClassifierFeatures implements FeatureExtractor {
 
   @Override
   public double[][] features(float[] images, int n, int c, int h, int w) {
-    if (c != channels || h != size || w != size) {
+    double[][] out = new double[n][];
+    each(
+        images,
+        new int[] {n, c, h, w},
+        (from, rows, o) -> {
+          double[] f = Ops.doubles(o.features());
+          for (int r = 0; r < rows; r++) {
+            int at = r * Classifier.FEATURES;
+            out[from + r] = java.util.Arrays.copyOfRange(f, at, at + Classifier.FEATURES);
+          }
+        });
+    return out;
+  }
+
+  @Override
+  public Optional<int[]> named(float[] images, int n, int c, int h, int w) {
+    int[] out = new int[n];
+    each(
+        images,
+        new int[] {n, c, h, w},
+        (from, rows, o) -> {
+          long[] best = Ops.longs(o.logits().argmax(new LongOptional(1), false));
+          for (int r = 0; r < rows; r++) {
+            out[from + r] = (int) best[r];
+          }
+        });
+    return Optional.of(out);
+  }
+
+  /** Takes what the network says of a batch. */
+  @FunctionalInterface
+  private interface Said {
+    void take(int from, int rows, Classifier.Output output);
+  }
+
+  private void each(float[] images, int[] shape, Said said) {
+    int n = shape[0];
+    if (shape[1] != channels || shape[2] != size || shape[3] != size) {
       throw new IllegalArgumentException(
           "features %s: expected images [%d, %d, %d], found [%d, %d, %d]"
-              .formatted(name, channels, size, size, c, h, w));
+              .formatted(name, channels, size, size, shape[1], shape[2], shape[3]));
     }
-    double[][] out = new double[n][];
-    int each = c * h * w;
+    int each = channels * size * size;
     for (int from = 0; from < n; from += BATCH) {
+      int first = from;
       int rows = Math.min(BATCH, n - from);
       // Padded to one shape, so that a feature does not depend on its batch.
       float[] x = new float[BATCH * each];
       System.arraycopy(images, from * each, x, 0, rows * each);
-      double[] f =
-          TensorScope.evaluate(
-              () -> Ops.doubles(net.at(Ops.tensor(x, BATCH, c, h, w), Condition.NONE).features()));
-      for (int r = 0; r < rows; r++) {
-        int at = r * Classifier.FEATURES;
-        out[from + r] = java.util.Arrays.copyOfRange(f, at, at + Classifier.FEATURES);
-      }
+      TensorScope.silently(
+          () ->
+              TensorScope.run(
+                  () -> {
+                    Tensor t = Ops.tensor(x, BATCH, channels, size, size);
+                    said.take(first, rows, net.at(t, Condition.NONE));
+                  }));
     }
-    return out;
   }
 }

@@ -1,5 +1,7 @@
 package tweedie.metric;
 
+import java.util.Optional;
+
 /** A fixed map from images to feature vectors, under which images are compared. */
 public interface FeatureExtractor {
 
@@ -24,6 +26,20 @@ public interface FeatureExtractor {
    * @throws IllegalArgumentException if the shape does not fit the map
    */
   double[][] features(float[] images, int n, int c, int h, int w);
+
+  /**
+   * Names the classes of images, where the network is a classifier.
+   *
+   * @param images as for {@link #features}
+   * @param n number of images
+   * @param c channels
+   * @param h height
+   * @param w width
+   * @return the likeliest class of each; empty for other networks
+   */
+  default Optional<int[]> named(float[] images, int n, int c, int h, int w) {
+    return Optional.empty();
+  }
 
   /** {@return {@code name-sha8}, as figures print it} */
   default String id() {

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Writes the page of guidance from stored cells, and its pictures with the chart of the library.
+
+usage: guidance-page.py RAW PAGE
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+KINDS = {"free": "classifier-free", "classifier": "classifier"}
+
+
+def cells(raw):
+    """Kind to a list of (weight, cell), by weight."""
+    found = {kind: [] for kind in KINDS}
+    for path in raw.glob("*-*.json"):
+        kind, weight = path.stem.split("-", 1)
+        if kind in found:
+            found[kind].append((float(weight), json.loads(path.read_text())))
+    return {kind: sorted(rows, key=lambda r: r[0]) for kind, rows in found.items()}
+
+
+def figure(cell, which, metric):
+    rows = cell["processes"][0][which]
+    return next((r for r in rows if r["metric"] == metric), None)
+
+
+def table(found):
+    lines = ["| Guidance | weight | class as asked for | FD | precision | recall |",
+             "|---|---|---|---|---|---|"]  # fmt: skip
+    for kind, rows in found.items():
+        for weight, cell in rows:
+            values = [figure(cell, "generated", m) for m in ("FD", "Precision", "Recall")]
+            shown = ["-" if v is None else f"{v['value']:.3g}" for v in values]
+            accuracy = cell["processes"][0]["accuracy"]
+            lines.append(f"| {KINDS[kind]} | {weight:g} | {accuracy:.3f} | " + " | ".join(shown) + " |")
+    return lines
+
+
+def draw(found, page):
+    """Two pictures over the positive weights; axes are logarithmic."""
+    jar = pathlib.Path(os.environ.get("JAR", HERE / "tweedie-cli" / "target" / "tweedie-cli.jar"))
+    if not jar.exists():
+        return []
+    home = os.environ.get("JAVA_HOME")
+    java = os.path.join(home, "bin", "java") if home else "java"
+    classpath = os.environ.get("CLASSPATH_OF_TWEEDIE", str(jar))
+    drawn = []
+    readings = {
+        "accuracy": lambda c: c["processes"][0]["accuracy"],
+        "FD": lambda c: figure(c, "generated", "FD")["value"],
+    }
+    for y, read in readings.items():
+        curves = []
+        for kind, rows in found.items():
+            rows = [(w, read(c)) for w, c in rows if w > 0 and read(c) > 0]
+            if rows:
+                x, v = zip(*rows)
+                curves.append({"name": KINDS[kind], "x": list(x), "y": list(v)})
+        if not curves:
+            continue
+        file = page.parent / "pictures" / f"guidance-{y.lower()}.curves"
+        file.parent.mkdir(exist_ok=True)
+        tree = {"title": "guidance of Fashion-MNIST", "x": "weight", "y": y, "curves": curves}
+        file.write_text(json.dumps(tree))
+        subprocess.run([java, "-Djava.awt.headless=true", "-cp", classpath, "tweedie.config.CurvePlot",
+                        str(file), str(file.with_suffix(".png"))], check=True)  # fmt: skip
+        file.unlink()
+        drawn.append(file.with_suffix(".png").name)
+    return drawn
+
+
+def main():
+    raw, page = (pathlib.Path(a) for a in sys.argv[1:3])
+    found = cells(raw)
+    rows = [row for kind in found.values() for row in kind]
+    if not rows:
+        sys.exit(f"{raw}: no cells yet")
+    any_cell = rows[0][1]
+    fd = figure(any_cell, "generated", "FD")
+    floor = figure(any_cell, "floor", "FD")["value"]
+    sampler = any_cell["sampler"]
+    note = raw / "classifier.txt"
+    judge = f" ({note.read_text().strip().split(': ')[-1]})" if note.exists() else ""
+    text = ["# Guidance of a class-conditional model", ""]
+    text += [
+        "Made by `scripts/guidance.sh` from `docs/results/raw/guidance`, one file a cell. Classes in"
+        " turn, all ten; a cell holds as many samples as its figures say. `class as asked for` is the"
+        " share that the shipped feature classifier, which guided nothing, names as they were asked"
+        " for; FD is the Fréchet distance of its features, lower is better. Weight: classifier-free"
+        " w' (1 is the conditional model, 0 the unconditional one); classifier: the factor of its"
+        " gradient, added to the unconditional model.",
+        "",
+        f"Run `{any_cell['run']}`, {sampler['solver']} on a {sampler['grid']} grid,"
+        f" {sampler['nfe']} steps' calls (twice as many where two fields are asked), seed 1, features"
+        f" {fd.get('features', '')}. FD of as many held-out images: {floor:.3g}. Noise-aware"
+        f" classifier: `tweedie features --noisy`{judge}.",
+        "",
+    ]
+    text += table(found) + [""]
+    text += [f"![against the weight](pictures/{name})" for name in draw(found, page)]
+    text += ["",
+        "What this does not show: one checkpoint and one seed, so that differences of a few per cent"
+        " of FD decide nothing; the judge was trained on the same images as the models, and FD uses"
+        " its features, so that both figures look at the same things. Guided fields are not the scores"
+        " of a noised law (`ClassifierFree`), so that a large weight is no posterior of anything.",
+        ""]  # fmt: skip
+    page.write_text("\n".join(text))
+    print(page)
+
+
+if __name__ == "__main__":
+    main()
