@@ -48,7 +48,6 @@ def draw(found, page):
         return []
     home = os.environ.get("JAVA_HOME")
     java = os.path.join(home, "bin", "java") if home else "java"
-    classpath = os.environ.get("CLASSPATH_OF_TWEEDIE", str(jar))
     drawn = []
     readings = {
         "accuracy": lambda c: c["processes"][0]["accuracy"],
@@ -67,7 +66,7 @@ def draw(found, page):
         file.parent.mkdir(exist_ok=True)
         tree = {"title": "guidance of Fashion-MNIST", "x": "weight", "y": y, "curves": curves}
         file.write_text(json.dumps(tree))
-        subprocess.run([java, "-Djava.awt.headless=true", "-cp", classpath, "tweedie.config.CurvePlot",
+        subprocess.run([java, "-Djava.awt.headless=true", "-cp", str(jar), "tweedie.config.CurvePlot",
                         str(file), str(file.with_suffix(".png"))], check=True)  # fmt: skip
         file.unlink()
         drawn.append(file.with_suffix(".png").name)
@@ -89,7 +88,7 @@ def main():
     text = ["# Guidance of a class-conditional model", ""]
     text += [
         "Made by `scripts/guidance.sh` from `docs/results/raw/guidance`, one file a cell. Classes in"
-        " turn, all ten; a cell holds as many samples as its figures say. `class as asked for` is the"
+        " turn, all ten;  `class as asked for` is the"
         " share that the shipped feature classifier, which guided nothing, names as they were asked"
         " for; FD is the Fréchet distance of its features, lower is better. Weight: classifier-free"
         " w' (1 is the conditional model, 0 the unconditional one); classifier: the factor of its"

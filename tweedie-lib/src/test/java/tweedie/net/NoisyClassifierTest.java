@@ -2,6 +2,7 @@ package tweedie.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ class NoisyClassifierTest {
             10);
     double[] values = Ops.doubles(loss.loss(Rng.of(3, 200)));
     assertThat(values).hasSize(200);
-    assertThat(values[17]).isCloseTo(Math.log(3), org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(values[17]).isCloseTo(Math.log(3), within(1e-12));
     // 200 levels uniform on a logarithmic scale: the ends are missed by a tenth with e^-10 each.
     assertThat(least[0]).isBetween(0.1, 0.16);
     assertThat(most[0]).isBetween(6.3, 10.0);
