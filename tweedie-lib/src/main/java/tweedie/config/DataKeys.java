@@ -33,6 +33,7 @@ import tweedie.data.TextOptions;
  * @param other the data at the other end of a bridge
  * @param condition columns that a model is told
  * @param patch side of the middle of each picture that a model fills; 0: none
+ * @param task what pictures are degraded by and restored from; empty: nothing
  */
 record DataKeys(
     String source,
@@ -47,7 +48,8 @@ record DataKeys(
     List<String> classes,
     Optional<DataKeys> other,
     List<String> condition,
-    int patch) {
+    int patch,
+    Optional<TaskKeys> task) {
   /** Share of the source that losses are judged on when nothing is said. */
   static final double HELD_OUT_SHARE = 0.1;
 
@@ -72,16 +74,26 @@ record DataKeys(
     List<String> columns = k.texts("columns");
     List<String> condition = k.texts("condition");
     int patch = k.count("patch", 0, 0);
+    Optional<TaskKeys> task =
+        first && k.has("task") ? Optional.of(TaskKeys.read(k.object("task"))) : Optional.empty();
     int skip = k.count("skipLines", 0, 0);
     int size = k.count("size", 0, 0);
+    int tiles = k.count("tiles", 0, 0);
+    if (size > 0 && tiles > 0) {
+      throw new ConfigException(k.at("tiles"), "cannot be used with size");
+    }
     String layout = k.word("layout", "NONE", List.of("NONE", "NHW", "NCHW", "NHWC"));
     List<String> categories = k.texts("categories");
     TextOptions text = text(k);
     Optional<DataKeys> other =
         first && k.has("other") ? Optional.of(read(k.object("other"), false)) : Optional.empty();
     k.done();
-    if (flip && patch > 0) {
-      throw new ConfigException(k.at("flip"), "cannot be used with patch");
+    if (flip && (patch > 0 || task.isPresent())) {
+      throw new ConfigException(
+          k.at("flip"), "cannot be used with " + (patch > 0 ? "patch" : "task"));
+    }
+    if (patch > 0 && task.isPresent()) {
+      throw new ConfigException(k.at("patch"), "cannot be used with task");
     }
     checkGroup(k.at("group"), group, label, columns);
     CsvOptions csv =
@@ -99,13 +111,15 @@ record DataKeys(
             flip,
             new DataOptions(
                 size > 0 ? OptionalInt.of(size) : OptionalInt.empty(),
+                tiles > 0 ? OptionalInt.of(tiles) : OptionalInt.empty(),
                 csv,
                 ImageLayout.valueOf(layout),
                 text),
             classes,
             other,
             condition,
-            patch);
+            patch,
+            task);
     IdleKeys.check(k, d, first);
     return d;
   }
@@ -177,7 +191,8 @@ record DataKeys(
       return new Read(NamedData.read(source, dataDir, options), Optional.empty());
     }
     CsvOptions by = options.csv().withLabel(group);
-    DataOptions labelled = new DataOptions(options.size(), by, options.layout(), options.text());
+    DataOptions labelled =
+        new DataOptions(options.size(), options.tiles(), by, options.layout(), options.text());
     Table t = NamedData.read(source, dataDir, labelled);
     int[] groups =
         t.labels()

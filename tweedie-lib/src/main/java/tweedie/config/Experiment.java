@@ -62,8 +62,8 @@ record Experiment(
   Field network(Method method, Facts facts) {
     ClassLabels.check(resolved, facts);
     Precision precision = Processor.precision(trainer.precision(), facts.image().length > 0);
-    Networks.Maker maker =
-        (shape, p, rng) -> facts.given().on(network.make(facts.given().on(shape), p, rng));
+    Given told = method.told(facts);
+    Networks.Maker maker = (shape, p, rng) -> told.on(network.make(told.on(shape), p, rng));
     return method.network(maker, precision, Rng.of(seed, 1).child(-7));
   }
 
@@ -86,6 +86,10 @@ record Experiment(
       throw new ConfigException("objective", "this process is learned itself: use 'elbo'");
     }
     form.check(p.value());
+    if (data.task().isPresent() && !form.readsPairs()) {
+      throw new ConfigException(
+          "data.task", "needs an objective that learns pictures given others: conditional");
+    }
     TrainerKeys trainer = trainer(k.object("trainer"));
     OptimizerSpec optimizer =
         optimizer(k.object("optimizer"), form.stage(trainer.steps()), trainer.batch());

@@ -24,6 +24,11 @@ interface Form {
     return false;
   }
 
+  /** Whether states are learned given what stands beside them, which {@code data.task} makes. */
+  default boolean readsPairs() {
+    return false;
+  }
+
   /**
    * The smallest training time, below which the network was never asked: sampling ends there.
    *

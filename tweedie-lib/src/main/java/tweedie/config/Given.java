@@ -47,6 +47,28 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
     return columns.isEmpty() && frame.isEmpty();
   }
 
+  /**
+   * Channels, or numbers, of what stands beside a state of the same size.
+   *
+   * @throws ConfigException when there is nothing
+   */
+  int beside(Facts facts) {
+    boolean same = isFrame(facts.image());
+    if (columns.isEmpty() && !same) {
+      throw new ConfigException(
+          "objective", "'conditional' needs data.task, or data.condition of a table");
+    }
+    return same ? facts.shape()[0] : columns.orElseThrow().size();
+  }
+
+  /** Whether pictures of this height and width are given. */
+  boolean isFrame(int... image) {
+    return !frame.isEmpty()
+        && image.length == 2
+        && image[0] == frame.get(0)
+        && image[1] == frame.get(1);
+  }
+
   /** The shape of a network that is told as much. */
   Networks.Shape on(Networks.Shape shape) {
     if (columns.isPresent()) {

@@ -16,6 +16,11 @@ interface Method {
   /** What the network takes and gives. */
   Networks.Shape shape();
 
+  /** What the network is told of each row besides its state; all that is known by default. */
+  default Given told(Facts facts) {
+    return facts.given();
+  }
+
   /** The network, or all of them under names of their own. */
   default Field network(Networks.Maker maker, Precision precision, Rng rng) {
     return maker.make(shape(), precision, rng);

@@ -17,6 +17,7 @@ import tweedie.core.Source;
 import tweedie.data.Alphabet;
 import tweedie.data.Columns;
 import tweedie.data.DataSets;
+import tweedie.data.Degradation;
 import tweedie.data.Simulator;
 import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
@@ -362,12 +363,27 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Whether samples are patches of pictures, which {@link Patches} draws.
+   * Whether samples are patches of pictures, or pictures given degraded ones, which {@link Patches}
+   * draws.
    *
-   * @return true for a model trained with {@code data.patch}
+   * @return true for a model trained with {@code data.patch} or {@code data.task}
    */
   public boolean fillsPatches() {
     return !facts.given().frame().isEmpty();
+  }
+
+  /**
+   * Whether samples are whole pictures given degraded ones, which {@link Restorations} judges.
+   *
+   * @return true for a model trained with {@code data.task}
+   */
+  public boolean restores() {
+    return facts.given().isFrame(facts.image());
+  }
+
+  /** What pictures are degraded by. */
+  Degradation degradation() {
+    return experiment.data().task().orElseThrow().map();
   }
 
   /**

@@ -34,6 +34,10 @@ final class Objectives {
               "implicit", "implicit or sliced score matching on any space", ScoreForms::implicit),
           new Entry<>("localDenoising", "denoising on the last step of a path", LocalMethod::read),
           new Entry<>("elbo", "likelihood bound, which a learned process needs", BoundForm::read),
+          new Entry<>(
+              "conditional",
+              "states given conditions: cde, cdiffe, cmde or vscmde",
+              ConditionalForm::read),
           new Entry<>("ctmcElbo", "continuous-time bound with one drawn jump", TokenForms::elbo),
           new Entry<>(
               "scoreEntropy", "continuous-time bound, all jumps summed", TokenForms::scoreEntropy),

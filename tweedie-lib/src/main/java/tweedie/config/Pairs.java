@@ -27,6 +27,9 @@ final class Pairs {
   /** Rows as states; the context stays, and the picture around a patch becomes one. */
   static Table states(Experiment e, Table rows) {
     Table states = e.process().encode(rows).withContext(rows.context());
+    if (e.data().task().isPresent()) {
+      return e.data().task().get().pairs(states);
+    }
     int size = e.data().patch();
     return size == 0 ? states : patches(states, size);
   }

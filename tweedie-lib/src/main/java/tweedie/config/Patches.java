@@ -9,7 +9,7 @@ import tweedie.data.Table;
 
 /**
  * Held-out pictures whose patch a model fills, row by row: the picture, the picture without its
- * patch, and samples.
+ * patch, and samples. Of a model that restores pictures: the picture, what is given, and samples.
  */
 public final class Patches {
   /** Samples of one picture. */
@@ -33,7 +33,7 @@ public final class Patches {
   /**
    * Fills patches.
    *
-   * @param model trained with {@code data.patch}
+   * @param model trained with {@code data.patch} or {@code data.task}
    * @param dataDir where relative data paths start; empty: the environment, then the default
    * @param n number of samples, at least 1; their pictures are the first ones of the held-out data,
    *     in turn where there are fewer
@@ -52,6 +52,9 @@ public final class Patches {
       Sampling sampling,
       IntConsumer progress)
       throws IOException {
+    if (model.restores()) {
+      return Restorations.draw(model, dataDir, n, seed, sampling, progress);
+    }
     RunData data = RunData.of(model, dataDir);
     Table rows = data.heldOut().orElse(data.train());
     int pictures = (n + SAMPLES - 1) / SAMPLES;
@@ -80,7 +83,7 @@ public final class Patches {
   /**
    * One sample for each row of data, given its surroundings.
    *
-   * @param model trained with {@code data.patch}
+   * @param model trained with {@code data.patch} or {@code data.task}
    * @param rows rows of {@link RunData} with their pictures
    * @param seed of all randomness
    * @param sampling as the model gave it

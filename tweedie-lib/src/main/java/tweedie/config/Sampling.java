@@ -60,10 +60,32 @@ public final class Sampling {
       UnaryOperator<Tensor> data,
       int batch,
       AtomicLong calls) {
+    return along(sampler, rng -> dynamics, prior, data, batch, calls);
+  }
+
+  /**
+   * Sampling of reversed dynamics that have randomness of their own, one draw of it a run.
+   *
+   * @param sampler the sampler with given hooks
+   * @param dynamics what it solves, from the streams of a micro-batch
+   * @param prior law of the first states
+   * @param data reads data off the last states, [B, event] to [B, shape]
+   * @param batch rows of a micro-batch
+   * @param calls counter that the dynamics' network moves
+   * @param <D> kind of the dynamics
+   * @return the sampling
+   */
+  static <D extends Dynamics> Sampling along(
+      Function<List<AfterStep>, Sampler<D>> sampler,
+      Function<Rng, D> dynamics,
+      Generator prior,
+      UnaryOperator<Tensor> data,
+      int batch,
+      AtomicLong calls) {
     Chain chain =
         (rng, hooks, c) -> {
           Tensor start = prior.sample(c, rng.child(-1));
-          return sampler.apply(hooks).run(dynamics, start, c, rng);
+          return sampler.apply(hooks).run(dynamics.apply(rng.child(-2)), start, c, rng);
         };
     return new Sampling(chain, data, batch, calls, false);
   }

@@ -34,7 +34,11 @@ public final class Schema {
     ObjectNode properties = (ObjectNode) read.get("properties");
     // The other end of a bridge has the keys of the first one.
     ObjectNode data = (ObjectNode) properties.get("data");
-    ((ObjectNode) data.get("properties")).set("other", data.deepCopy());
+    Keys task = new Keys("data.task", JSON.objectNode());
+    TaskKeys unused = TaskKeys.read(task);
+    ObjectNode rest = data.deepCopy();
+    ((ObjectNode) data.get("properties")).set("other", rest);
+    ((ObjectNode) data.get("properties")).set("task", task.schema());
     ObjectNode ordered = JSON.objectNode();
     ordered.set("process", process);
     ordered.setAll(properties);

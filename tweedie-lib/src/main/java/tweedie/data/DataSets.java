@@ -112,7 +112,9 @@ public final class DataSets {
       throw new IOException(path + ": no such file or folder" + advice);
     }
     if (Files.isDirectory(path)) {
-      return ImageFolder.read(path, options.size());
+      return options.tiles().isPresent()
+          ? ImageFolder.tiles(path, options.tiles().getAsInt())
+          : ImageFolder.read(path, options.size());
     }
     String name =
         String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");

@@ -77,6 +77,30 @@ public final class ImageFolder {
     return pack(file, List.of(file), OptionalInt.empty());
   }
 
+  /**
+   * Reads all images cut into square tiles, file by file, as {@code [C, side, side]} in [-1, 1].
+   * What is left at the right and lower borders is dropped.
+   *
+   * @param folder folder of images, without sub-folders of them
+   * @param side of a tile, pixels, at least 1
+   * @return the tiles, without labels
+   * @throws IOException if the folder has no image as large as a tile, or a file is damaged
+   */
+  public static Table tiles(Path folder, int side) throws IOException {
+    if (side < 1) {
+      throw new IllegalArgumentException("tiles: expected >= 1, found " + side);
+    }
+    List<Picture> all = new ArrayList<>();
+    for (Path file : images(folder)) {
+      all.addAll(Picture.read(file).tiles(side));
+    }
+    if (all.isEmpty()) {
+      throw new IOException(
+          "%s: no images of at least %d x %d pixels".formatted(folder, side, side));
+    }
+    return pack(folder, all);
+  }
+
   private static Table pack(Path folder, List<Path> files, OptionalInt size) throws IOException {
     List<Picture> pictures = new ArrayList<>();
     for (Path file : files) {
@@ -91,6 +115,10 @@ public final class ImageFolder {
       }
       pictures.add(picture);
     }
+    return pack(folder, pictures);
+  }
+
+  private static Table pack(Path folder, List<Picture> pictures) throws IOException {
     int channels = pictures.stream().mapToInt(Picture::channels).max().orElse(1);
     Picture first = pictures.get(0);
     int pixels = first.width() * first.height();

@@ -5,6 +5,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import tweedie.file.CorruptFileException;
 
@@ -76,6 +78,22 @@ record Picture(byte[] planes, int channels, int height, int width) {
       }
     }
     return true;
+  }
+
+  /** All squares of a grid from the corner on that lie inside, line by line. */
+  List<Picture> tiles(int side) {
+    List<Picture> all = new ArrayList<>();
+    for (int top = 0; top + side <= height; top += side) {
+      for (int left = 0; left + side <= width; left += side) {
+        byte[] out = new byte[channels * side * side];
+        for (int line = 0; line < channels * side; line++) {
+          int from = (line / side * height + top + line % side) * width + left;
+          System.arraycopy(planes, from, out, line * side, side);
+        }
+        all.add(new Picture(out, channels, side, side));
+      }
+    }
+    return all;
   }
 
   /** The central square, averaged over areas to {@code size x size}. */

@@ -3,6 +3,7 @@ package tweedie.process;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Field;
+import tweedie.tensor.Ops;
 import tweedie.tensor.Parameters;
 
 /**
@@ -13,7 +14,7 @@ import tweedie.tensor.Parameters;
  *
  * @param process the noising
  * @param net F, [B, event] and times to the same shape
- * @param mean mean m of the data, what broadcasts to [B, event]
+ * @param mean mean m of the data, [1, event]; with fewer channels, all others are centred at 0
  * @param sigmaData standard deviation σ_d of the data about m, &gt; 0
  * @see "Karras et al. 2022, arXiv:2206.00364, table 1; Batzolis et al. 2021, arXiv:2111.13606,
  *     appendix, for outputs scaled part by part"
@@ -37,10 +38,16 @@ public record JointPreconditioned(NonUniformSde process, Field net, Tensor mean,
     return Math.sqrt(alpha * alpha + m.covariance()[0][0]);
   }
 
+  private Tensor centre(Tensor x) {
+    Tensor m = mean.to(x.scalar_type());
+    long rest = x.size(1) - m.size(1);
+    return rest == 0 ? m : Ops.cat(1, m, Ops.zerosLike(x.narrow(0, 0, 1).narrow(1, 0, rest)));
+  }
+
   @Override
   public Tensor at(Tensor x, Tensor t, Condition c) {
     double d2 = sigmaData * sigmaData;
-    Tensor centre = mean.to(x.scalar_type());
+    Tensor centre = centre(x);
     Tensor alpha = process.at(t, m -> m.mean()[0][0], x);
     Tensor in = process.at(t, m -> 1 / deviation(m), x);
     Tensor skip = process.at(t, m -> m.mean()[0][0] * d2 / Math.pow(deviation(m), 2), x);

@@ -20,6 +20,8 @@ import tweedie.core.JumpReversal;
 import tweedie.core.Objective;
 import tweedie.core.Reversal;
 import tweedie.core.Score;
+import tweedie.data.Columns;
+import tweedie.data.Degradation;
 import tweedie.data.Shuffled;
 import tweedie.data.Table;
 import tweedie.net.Precision;
@@ -120,7 +122,8 @@ class CatalogContractTest {
     }
     try (PointerScope scope = new PointerScope()) {
       Experiment e = Experiment.of(small(objective, network));
-      Table data = e.process().encode(data(network));
+      Table plain = data(objective, network);
+      Table data = e.process().encode(plain).withContext(plain.context());
       Facts facts = Facts.of(data, data.columns());
       Field net = e.network(facts);
       awaken(net);
@@ -140,7 +143,7 @@ class CatalogContractTest {
 
   private static void net(String objective, String network) {
     Experiment e = Experiment.of(small(objective, network));
-    e.network(Facts.of(data(network), Optional.empty()));
+    e.network(Facts.of(data(objective, network), Optional.empty()));
   }
 
   private static boolean symbols(String objective) {
@@ -149,6 +152,21 @@ class CatalogContractTest {
 
   private static boolean bridges(String objective) {
     return List.of("dsb", "dsbm").contains(objective);
+  }
+
+  /** Conditions stand beside the states of the objective that needs them. */
+  private static Table data(String objective, String network) {
+    Table alone = data(network);
+    if (!objective.equals("conditional")) {
+      return alone;
+    }
+    if (alone.isImages()) {
+      return new Degradation.LowResolution(2).pairs(alone);
+    }
+    Columns one = new Columns(List.of("y"), List.of(0.0), List.of(1.0));
+    float[] y = new float[alone.rows()];
+    Table known = new Table(y, y.length, new int[] {1}, Optional.empty(), Optional.of(one));
+    return alone.withContext(Optional.of(known));
   }
 
   private static Table data(String network) {
@@ -179,6 +197,7 @@ class CatalogContractTest {
   private static JsonNode small(String objective, String network) {
     String process = symbols(objective) ? "{'type': 'ctmc', 'states': 4}" : "{'type': 'psld'}";
     process = bridges(objective) ? "{'type': 'bridge'}" : process;
+    process = objective.equals("conditional") ? "{'type': 've'}" : process;
     if (objective.equals("elbo")) {
       boolean vector = List.of("mlp", "transformer", "grid").contains(network);
       process = "{'type': 'flexible', 'form': '" + (vector ? "full" : "fourier") + "'}";

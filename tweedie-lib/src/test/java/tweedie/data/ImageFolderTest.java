@@ -86,6 +86,33 @@ final class ImageFolderTest {
   }
 
   @Test
+  void tilesAreTheSquaresOfAGridFileByFile() throws IOException {
+    BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_BYTE_GRAY);
+    for (int p = 0; p < 20; p++) {
+      image.getRaster().setSample(p % 5, p / 5, 0, p);
+    }
+    save(image, "a.png");
+    save(filled(2, 3, 0xff0000), "b.png");
+    DataOptions tiles =
+        new DataOptions(
+            OptionalInt.empty(),
+            OptionalInt.of(2),
+            CsvOptions.ALL,
+            ImageLayout.NONE,
+            TextOptions.DEFAULT);
+    Table table = DataSets.read(folder.toString(), Optional.empty(), tiles);
+    assertThat(table.rows()).isEqualTo(5);
+    assertThat(table.shape()).containsExactly(3, 2, 2);
+    int[] second = {2, 3, 7, 8};
+    for (int i = 0; i < 4; i++) {
+      assertThat(table.values()[12 + i]).isEqualTo((float) (second[i] / 127.5 - 1));
+    }
+    assertThat(table.slice(4, 5).values()).startsWith(1, 1, 1, 1, -1);
+    assertThatThrownBy(() -> ImageFolder.tiles(folder, 6))
+        .hasMessage(folder + ": no images of at least 6 x 6 pixels");
+  }
+
+  @Test
   void oddSizeNamesTheFirstOddFile() throws IOException {
     save(filled(2, 2, 0), "a.png");
     save(filled(3, 2, 0), "b.png");
