@@ -17,6 +17,7 @@ import tweedie.config.Json;
 import tweedie.config.Model;
 import tweedie.config.Noising;
 import tweedie.config.Patches;
+import tweedie.config.Restorations;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
@@ -63,19 +64,22 @@ record SampleEval(
    * @param figures beside both references
    * @param psnr of filled patches, decibels; empty for other models
    * @param accuracy share of samples of the class that was asked for; empty where none was
+   * @param restored figures of pictures given degraded ones; empty for other models
    */
   record Row(
       String process,
       Table samples,
       Evaluation figures,
       OptionalDouble psnr,
-      OptionalDouble accuracy) {
+      OptionalDouble accuracy,
+      Map<String, Double> restored) {
     Map<String, Object> json() {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("process", process);
       row.putAll(figures.json());
       psnr.ifPresent(v -> row.put("psnr", v));
       accuracy.ifPresent(v -> row.put("accuracy", v));
+      row.putAll(restored);
       return row;
     }
 
@@ -117,21 +121,31 @@ record SampleEval(
   /** Draws from a process, that of the run or another one, and compares. */
   Row row(Optional<JsonNode> process, FeatureExtractor f, PrintWriter err) throws IOException {
     Optional<Noising> other = process.flatMap(model::other);
-    Table x =
-        draw(
-            steering.any()
-                ? steering.sampling(model, options, other, Optional.empty())
-                : model.sampling(options, other),
-            err);
+    Sampling sampling =
+        steering.any()
+            ? steering.sampling(model, options, other, Optional.empty())
+            : model.sampling(options, other);
+    Table x = draw(sampling, err);
     Table generated = model.compared(model.process().encode(x));
     Evaluation figures = Evaluation.of(f, generated, train, heldOut, seed);
     OptionalDouble psnr =
-        model.fillsPatches()
+        model.fillsPatches() && !model.restores()
             ? OptionalDouble.of(Psnr.of(generated.values(), heldOut.slice(0, n).values(), RANGE))
             : OptionalDouble.empty();
     String name = process.orElse(model.config().get("process")).toString();
     OptionalDouble accuracy = Evaluation.accuracy(f, generated, steering.labels(model));
-    return new Row(name, x, figures, psnr, accuracy);
+    return new Row(name, x, figures, psnr, accuracy, restored(x, sampling, err));
+  }
+
+  /** Of further draws too, from another seed. */
+  private Map<String, Double> restored(Table x, Sampling sampling, PrintWriter err) {
+    if (!model.restores()) {
+      return Map.of();
+    }
+    try (Progress bar = new Progress("sample", err)) {
+      Table rows = real.slice(0, n);
+      return Restorations.judge(model, rows, x, seed + 1, sampling, done -> quiet(bar, done));
+    }
   }
 
   /** What samples are told where nobody asked; empty for models that are told nothing. */
@@ -210,6 +224,7 @@ record SampleEval(
                   out.add(
                       String.format(
                           Locale.ROOT, "PSNR of the patches %.2f dB  %s", v, r.process())));
+      r.restored().forEach((name, v) -> out.add(String.format(Locale.ROOT, "%s %.4g", name, v)));
     }
     return out;
   }
