@@ -12,6 +12,8 @@ import tweedie.tensor.Rng;
  * of its first row. Judged on rows with small numbers it is the objective of the first steps.
  *
  * @param at the objective after as many rows; all of them train the same parameters
+ * @see "Batzolis, Stanczuk, Schönlieb, Etmann 2021, arXiv:2111.13606, section 4.3: the speed of a
+ *     condition that is lowered while training"
  */
 public record Progressive(LongFunction<Objective> at) implements Objective {
   private Objective of(Rng rng) {

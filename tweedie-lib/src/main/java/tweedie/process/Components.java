@@ -99,7 +99,7 @@ public final class Components {
    * One number a part as one a number of the state.
    *
    * @param perPart [P], or [B, P] for one a row
-   * @param x a state, which gives the type
+   * @param x a state [B, event], which gives the type
    * @return [1, event] or [B, event]
    */
   public Tensor spread(Tensor perPart, Tensor x) {

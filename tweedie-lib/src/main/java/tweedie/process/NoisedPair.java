@@ -61,8 +61,8 @@ public record NoisedPair(LinearSde state, LinearSde condition, long[] event, int
    * States and conditions side by side.
    *
    * @param x [B, C, …]
-   * @param y [B, C', …]
-   * @return [B, C + C', …]
+   * @param y [B, D, …]
+   * @return [B, E, …] with E = C + D
    */
   public static Tensor join(Tensor x, Tensor y) {
     return Ops.cat(1, x, y.to(x.scalar_type()));

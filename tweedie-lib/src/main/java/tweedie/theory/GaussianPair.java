@@ -27,7 +27,7 @@ public record GaussianPair(double noise) {
    *
    * @param x2 σ_x², variance of the noise in x_t, at least 0
    * @param y2 σ_y², variance of the noise in y_t; 0 for the score given y itself
-   * @return factors of x_t and of y_t
+   * @return factors of x_t and of y_t, [2]
    */
   public double[] score(double x2, double y2) {
     double k = 1 / (1 + noise + y2);
@@ -38,7 +38,7 @@ public record GaussianPair(double noise) {
   /**
    * The posterior of x given y: {@code N(m y, s)}.
    *
-   * @return m and s
+   * @return m and s, [2]
    */
   public double[] posterior() {
     return new double[] {1 / (1 + noise), noise / (1 + noise)};
