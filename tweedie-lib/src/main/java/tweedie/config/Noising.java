@@ -164,6 +164,16 @@ public interface Noising {
   }
 
   /**
+   * The bands of a wavelet transform with clocks of their own, where there are some: what networks
+   * of live bands need.
+   *
+   * @return empty otherwise
+   */
+  default Optional<HaarNoising> bands() {
+    return Optional.empty();
+  }
+
+  /**
    * How states are drawn on paper.
    *
    * @return the chart of a surface; empty where states are no points of one

@@ -38,6 +38,8 @@ final class Objectives {
               "conditional",
               "states given conditions: cde, cdiffe, cmde or vscmde",
               ConditionalForm::read),
+          new Entry<>(
+              "intervals", "a network for each set of live Haar bands", IntervalMethod::form),
           new Entry<>("ctmcElbo", "continuous-time bound with one drawn jump", TokenForms::elbo),
           new Entry<>(
               "scoreEntropy", "continuous-time bound, all jumps summed", TokenForms::scoreEntropy),

@@ -38,6 +38,7 @@ final class Processes {
               "nonUniform",
               "variance preserving, a clock for each run of channels",
               NonUniformNoising::read),
+          new Entry<>("haar", "variance preserving, a clock for each Haar band", HaarNoising::read),
           new Entry<>(
               "nonlinear", "diffusions with drift or noise of the state", NonlinearNoising::read),
           new Entry<>("sphere", "Brownian motion on a sphere", Manifolds::sphere),
@@ -103,7 +104,7 @@ final class Processes {
       full.putArray("precision").addArray().add(1);
       full.putArray("initialVariance").add(0);
     }
-    if (type.equals("nonUniform")) {
+    if (type.equals("nonUniform") || type.equals("haar")) {
       full.putArray("ends").add(0.25).add(1);
     }
     if (type.equals("bridge")) {

@@ -197,6 +197,7 @@ class CatalogContractTest {
   private static JsonNode small(String objective, String network) {
     String process = symbols(objective) ? "{'type': 'ctmc', 'states': 4}" : "{'type': 'psld'}";
     process = bridges(objective) ? "{'type': 'bridge'}" : process;
+    process = objective.equals("intervals") ? "{'type': 'haar'}" : process;
     process = objective.equals("conditional") ? "{'type': 've'}" : process;
     if (objective.equals("elbo")) {
       boolean vector = List.of("mlp", "transformer", "grid").contains(network);

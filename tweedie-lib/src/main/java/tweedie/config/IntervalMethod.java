@@ -1,0 +1,70 @@
+package tweedie.config;
+
+import java.util.Optional;
+import tweedie.core.Batch;
+import tweedie.core.Field;
+import tweedie.core.Objective;
+import tweedie.core.Source;
+import tweedie.net.Precision;
+import tweedie.objective.ScoreMatching;
+import tweedie.process.NonUniformSde;
+import tweedie.tensor.Rng;
+import tweedie.tensor.Shapes;
+
+/**
+ * Multi-scale diffusion with one network for each interval of time in which the same bands are
+ * alive. The loss is the likelihood bound per number, in which bands that are noise do not count;
+ * samples grow from coarse to fine, as bands that stand still cost nothing.
+ *
+ * @param noising the bands
+ * @param facts of the states
+ * @param times training times
+ * @see "Batzolis, Stanczuk, Schönlieb, Etmann 2022, Non-uniform diffusion models, arXiv:2207.09786,
+ *     section 4"
+ */
+record IntervalMethod(HaarNoising noising, Facts facts, TrainingTimes times) implements Method {
+  static Form form(Keys k) {
+    TrainingTimes times = TrainingTimes.read(k, "stratified", 1e-3);
+    return Form.from(
+        times.from(),
+        (process, facts) -> {
+          HaarNoising bands =
+              process
+                  .bands()
+                  .orElseThrow(
+                      () ->
+                          new ConfigException(
+                              "objective", "'intervals' needs bands with clocks of their own"));
+          times.checkOpen(1);
+          return new IntervalMethod(bands, facts, times);
+        });
+  }
+
+  private NonUniformSetting setting() {
+    return new NonUniformSetting(noising.process(facts), facts);
+  }
+
+  @Override
+  public Networks.Shape shape() {
+    return setting().network();
+  }
+
+  @Override
+  public Field network(Networks.Maker maker, Precision precision, Rng rng) {
+    return noising.network(
+        facts, (shape, number) -> maker.make(shape, precision, rng.child(number)));
+  }
+
+  @Override
+  public Objective objective(Field net, Source<Batch> states) {
+    NonUniformSde p = noising.process(facts);
+    double each = 1.0 / Shapes.count(facts.event());
+    return times.denoising(p, new ScoreMatching(p, t -> each), setting().score(net), states);
+  }
+
+  @Override
+  public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
+    ScoreMethod.own(noising, wanted);
+    return setting().sampling(net, options);
+  }
+}
