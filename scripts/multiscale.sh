@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Trains a uniform and a multi-scale diffusion of Fashion-MNIST side by side, chunk by chunk in
+# turns, measures FD and seconds after each chunk, and writes docs/results/multiscale.md: time to
+# equal FD as a ratio. Both are the same program on Haar coefficients with the same network,
+# optimiser, batch and solver; the clocks differ, and with them what each network sees. What is
+# finished is kept: run it again to go on.
+#
+#   scripts/multiscale.sh [SEED...]      1
+#
+# RUNS (runs/multiscale), CELLS (docs/results/raw/multiscale) and PAGE (docs/results/multiscale.md)
+# name the places, EVERY (500) and CHUNKS (8) the steps, BATCH (32), NETWORK (the JSON of a network),
+# END (0.5, when fine bands are noise), NFE (101) and ROWS (500) the rest.
+set -euo pipefail
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+tweedie=${TWEEDIE:-$here/tweedie}
+runs=${RUNS:-$here/runs/multiscale}
+cells=${CELLS:-$here/docs/results/raw/multiscale}
+page=${PAGE:-$here/docs/results/multiscale.md}
+every=${EVERY:-500} batch=${BATCH:-32}
+network=${NETWORK:-'{"type": "unet", "baseChannels": 32, "channelMultipliers": [1, 2], "resBlocks": 1, "attention": [7], "patch": 1, "stemChannels": 0}'}
+seeds=("$@")
+[ ${#seeds[@]} -eq 0 ] && seeds=(1)
+mkdir -p "$runs" "$cells"
+
+process() {
+  case $1 in
+    uniform) echo '{"type": "haar", "levels": 1, "ends": [1, 1], "range": false}' ;;
+    *) echo '{"type": "haar", "levels": 1, "ends": ['"${END:-0.5}"', 1]}' ;;
+  esac
+}
+
+config() {
+  cat <<JSON
+{
+  "process": $(process "$1"),
+  "data": {"source": "fashion-mnist", "heldOut": "fashion-mnist:test"},
+  "network": $network,
+  "objective": {"type": "intervals", "time": {"type": "stratified", "from": 1e-3}},
+  "optimizer": {"learningRate": 1e-3, "finalLearningRate": 1e-3, "warmup": 50, "beta2": 0.99, "emaHalfLife": $((every * batch / 4)), "emaRamp": 0.16},
+  "trainer": {"steps": $every, "batch": $batch, "threads": 1, "logEvery": $((every < 50 ? 1 : 50)), "checkpointEvery": $every},
+  "sampler": {"solver": "em", "grid": "uniform", "nfe": ${NFE:-101}, "batch": 64},
+  "seed": $2
+}
+JSON
+}
+
+# cell ARM SEED STEPS: trains up to the steps, then judges and draws once.
+cell() {
+  local name=$1-$2-$3 run=$runs/$1-$2
+  [ -s "$cells/$name.json" ] && return 0
+  if [ -d "$run/checkpoints" ]; then
+    $tweedie train --resume "$run" --steps "$3" >&2
+  else
+    config "$1" "$2" >"$runs/$1-$2.config.json"
+    $tweedie train "$runs/$1-$2.config.json" --out "$run" >&2
+  fi
+  $tweedie sample "$run" -n 64 --seed 1 --out "$runs/$name.png" --json >"$runs/$name.sample"
+  $tweedie eval "$run" -n "${ROWS:-500}" --json >"$runs/$name.eval"
+  cp "$runs/$name.png" "$cells/$1-$2.png"
+  python3 "$here/scripts/multiscale.py" cell "$run/metrics.csv" "$batch" "$runs/$name.sample" \
+    "$runs/$name.eval" "$1" "$2" "$3" >"$cells/$name.part"
+  mv "$cells/$name.part" "$cells/$name.json"
+}
+
+for seed in "${seeds[@]}"; do
+  for ((k = 1; k <= ${CHUNKS:-8}; k++)); do
+    for arm in uniform multiscale; do
+      cell "$arm" "$seed" $((k * every))
+    done
+    python3 "$here/scripts/multiscale.py" page "$cells" "$page"
+  done
+done
