@@ -60,7 +60,7 @@ final class ResidualBlock {
           first.close();
           Tensor skip = resample.apply(x);
           h = h.add_(shortcut.isPresent() ? shortcut.get().apply(skip) : skip);
-          return rescale ? Ops.mul(h, Math.sqrt(0.5)) : h;
+          return rescale ? Ops.scale(h, Math.sqrt(0.5)) : h;
         });
   }
 

@@ -169,6 +169,19 @@ public final class Ops {
   }
 
   /**
+   * {@code x ← c x}, in place.
+   *
+   * @param x any shape; no gradient may need its old values
+   * @param c factor
+   * @return x
+   */
+  public static Tensor scale(Tensor x, double c) {
+    try (Scalar s = new Scalar(c)) {
+      return x.mul_(s);
+    }
+  }
+
+  /**
    * {@code x + c}.
    *
    * @param x any tensor

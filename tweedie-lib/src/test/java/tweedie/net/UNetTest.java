@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.core.Condition;
 import tweedie.tensor.Ops;
@@ -45,6 +47,18 @@ class UNetTest {
               assertThat(Ops.finite(p.grad())).as(name).isTrue();
               assertThat(p.grad().abs().sum().item_double()).as(name).isPositive();
             });
+  }
+
+  /** Images in the other order would be copied at every convolution and sum that follows. */
+  @ParameterizedTest
+  @EnumSource(UNetConfig.Norm.class)
+  void attentionKeepsTheMemoryOrder(UNetConfig.Norm norm) {
+    UNetConfig c = Nets.small(UNetConfig.Wiring.FULL, norm, false, 0);
+    Attention attention = new Attention(new Weights(Rng.of(1, 1), Precision.FLOAT32), c, 8);
+    boolean last = norm == UNetConfig.Norm.LAYER;
+    MemoryFormat order = last ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
+    Tensor x = Rng.of(2, 3).normal(8, 4, 4).to(ScalarType.Float).contiguous(order);
+    assertThat(attention.apply(x).is_contiguous(order)).isTrue();
   }
 
   @Test
