@@ -30,6 +30,15 @@ public interface Continuous extends Space {
   Tensor project(Tensor x, Tensor v);
 
   /**
+   * Whether this is R^d with its usual metric: moves are sums, and every vector is tangent.
+   *
+   * @return false by default
+   */
+  default boolean flat() {
+    return false;
+  }
+
+  /**
    * Draws the unit Gaussian of the metric in the tangent space.
    *
    * @param x states [B, event]

@@ -23,7 +23,7 @@ public record Gaussian(Tensor mean, Tensor factor, Continuous space) implements 
    * @return {@code mean + L noise}, shape of the mean
    */
   public Tensor with(Tensor noise) {
-    return mean.add(Ops.blocks(factor, noise));
+    return Ops.addBlocks(mean, factor, noise);
   }
 
   /**

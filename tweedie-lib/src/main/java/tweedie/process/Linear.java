@@ -59,6 +59,28 @@ public interface Linear extends Diffusion {
   Tensor accumulated(Tensor v, Tensor s, Tensor t);
 
   /**
+   * A pull along the diffusion.
+   *
+   * @param y any vectors, [B, kC, …]
+   * @param v vectors, shape of y
+   * @param t time, [] or [B]
+   * @param c a number
+   * @return {@code y + c G Gᵀ v}, shape of y
+   */
+  Tensor addDiffused(Tensor y, Tensor v, Tensor t, double c);
+
+  /**
+   * States after the pull of a score and of the Hamiltonian, both held fixed over an interval.
+   *
+   * @param z states, [B, kC, …]
+   * @param v the score at z, shape of z
+   * @param s earlier time, []
+   * @param t later time, []
+   * @return {@code z + ∫ₛᵗ 2 β n D du (v + Λ z)}, shape of z
+   */
+  Tensor pulled(Tensor z, Tensor v, Tensor s, Tensor t);
+
+  /**
    * What transitions are computed from: D, Q, Λ and the clock, in plain numbers.
    *
    * @return the kernel of the forward direction, for an adjoint as well

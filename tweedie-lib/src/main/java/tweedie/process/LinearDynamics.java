@@ -53,7 +53,7 @@ final class LinearDynamics implements Linear {
   @Override
   public Tensor drift(Tensor x, Tensor t, Condition c) {
     Schedule s = kernel.schedule();
-    Tensor f = Ops.blocks(drift, x).mul(Ops.perRow(Times.map(t, s::rate), x));
+    Tensor f = times(drift, Times.map(t, s::rate), x);
     if (!adjoint || s.homogeneous()) {
       return f;
     }
@@ -66,14 +66,31 @@ final class LinearDynamics implements Linear {
   public Tensor dispersion(Tensor v, Tensor x, Tensor t) {
     Schedule s = kernel.schedule();
     Tensor g = Times.map(t, u -> Math.sqrt(s.rate(u) * s.noise(u)));
-    return Ops.blocks(dispersion, v).mul(Ops.perRow(g, x));
+    return times(dispersion, g, v);
   }
 
   @Override
   public Tensor diffuse(Tensor v, Tensor x, Tensor t) {
     Schedule s = kernel.schedule();
     Tensor g = Times.map(t, u -> s.rate(u) * s.noise(u));
-    return Ops.blocks(diffusion, v).mul(Ops.perRow(g, x));
+    return times(diffusion, g, v);
+  }
+
+  @Override
+  public Tensor addDiffused(Tensor y, Tensor v, Tensor t, double c) {
+    if (t.dim() > 0) {
+      return Ops.add(y, diffuse(v, y, t), c);
+    }
+    Schedule s = kernel.schedule();
+    double time = t.item_double();
+    return Ops.addBlocks(y, Ops.mul(diffusion, c * s.rate(time) * s.noise(time)), v);
+  }
+
+  /** {@code g(t) A v}: a common factor is multiplied into the small matrix. */
+  private static Tensor times(Tensor a, Tensor g, Tensor v) {
+    return g.dim() == 0
+        ? Ops.blocks(a.mul(g), v)
+        : Ops.blocks(a, v).mul(Ops.perRow(g, v));
   }
 
   @Override
@@ -109,6 +126,15 @@ final class LinearDynamics implements Linear {
 
   @Override
   public Tensor accumulated(Tensor v, Tensor s, Tensor t) {
-    return Ops.blocks(Times.pair(s, t, kernel::noiseIntegral).stack(m -> m), v);
+    return Ops.blocks(integral(s, t), v);
+  }
+
+  @Override
+  public Tensor pulled(Tensor z, Tensor v, Tensor s, Tensor t) {
+    return Ops.addBlocks(z, integral(s, t), Ops.addBlocks(v, precision, z));
+  }
+
+  private Tensor integral(Tensor s, Tensor t) {
+    return Times.pair(s, t, kernel::noiseIntegral).stack(m -> m);
   }
 }

@@ -34,13 +34,22 @@ public record Preconditioned(Field net, Tensor mean, double sigmaData) implement
   @Override
   public Tensor at(Tensor y, Tensor sigma, Condition c) {
     double d2 = sigmaData * sigmaData;
-    Tensor centred = y.sub(mean.to(y.scalar_type()));
+    Tensor centre = mean.to(y.scalar_type());
+    Tensor centred = y.sub(centre);
+    if (sigma.dim() == 0) {
+      // One level for all rows, as in sampling: plain numbers need fewer passes over the images.
+      double s = sigma.item_double();
+      double total = Math.sqrt(s * s + d2);
+      Tensor f = net.at(Ops.mul(centred, 1 / total), Ops.scalar(Math.log(s) / 4), c);
+      Tensor kept = Ops.add(centre, centred, d2 / (s * s + d2));
+      return Ops.add(kept, f, s * sigmaData / total);
+    }
     Tensor skip = Times.map(sigma, s -> d2 / (s * s + d2));
     Tensor out = Times.map(sigma, s -> s * sigmaData / Math.sqrt(s * s + d2));
     Tensor in = Times.map(sigma, s -> 1 / Math.sqrt(s * s + d2));
     Tensor f = net.at(centred.mul(Ops.perRow(in, y)), Times.map(sigma, s -> Math.log(s) / 4), c);
     Tensor shrunk = centred.mul(Ops.perRow(skip, y)).add(f.mul(Ops.perRow(out, y)));
-    return shrunk.add(mean.to(y.scalar_type()));
+    return shrunk.add(centre);
   }
 
   @Override

@@ -70,8 +70,9 @@ public enum Prediction {
       case SCORE -> prediction;
       case NOISE -> Ops.blocks(matrices(process, t, Conversions::noiseToScore), prediction);
       case DATA -> {
-        Tensor mean = Ops.blocks(matrices(process, t, Conversions::meanColumn), prediction);
-        yield Ops.blocks(matrices(process, t, Conversions::inverseCovariance), mean.sub(z));
+        Tensor mean = matrices(process, t, m -> minus(Conversions.meanColumn(m)));
+        Tensor precision = matrices(process, t, m -> minus(Conversions.inverseCovariance(m)));
+        yield Ops.blocks(precision, Ops.addBlocks(z, mean, prediction));
       }
       case V -> {
         Tensor state = z.mul(Ops.perRow(numbers(process, t, Conversions::stateToData), z));
@@ -87,6 +88,10 @@ public enum Prediction {
       throw new IllegalArgumentException(
           "prediction V exists for one block, this process has " + blocks);
     }
+  }
+
+  private static double[][] minus(double[][] a) {
+    return SmallMatrix.scale(a, -1);
   }
 
   private static Tensor matrices(LinearSde p, Tensor t, Function<Moments, double[][]> f) {

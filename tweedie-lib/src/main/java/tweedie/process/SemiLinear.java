@@ -1,5 +1,7 @@
 package tweedie.process;
 
+import org.bytedeco.pytorch.Tensor;
+import tweedie.core.Condition;
 import tweedie.core.Reversal;
 
 /**
@@ -13,4 +15,15 @@ import tweedie.core.Reversal;
 public interface SemiLinear extends Reversal {
   @Override
   Linear forward();
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The diffusion of a linear process is the same everywhere, so that it has no divergence.
+   */
+  @Override
+  default Tensor drift(Tensor x, Tensor t, Condition c) {
+    Tensor f = forward().drift(x, t, c);
+    return forward().addDiffused(f, score().at(x, t, c), t, -0.5 * (1 + churn()));
+  }
 }

@@ -18,10 +18,20 @@ public record EulerMaruyama() implements Solver<Diffusion> {
   @Override
   public Stepper begin(Diffusion d, TimeGrid grid) {
     return (x, t, s, c, rng) -> {
-      Tensor h = Ops.perRow(s.sub(t), x);
+      Tensor h = s.sub(t);
       Tensor noise = d.dispersion(d.space().noise(x, rng), x, t);
-      Tensor v = d.drift(x, t, c).mul(h).add(noise.mul(h.abs().sqrt()));
+      Tensor v = sum(d.drift(x, t, c), h, noise);
       return d.space().move(x, d.space().project(x, v));
     };
+  }
+
+  /** {@code f h + √|h| v}. */
+  private static Tensor sum(Tensor f, Tensor h, Tensor v) {
+    if (h.dim() == 0) {
+      double step = h.item_double();
+      return Ops.add(Ops.mul(f, step), v, Math.sqrt(Math.abs(step)));
+    }
+    Tensor row = Ops.perRow(h, f);
+    return f.mul(row).add(v.mul(row.abs().sqrt()));
   }
 }

@@ -27,8 +27,7 @@ public record Sscs() implements Solver<SemiLinear> {
     return (x, t, s, c, rng) -> {
       Tensor mid = Ops.mul(t.add(s), 0.5);
       Tensor z = adjoint.transition(x, t, mid).sample(rng);
-      Tensor pull = d.score().at(z, t, c).add(d.forward().gradient(z));
-      Tensor moved = z.add(d.forward().accumulated(pull, s, t));
+      Tensor moved = d.forward().pulled(z, d.score().at(z, t, c), s, t);
       return adjoint.transition(moved, mid, s).sample(rng);
     };
   }

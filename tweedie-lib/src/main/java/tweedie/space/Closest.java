@@ -22,6 +22,9 @@ public final class Closest {
    * @see "Hairer, Lubich, Wanner 2006, Geometric Numerical Integration, section IV.4"
    */
   public static Tensor of(Continuous space, Tensor from, Tensor ambient) {
+    if (space.flat()) {
+      return ambient;
+    }
     Tensor y = from;
     for (int k = 0; k < MOVES; k++) {
       y = space.move(y, space.project(y, ambient.sub(y)));

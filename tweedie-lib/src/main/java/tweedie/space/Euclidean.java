@@ -38,6 +38,11 @@ public record Euclidean(long... event) implements Continuous {
   }
 
   @Override
+  public boolean flat() {
+    return true;
+  }
+
+  @Override
   public Tensor move(Tensor x, Tensor v) {
     return x.add(v);
   }
@@ -49,7 +54,7 @@ public record Euclidean(long... event) implements Continuous {
 
   @Override
   public Tensor noise(Tensor x, Rng rng) {
-    return rng.normal(Shapes.event(x)).to(x.scalar_type());
+    return rng.normal(x.scalar_type(), Shapes.event(x));
   }
 
   @Override

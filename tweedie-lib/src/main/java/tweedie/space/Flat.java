@@ -34,6 +34,11 @@ public record Flat(int dimension) implements Manifold {
   }
 
   @Override
+  public boolean flat() {
+    return true;
+  }
+
+  @Override
   public Tensor move(Tensor x, Tensor v) {
     return x.add(v);
   }
@@ -45,7 +50,7 @@ public record Flat(int dimension) implements Manifold {
 
   @Override
   public Tensor noise(Tensor x, Rng rng) {
-    return rng.normal(dimension).to(x.scalar_type());
+    return rng.normal(x.scalar_type(), dimension);
   }
 
   @Override

@@ -33,13 +33,18 @@ public record Power(Continuous base, int blocks) implements Continuous {
   }
 
   @Override
+  public boolean flat() {
+    return base.flat();
+  }
+
+  @Override
   public Tensor move(Tensor x, Tensor v) {
-    return each(j -> base.move(block(x, j), block(v, j)));
+    return flat() ? x.add(v) : each(j -> base.move(block(x, j), block(v, j)));
   }
 
   @Override
   public Tensor project(Tensor x, Tensor v) {
-    return each(j -> base.project(block(x, j), block(v, j)));
+    return flat() ? v : each(j -> base.project(block(x, j), block(v, j)));
   }
 
   @Override

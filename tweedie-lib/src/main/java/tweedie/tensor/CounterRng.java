@@ -1,6 +1,7 @@
 package tweedie.tensor;
 
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -67,31 +68,37 @@ public final class CounterRng implements Rng {
 
   @Override
   public Tensor normal(long... event) {
-    return drawn(true, event);
+    return drawn(true, ScalarType.Double, event);
+  }
+
+  @Override
+  public Tensor normal(ScalarType type, long... event) {
+    boolean single = type.intern() == ScalarType.Float;
+    return single ? drawn(true, ScalarType.Float, event) : normal(event).to(type);
   }
 
   @Override
   public Tensor uniform(long... event) {
-    return drawn(false, event);
+    return drawn(false, ScalarType.Double, event);
   }
 
   /**
    * Numbers made a few rows at a time in a small array, which stays in the cache, and copied into
    * the tensor: one array for all of them would be large for the garbage collector at every step.
    */
-  private Tensor drawn(boolean normal, long... event) {
+  private Tensor drawn(boolean normal, ScalarType type, long... event) {
     int m = Math.toIntExact(Shapes.count(event));
     int draw = draws++;
     int all = Math.multiplyExact(ids.length, m);
     Tensor out =
         torch.empty(
             Shapes.prepend(ids.length, event),
-            new TensorOptions(ScalarType.Double),
+            new TensorOptions(type),
             new MemoryFormatOptional());
     if (all == 0) {
       return out;
     }
-    DoublePointer memory = out.data_ptr_double();
+    ObjLongConsumer<double[]> store = store(out, type);
     int together = Math.max(1, Math.min(ids.length, PART / m));
     IntStream parts = IntStream.range(0, (ids.length + together - 1) / together);
     (all >= PARALLEL_FROM ? parts.parallel() : parts)
@@ -106,9 +113,25 @@ public final class CounterRng implements Rng {
               for (int i = 0; normal && i < u.length; i++) {
                 u[i] = Normal.quantile(u[i]);
               }
-              memory.getPointer((long) from * m).put(u);
+              store.accept(u, (long) from * m);
             });
     return out;
+  }
+
+  /** Writes numbers from a place of a tensor on, rounded to its type. */
+  private static ObjLongConsumer<double[]> store(Tensor out, ScalarType type) {
+    if (type == ScalarType.Double) {
+      DoublePointer memory = out.data_ptr_double();
+      return (u, at) -> memory.getPointer(at).put(u);
+    }
+    FloatPointer memory = out.data_ptr_float();
+    return (u, at) -> {
+      float[] rounded = new float[u.length];
+      for (int i = 0; i < u.length; i++) {
+        rounded[i] = (float) u[i];
+      }
+      memory.getPointer(at).put(rounded);
+    };
   }
 
   @Override

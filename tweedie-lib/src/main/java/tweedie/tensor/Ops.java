@@ -3,8 +3,6 @@ package tweedie.tensor;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -17,9 +15,6 @@ public final class Ops {
   static {
     Native.load();
   }
-
-  /** Blocks up to which a matrix on them is written out. */
-  private static final int FEW = 4;
 
   private Ops() {}
 
@@ -110,7 +105,9 @@ public final class Ops {
   public static double[] doubles(Tensor x) {
     int n = Math.toIntExact(x.numel());
     double[] out = new double[n];
-    if (n > 0) {
+    if (n == 1) {
+      out[0] = x.item_double();
+    } else if (n > 0) {
       TensorScope.run(
           () ->
               new DoublePointer(x.detach().to(ScalarType.Double).contiguous().data_ptr_double())
@@ -260,74 +257,19 @@ public final class Ops {
    * @return [B, mC, …] of the type of x
    */
   public static Tensor blocks(Tensor a, Tensor x) {
-    long k = a.size(-1);
-    long m = a.size(-2);
-    Tensor typed = a.to(x.scalar_type());
-    if (k == 1 && m == 1) {
-      Tensor factor = a.dim() == 2 ? typed.reshape(new long[0]) : typed.reshape(a.size(0));
-      return x.mul(perRow(factor, x));
-    }
-    long[] shape = Shapes.of(x);
-    long b = shape[0];
-    long each = x.numel() / Math.max(1, b * k);
-    shape[1] = shape[1] / k * m;
-    if (each == 1 && a.dim() == 2) {
-      // One matrix product instead of B tiny ones.
-      return torch.matmul(x.reshape(b, k), typed.transpose(0, 1)).reshape(shape);
-    }
-    Tensor flat = x.reshape(b, k, each);
-    if (k > FEW || m > FEW || a.requires_grad()) {
-      return torch.matmul(typed, flat).reshape(shape);
-    }
-    // LibTorch takes a batch of small products one by one; sums of blocks are a few calls.
-    boolean recorded = GradMode.is_enabled() && x.requires_grad();
-    return a.dim() == 2
-        ? summed(doubles(a), (int) m, flat, recorded).reshape(shape)
-        : summed(typed, (int) m, flat).reshape(shape);
+    return Blocks.apply(a, x);
   }
 
-  /** One matrix for all rows: {@code yᵢ = Σⱼ aᵢⱼ xⱼ}, written into place unless it is recorded. */
-  private static Tensor summed(double[] a, int m, Tensor x, boolean recorded) {
-    int k = (int) x.size(1);
-    Tensor[] sums = new Tensor[m];
-    Tensor out =
-        recorded || m == 1
-            ? x
-            : torch.empty(
-                new long[] {x.size(0), m, x.size(2)}, x.options(), new MemoryFormatOptional());
-    for (int i = 0; i < m; i++) {
-      if (recorded || m == 1) {
-        sums[i] = mul(x.select(1, 0), a[i * k]);
-      } else {
-        sums[i] = out.select(1, i);
-        torch.mul_out(sums[i], x.select(1, 0), scalar(a[i * k]).to(x.scalar_type()));
-      }
-      for (int j = 1; j < k; j++) {
-        try (Scalar c = new Scalar(a[i * k + j])) {
-          sums[i].add_(x.select(1, j), c);
-        }
-      }
-    }
-    return m == 1 ? sums[0] : recorded ? stacked(sums) : out;
-  }
-
-  /** A matrix a row, [B, m, k]. */
-  private static Tensor summed(Tensor a, int m, Tensor x) {
-    Tensor[] sums = new Tensor[m];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < x.size(1); j++) {
-        Tensor c = a.select(1, i).select(1, j).unsqueeze(1);
-        Tensor block = x.select(1, j);
-        sums[i] = j == 0 ? block.mul(c) : sums[i].addcmul_(block, c);
-      }
-    }
-    return m == 1 ? sums[0] : stacked(sums);
-  }
-
-  private static Tensor stacked(Tensor... parts) {
-    try (TensorVector all = new TensorVector(parts)) {
-      return torch.stack(all, 1);
-    }
+  /**
+   * {@code y + (A ⊗ I) x}, with no tensor in between where no gradient is recorded.
+   *
+   * @param y a state [B, mC, …]
+   * @param a [m, k], or [B, m, k] for one matrix a row; float64
+   * @param x a state [B, kC, …], blocks on dimension 1, of the type of y
+   * @return shape of y, a new tensor
+   */
+  public static Tensor addBlocks(Tensor y, Tensor a, Tensor x) {
+    return Blocks.onto(y, a, x);
   }
 
   /**

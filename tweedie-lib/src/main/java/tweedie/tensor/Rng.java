@@ -1,6 +1,7 @@
 package tweedie.tensor;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Explicit randomness: {@code n} independent streams, one for each row of a batch.
@@ -89,6 +90,17 @@ public interface Rng {
    * @return float64 [n, event]
    */
   Tensor normal(long... event);
+
+  /**
+   * Standard normal draws, rounded to another type.
+   *
+   * @param type of the result
+   * @param event shape of one row's draw
+   * @return [n, event], the numbers of {@link #normal(long...)}
+   */
+  default Tensor normal(ScalarType type, long... event) {
+    return normal(event).to(type);
+  }
 
   /**
    * Uniform draws from the open interval (0, 1).

@@ -35,6 +35,19 @@ class GeometryTest {
         new ProductManifold(List.of(new Hyperbolic(2), new So3(), new Flat(1))));
   }
 
+  /** Sums there and back would round; solvers of flows ask for the closest point at every stage. */
+  @Test
+  void everyPointOfFlatSpaceIsItsOwnClosest() {
+    TensorScope.run(
+        () -> {
+          Tensor x = Rng.of(1, 4).normal(6);
+          Tensor y = Rng.of(2, 4).normal(6);
+          assertThat(Closest.of(new Flat(6), x, y).equal(y)).isTrue();
+          assertThat(Closest.of(new Power(Euclidean.ANY, 2), x, y).equal(y)).isTrue();
+          assertThat(new Power(new Sphere(2), 2).flat()).isFalse();
+        });
+  }
+
   /** Points spread over the space: moves of length about 1 from a first point. */
   private static Tensor points(Manifold m, long seed) {
     Rng rng = Rng.of(seed, ROWS);

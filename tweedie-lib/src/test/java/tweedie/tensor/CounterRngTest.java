@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 
 class CounterRngTest {
@@ -44,6 +45,16 @@ class CounterRngTest {
       double[] big = Ops.doubles(Rng.of(5, 64).normal(1, 28, 28));
       double[] one = Ops.doubles(Rng.of(5, 63, 1).normal(1, 28, 28));
       assertThat(java.util.Arrays.copyOfRange(big, 63 * 784, 64 * 784)).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void singleNormalsAreTheRoundedOnes() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor single = Rng.of(5, 64).normal(ScalarType.Float, 1, 28, 28);
+      Tensor rounded = Rng.of(5, 64).normal(1, 28, 28).to(ScalarType.Float);
+      assertThat(single.scalar_type().intern()).isEqualTo(ScalarType.Float);
+      assertThat(single.equal(rounded)).isTrue();
     }
   }
 

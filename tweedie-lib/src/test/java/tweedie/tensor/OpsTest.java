@@ -42,6 +42,38 @@ class OpsTest {
     }
   }
 
+  /** Entries that are 0, a whole row of them too, are left out where nothing is recorded. */
+  @ParameterizedTest
+  @CsvSource({"false,2,2", "true,2,2", "false,3,2", "false,2,3", "true,3,1"})
+  void blocksAddToAnotherState(boolean recorded, int m, int k) {
+    int b = 3;
+    int d = 5;
+    try (PointerScope scope = new PointerScope()) {
+      double[] a = Rng.of(1, 1).uniforms(m * k);
+      java.util.Arrays.fill(a, 0, k, 0);
+      a[m * k - 1] = k > 1 ? 0 : a[m * k - 1];
+      double[] x = Rng.of(2, b).uniforms(k * d);
+      double[] y = Rng.of(3, b).uniforms(m * d);
+      Tensor matrix = Ops.tensor(a, m, k);
+      Tensor tx = Ops.tensor(x, b, k, d).set_requires_grad(recorded);
+      Tensor ty = Ops.tensor(y, b, m, d);
+      double[] product = Ops.doubles(Ops.blocks(matrix, tx));
+      double[] sum = Ops.doubles(Ops.addBlocks(ty, matrix, tx));
+      for (int i = 0; i < b * m * d; i++) {
+        int row = i / (m * d);
+        int block = i / d % m;
+        double want = 0;
+        for (int j = 0; j < k; j++) {
+          want += a[block * k + j] * x[row * k * d + j * d + i % d];
+        }
+        // Rounding of at most three products and a sum.
+        assertThat(product[i]).isCloseTo(want, within(1e-15));
+        assertThat(sum[i]).isCloseTo(y[i] + want, within(1e-15));
+      }
+      assertThat(Ops.doubles(ty)).isEqualTo(y);
+    }
+  }
+
   @Test
   void wrongShapesAreNamed() {
     try (PointerScope scope = new PointerScope()) {
