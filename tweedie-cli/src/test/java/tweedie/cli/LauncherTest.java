@@ -141,6 +141,21 @@ class LauncherTest {
     }
   }
 
+  /** The stand-in for Java writes the archive that it is asked for; the run then reads it. */
+  @Test
+  void classesAreLaidOutAtTheBuild() throws IOException, InterruptedException {
+    source();
+    script(
+        "java",
+        "[ \"$1\" = -version ] && { echo 'openjdk version \"17.0.1\"' >&2; exit; }\n"
+            + "for a; do echo \"$a\"; case $a in\n"
+            + "-XX:ArchiveClassesAtExit=*) echo x > \"${a#*=}\";; esac; done");
+    String archive = tree.toRealPath() + "/tweedie-cli/target/classes-17.0.1.jsa";
+    assertThat(launch(tree.resolve("tweedie"), "train").out())
+        .contains("\n-XX:SharedArchiveFile=" + archive + "\n-jar\n");
+    assertThat(Path.of(archive)).exists();
+  }
+
   @Test
   void runsThroughALink() throws IOException, InterruptedException {
     source();
