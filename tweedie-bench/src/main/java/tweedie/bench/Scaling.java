@@ -43,9 +43,13 @@ import tweedie.train.Training;
 /**
  * Time and memory of one step as the work grows: image size, batch, sampling steps, blocks of the
  * process, states of a chain and dimension of a manifold. Prints a line of JSON for each size: the
- * median time, and how far resident memory rose above where it was before.
+ * median time, and how far resident memory rose above where it was before. Memory that an earlier
+ * size left behind would hide that of a later one: {@code list} names the cells, for a process each.
  *
- * <pre>{@code Scaling THREADS [NAME ...]}</pre>
+ * <pre>{@code
+ * Scaling list
+ * Scaling THREADS [NAME [SIZE]]
+ * }</pre>
  */
 public final class Scaling {
   private static final int REPEATS = 7;
@@ -108,17 +112,23 @@ public final class Scaling {
               d -> manifold(new Sphere(d), pole(d))));
 
   /**
-   * Measures the families, or those whose names begin with an argument.
+   * Measures all cells, those of a family or one, or names them.
    *
-   * @param args threads and names
+   * @param args as above
    */
   public static void main(String[] args) {
+    if (args[0].equals("list")) {
+      for (Family f : ALL) {
+        Arrays.stream(f.sizes()).forEach(size -> System.out.println(f.name() + "\t" + size));
+      }
+      return;
+    }
     Native.load();
     Native.threads(Integer.parseInt(args[0]));
-    List<String> chosen = Arrays.asList(args).subList(1, args.length);
     for (Family f : ALL) {
-      if (chosen.isEmpty() || chosen.stream().anyMatch(f.name()::startsWith)) {
-        for (int size : f.sizes()) {
+      for (int size : f.sizes()) {
+        boolean chosen = args.length < 2 || f.name().equals(args[1]);
+        if (chosen && (args.length < 3 || size == Integer.parseInt(args[2]))) {
           System.out.println(measure(f, size));
         }
       }
@@ -127,6 +137,8 @@ public final class Scaling {
 
   private static String measure(Family f, int size) {
     try (PointerScope scope = new PointerScope()) {
+      // The libraries' own pages belong to the process, not to the size.
+      Rng.of(1, 1).normal(2, 2).matmul(Ops.tensor(new double[2], 2));
       long before = Resident.now();
       Resident.forgetPeak();
       Runnable work = f.make().apply(size);

@@ -10,14 +10,16 @@ import org.knowm.xchart.style.XYStyler;
 
 /** One look for all charts. */
 final class Style {
-  /** Okabe and Ito's colours, told apart by colour-blind readers too. */
+  /** Okabe and Ito's colours, told apart by colour-blind readers too, and brown for an eighth. */
   static final Color[] COLOURS = {
     new Color(0x00, 0x72, 0xb2),
     new Color(0xd5, 0x5e, 0x00),
     new Color(0x00, 0x9e, 0x73),
     new Color(0xcc, 0x79, 0xa7),
     new Color(0xe6, 0x9f, 0x00),
-    new Color(0x56, 0xb4, 0xe9)
+    new Color(0x56, 0xb4, 0xe9),
+    new Color(0x33, 0x33, 0x33),
+    new Color(0x8c, 0x6d, 0x46)
   };
 
   private Style() {}

@@ -13,6 +13,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class ChartsTest {
+  /** As many as the largest chart of the documentation has lines. */
+  @Test
+  void eightLinesHaveEightColours() {
+    assertThat(Style.COLOURS).hasSize(8).doesNotHaveDuplicates();
+  }
+
   @Test
   void linesAreDrawnInTheirColours() throws IOException {
     double[] x = new double[400];
