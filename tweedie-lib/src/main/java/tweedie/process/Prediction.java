@@ -82,6 +82,64 @@ public enum Prediction {
     };
   }
 
+  /**
+   * The same prediction in another kind: what a field of that kind would have to say at these
+   * states. Everything goes through the noise ε of all blocks, {@code z = φ x₀ + L ε}; with one
+   * block every kind says as much as any other, and a closed loop leaves rounding only. With more
+   * blocks DATA is the posterior mean {@code φᵀΣ⁻¹(z − L ε)/snr}, and loops that begin with DATA
+   * close.
+   *
+   * @param wanted the other kind
+   * @param process the process
+   * @param prediction of this kind, [B, C, …] for DATA and [B, kC, …] for the others
+   * @param z states, [B, kC, …]
+   * @param t times in (0, T], [] or [B]
+   * @return of the wanted kind
+   * @throws IllegalArgumentException for V on more than one block
+   * @see "Luo 2022, Understanding Diffusion Models, arXiv:2208.11970, equations 115, 133 and 151;
+   *     Salimans, Ho 2022, arXiv:2202.00512, for v"
+   */
+  public Tensor to(Prediction wanted, LinearSde process, Tensor prediction, Tensor z, Tensor t) {
+    require(process.blocks());
+    wanted.require(process.blocks());
+    return wanted == this ? prediction : wanted.ofNoise(process, noise(process, prediction, z, t), z, t);
+  }
+
+  /** ε at a state. */
+  private Tensor noise(LinearSde p, Tensor prediction, Tensor z, Tensor t) {
+    return switch (this) {
+      case NOISE -> prediction;
+      case SCORE ->
+          Ops.blocks(matrices(p, t, m -> SmallMatrix.transpose(m.cholesky())), prediction).neg();
+      case DATA -> {
+        Tensor mean = Ops.blocks(matrices(p, t, Conversions::meanColumn), prediction);
+        yield Ops.blocks(
+            matrices(p, t, m -> Conversions.invertLower(m.cholesky())), z.sub(mean));
+      }
+      case V -> {
+        Tensor ofState = Ops.perRow(numbers(p, t, m -> -Conversions.vToData(m)), z);
+        Tensor ofV = Ops.perRow(numbers(p, t, Conversions::stateToData), z);
+        yield z.mul(ofState).add(prediction.mul(ofV));
+      }
+    };
+  }
+
+  /** A prediction of this kind from ε. */
+  private Tensor ofNoise(LinearSde p, Tensor noise, Tensor z, Tensor t) {
+    return switch (this) {
+      case NOISE -> noise;
+      case SCORE -> Ops.blocks(matrices(p, t, Conversions::noiseToScore), noise);
+      case DATA -> p.observation(z.sub(Ops.blocks(matrices(p, t, Moments::cholesky), noise)), t);
+      case V -> {
+        // α ε − σ x₀ with x₀ = (z − σ ε)/α.
+        Tensor ofNoise = Ops.perRow(numbers(p, t, m -> 1 / Conversions.stateToData(m)), z);
+        Tensor ofState =
+            Ops.perRow(numbers(p, t, m -> m.cholesky()[0][0] / m.mean()[0][0]), z);
+        yield noise.mul(ofNoise).sub(z.mul(ofState));
+      }
+    };
+  }
+
   /** Refuses V on several blocks, where it does not exist. */
   void require(int blocks) {
     if (this == V && blocks > 1) {
