@@ -60,6 +60,39 @@ public interface TimeProposal {
   }
 
   /**
+   * The ends of equal steps, each as likely: the times of a chain of finitely many steps.
+   *
+   * @param from first time, where the chain begins
+   * @param to last time
+   * @param steps number of steps, at least 1
+   * @return the proposal; its times do not increase strictly
+   * @throws IllegalArgumentException when the times do not increase or there is no step
+   */
+  static TimeProposal steps(double from, double to, int steps) {
+    if (!(from >= 0 && to > from) || steps < 1) {
+      throw new IllegalArgumentException(
+          "steps: expected at least 1 and 0 <= from < to, found "
+              + steps
+              + " from "
+              + from
+              + " to "
+              + to);
+    }
+    return new TimeProposal() {
+      @Override
+      public double time(double u) {
+        double end = Math.min(steps, Math.floor(u * steps) + 1) / steps;
+        return u == 0 ? from : end == 1 ? to : from + (to - from) * end;
+      }
+
+      @Override
+      public double weight(double u) {
+        return to - from;
+      }
+    };
+  }
+
+  /**
    * A piecewise constant density. The variance of the estimate is least when it is proportional to
    * the root mean square of the rate in each piece.
    *

@@ -51,6 +51,23 @@ public interface Weighting {
   }
 
   /**
+   * The likelihood bound of a chain of finitely many equal steps: what one step costs, {@code ½
+   * (snr(s) − snr(t)) ‖x̂ − x₀‖² = ½ expm1(γ(t) − γ(s)) ‖ε̂ − ε‖²}, per unit of t. Times must be those
+   * of {@link tweedie.law.TimeProposal#steps}; one block only.
+   *
+   * @param from first time of the chain, &gt; 0
+   * @param to last time
+   * @param steps number of steps, at least 1
+   * @return the weighting whose integral over t is the denoising part of the bound
+   * @throws IllegalArgumentException when the times are not positive and increasing
+   * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, equation 14; Luo 2022,
+   *     arXiv:2208.11970, equation 110"
+   */
+  static Weighting ofSteps(double from, double to, int steps) {
+    return new StepWeighting(from, to, steps);
+  }
+
+  /**
    * {@code min(snr, gamma)} in units of the data error.
    *
    * @param gamma the cap, &gt; 0; 5 in the paper

@@ -193,8 +193,12 @@ public final class LinearSde implements TractableProcess<Linear> {
    */
   @Override
   public Law prior() {
-    double[][] factor = recipe().stationaryFactor().orElseGet(() -> moments(horizon()).cholesky());
-    return new Prior(factor, space, states);
+    return new Prior(priorFactor(), space, states);
+  }
+
+  /** Lower triangular factor of the covariance of the prior, k×k. */
+  double[][] priorFactor() {
+    return recipe().stationaryFactor().orElseGet(() -> moments(horizon()).cholesky());
   }
 
   /**

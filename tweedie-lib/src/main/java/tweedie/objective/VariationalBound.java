@@ -1,0 +1,137 @@
+package tweedie.objective;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import tweedie.core.Batch;
+import tweedie.core.Condition;
+import tweedie.core.Criterion;
+import tweedie.core.Density;
+import tweedie.core.Field;
+import tweedie.core.Noised;
+import tweedie.law.Decoder;
+import tweedie.law.TimeProposal;
+import tweedie.process.LinearSde;
+import tweedie.process.PriorDivergence;
+import tweedie.tensor.Ops;
+import tweedie.tensor.Parameters;
+import tweedie.tensor.Rng;
+import tweedie.tensor.TensorScope;
+
+/**
+ * The variational bound of a linear process in its three terms,
+ *
+ * <pre>{@code
+ * −log p(x) ≤ E[−log p(x|z_ε)] + KL(q(z_T|x) ‖ π) + ∫ rate dt,   rate = ½ βn ‖√(2D)ᵀ(s − ∇log q_t(z|x))‖²
+ * }</pre>
+ *
+ * <p>For one block the rate is {@code ½ γ'(t) ‖ε̂ − ε‖²}, and {@link Weighting#ofSteps} makes it that
+ * of a chain of finitely many steps. With auxiliary blocks q_t(z|x) has their initial covariance
+ * inside, so that they are integrated out and the bound is one of the data alone.
+ *
+ * <p>The prior term is exact; the others are estimates whose mean is the bound, so that the
+ * exponential must not be averaged.
+ *
+ * @param process the noising, with the covariance of its auxiliaries
+ * @param rate loss at a noised state: {@link SquaredError} or {@link DenoiserError} weighted by
+ *     {@link Weighting#likelihood} or {@link Weighting#ofSteps}
+ * @param net the model as the rate takes it
+ * @param times the law of t, from ε to T
+ * @param points times drawn for each row, one in each of as many equal shares; at least 1
+ * @param decoder {@code p(x | z_ε)}, given states of the process
+ * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 4; Luo 2022, arXiv:2208.11970,
+ *     equation 58; Song et al. 2021, arXiv:2101.09258, for other diffusions"
+ */
+public record VariationalBound(
+    LinearSde process,
+    Criterion rate,
+    Field net,
+    TimeProposal times,
+    int points,
+    Decoder decoder)
+    implements Density {
+  /**
+   * Checks the number of points.
+   *
+   * @throws IllegalArgumentException when it is below 1
+   */
+  public VariationalBound {
+    if (points < 1) {
+      throw new IllegalArgumentException("points: expected at least 1, found " + points);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A lower bound in mean, float64. Fields are in training mode exactly when c is.
+   */
+  @Override
+  public Tensor logDensity(Tensor x, Condition c, Rng rng) {
+    return terms(x, c, rng).total().neg();
+  }
+
+  /**
+   * The terms, with times drawn for each row by itself.
+   *
+   * @param x data [B, C, …]
+   * @param c condition of the rows
+   * @param rng one stream a row
+   * @return what {@link #logDensity} adds up
+   */
+  public BoundTerms terms(Tensor x, Condition c, Rng rng) {
+    Rng draws = rng.child(0);
+    return terms(x, c, rng, k -> draws.child(k).uniforms(1));
+  }
+
+  /** Shares of the times of each row. */
+  @FunctionalInterface
+  interface Shares {
+    /** Uniform numbers in [0, 1], one a row, for a point. */
+    double[] of(int point);
+  }
+
+  BoundTerms terms(Tensor x, Condition c, Rng rng, Shares shares) {
+    Tensor clean = process.lift(x);
+    Tensor zero = Ops.scalar(0);
+    Tensor first = Ops.scalar(times.time(0));
+    Tensor begin = process.sample(clean, zero, first, rng.child(1)).x();
+    Tensor known = decoder.at(clean, begin, first, c).to(ScalarType.Double).neg();
+    Tensor prior = PriorDivergence.of(process, clean);
+    Field asked = c.rng().isPresent() ? net : evaluated(net);
+    Batch batch = new Batch(clean, c);
+    Tensor none = Ops.tensor(new double[(int) x.size(0)], x.size(0));
+    Rng noise = rng.child(2);
+    Tensor diffusion =
+        TensorScope.fold(
+            none,
+            points,
+            (sum, k) -> sum.add(point(batch, asked, k, shares.of(k), noise.child(k))));
+    return new BoundTerms(known, prior, diffusion);
+  }
+
+  /** The share of one time of each row in the integral. */
+  private Tensor point(Batch clean, Field asked, int k, double[] t, Rng rng) {
+    double[] weight = new double[t.length];
+    double[] at = new double[t.length];
+    for (int i = 0; i < t.length; i++) {
+      double u = (k + t[i]) / points;
+      at[i] = times.time(u);
+      weight[i] = times.weight(u) / points;
+    }
+    Tensor time = Ops.tensor(at, at.length);
+    Noised xt = process.sample(clean.x(), Ops.zerosLike(time), time, rng.child(0));
+    Tensor value = rate.at(asked, clean, xt, time, rng.child(1));
+    return value.to(ScalarType.Double).mul(Ops.tensor(weight, weight.length));
+  }
+
+  /** Criteria ask in training mode; a density that is only evaluated must not. */
+  private static Field evaluated(Field net) {
+    return (x, t, c) -> net.at(x, t, new Condition(c.parts(), Optional.empty()));
+  }
+
+  @Override
+  public Parameters parameters() {
+    return Parameters.NONE.and("net", net).and("process", process);
+  }
+}
