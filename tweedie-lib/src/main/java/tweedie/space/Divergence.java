@@ -68,6 +68,21 @@ public interface Divergence {
   }
 
   /**
+   * Hutch++: the trace on a sketch of the range of the Jacobian, exactly, and Hutchinson's estimate
+   * of the rest. Unbiased; exact where the rank of the Jacobian is at most the number of probes.
+   * Three vector–Jacobian products a probe.
+   *
+   * @param probes number of columns of the sketch, and of probes of the rest; at least 1
+   * @return the estimate
+   * @throws IllegalArgumentException when there is no probe
+   * @see "Meyer, Musco, Musco, Woodruff 2021, Hutch++: Optimal Stochastic Trace Estimation,
+   *     arXiv:2010.09649, algorithm 1"
+   */
+  static Divergence hutchPlusPlus(int probes) {
+    return new SketchDivergence(probes);
+  }
+
+  /**
    * The ambient divergence of the field extended along the normals, {@code v(π(x))} with the
    * closest point π(x): one vector–Jacobian product for each ambient coordinate.
    *
