@@ -74,6 +74,15 @@ public final class MonotoneLogSnr implements Trainable {
   }
 
   /**
+   * Length of the range of γ.
+   *
+   * @return γ(1) − γ(0)
+   */
+  public double range() {
+    return max - min;
+  }
+
+  /**
    * The schedule as it is now, in plain numbers.
    *
    * @return γ; it does not change when the parameters do
@@ -133,12 +142,12 @@ public final class MonotoneLogSnr implements Trainable {
 
   /**
    * What the schedule learns from losses: zero in value, so that it can be added to any loss, with
-   * the gradient of the mean square of {@code loss/scale}. Ends and mean loss stay as they are.
+   * the gradient of the mean of {@code loss²/scale}. Ends and mean loss stay as they are.
    *
    * @param loss estimates of the integral of the bound over u, one for each place, [B]; no gradient
    *     reaches them
    * @param u their places, uniform in [0, 1]
-   * @param scale a positive number that loss is measured in
+   * @param scale a positive number of the units of the loss
    * @return zeros, [B], in the type of the loss
    */
   public Tensor lesson(Tensor loss, double[] u, double scale) {
@@ -150,7 +159,7 @@ public final class MonotoneLogSnr implements Trainable {
     }
     Tensor[] g = at(Ops.tensor(u, u.length));
     Tensor potential = g[1].log().sub(g[0].mul(Ops.tensor(bend, bend.length)));
-    Tensor square = Ops.mul(loss.detach().to(ScalarType.Double), 1 / scale).square();
+    Tensor square = Ops.mul(loss.detach().to(ScalarType.Double).square(), 1 / scale);
     return square.mul(potential.sub(potential.detach())).to(loss.scalar_type());
   }
 

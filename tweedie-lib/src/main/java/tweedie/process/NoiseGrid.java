@@ -45,6 +45,19 @@ public final class NoiseGrid {
     return of(process, from, to, steps, s -> Math.pow(s, 1 / rho), v -> Math.pow(v, rho));
   }
 
+  /**
+   * The time at which the data have a signal-to-noise ratio.
+   *
+   * @param process whose σ
+   * @param gamma {@code −log snr = 2 log σ}
+   * @return t with {@code σ(t) = e^{γ/2}}; a millionth of T, or T, where σ begins above or ends below
+   * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 3.2, for γ"
+   */
+  public static double time(LinearSde process, double gamma) {
+    double end = process.horizon();
+    return timeOf(process, Math.exp(gamma / 2), 1e-6 * end, end);
+  }
+
   private static TimeGrid of(
       LinearSde process,
       double from,

@@ -197,7 +197,7 @@ class LogSnrTest {
       assertThat(Ops.doubles(lesson)).containsOnly(0.0);
       lesson.mean().backward();
       Tensor p = java.util.Objects.requireNonNull(net.parameters().trained().get(name));
-      double found = Ops.doubles(p.grad())[index] * scale * scale;
+      double found = Ops.doubles(p.grad())[index] * scale;
       double up = shifted(net, p, index, 1e-2);
       double high = secondMoment(net.curve(), LogSnrTest::bump);
       double down = shifted(net, p, index, -2e-2);
