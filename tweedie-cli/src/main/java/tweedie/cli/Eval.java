@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -24,6 +26,7 @@ import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.config.SamplerFile;
 import tweedie.metric.FeatureExtractor;
+import tweedie.space.Divergence;
 
 /** {@code tweedie eval}: figures of a run, under its own process or under others. */
 @Command(
@@ -65,6 +68,28 @@ final class Eval implements Callable<Integer> {
       paramLabel = "K",
       description = "Bound the likelihood by K path weights a row in place of the flow.")
   Optional<Integer> samples;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WAY",
+      description =
+          "Likelihood of a linear process by 'flow', the probability-flow ODE, or 'bound', the"
+              + " variational bound in three terms; else that of the objective.")
+  Optional<String> by;
+
+  @Option(
+      names = "--divergence",
+      paramLabel = "RULE",
+      description =
+          "Divergence of the flow: exact, hutchinson or hutch++; if not given exact up to 64"
+              + " numbers, else hutchinson.")
+  Optional<String> divergence;
+
+  @Option(
+      names = "--probes",
+      paramLabel = "K",
+      description = "Probes of hutchinson or hutch++, 1 if not given.")
+  Optional<Integer> probes;
 
   @Option(
       names = "--tolerance",
@@ -124,14 +149,28 @@ final class Eval implements Callable<Integer> {
         judge(model);
         return 0;
       }
-      if (tolerance.isPresent() || times.isPresent() || samples.isPresent()) {
-        String option =
-            tolerance.isPresent() ? "--tolerance" : times.isPresent() ? "--times" : "--samples";
-        throw wrong(option + " goes with --likelihood");
+      Optional<String> option = ofLikelihood();
+      if (option.isPresent()) {
+        throw wrong(option.get() + " goes with --likelihood");
       }
       compare(model);
     }
     return 0;
+  }
+
+  /** The first option that only likelihoods have. */
+  private Optional<String> ofLikelihood() {
+    Map<String, Optional<?>> given = new LinkedHashMap<>();
+    given.put("--tolerance", tolerance);
+    given.put("--times", times);
+    given.put("--samples", samples);
+    given.put("--by", by);
+    given.put("--divergence", divergence);
+    given.put("--probes", probes);
+    return given.entrySet().stream()
+        .filter(e -> e.getValue().isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private void compare(Model model) throws IOException {
@@ -185,7 +224,12 @@ final class Eval implements Callable<Integer> {
     SampleOptions run = model.options();
     Likelihood.Options o =
         new Likelihood.Options(
-            tolerance.orElse(run.tolerance()), times.orElse(TIMES), run.tEnd(), samples());
+            tolerance.orElse(run.tolerance()),
+            times.orElse(TIMES),
+            run.tEnd(),
+            samples(),
+            way(),
+            divergence());
     boolean drawn = model.likelihood(o).drawsTimes();
     if (times.isPresent() && !drawn) {
       throw wrong("--times: this likelihood solves a flow and draws no times; use --tolerance");
@@ -198,6 +242,36 @@ final class Eval implements Callable<Integer> {
     LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed);
     warn(data);
     eval.print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private Optional<Likelihood.Way> way() {
+    return by.map(
+        word ->
+            switch (word) {
+              case "flow" -> Likelihood.Way.FLOW;
+              case "bound" -> Likelihood.Way.BOUND;
+              default -> throw wrong("--by: expected flow or bound, found " + word);
+            });
+  }
+
+  private Optional<Divergence> divergence() {
+    if (probes.isPresent() && (divergence.isEmpty() || divergence.get().equals("exact"))) {
+      throw wrong("--probes goes with --divergence hutchinson or hutch++");
+    }
+    int k = probes.orElse(1);
+    if (k < 1) {
+      throw wrong("--probes: expected at least 1, found " + k);
+    }
+    return divergence.map(
+        word ->
+            switch (word) {
+              case "exact" -> Divergence.exact();
+              case "hutchinson" -> Divergence.hutchinson(k);
+              case "hutch++" -> Divergence.hutchPlusPlus(k);
+              default ->
+                  throw wrong(
+                      "--divergence: expected exact, hutchinson or hutch++, found " + word);
+            });
   }
 
   private OptionalInt samples() {

@@ -110,7 +110,10 @@ record LikelihoodEval(
     String without =
         left == 0 ? "" : " (left out: " + left + " on the boundary, without a likelihood)";
     out.println("mean negative log-likelihood of " + rows.rows() + " " + part + " rows" + without);
-    all.forEach(f -> out.println(f.line()));
+    for (LikelihoodFigure f : all) {
+      out.println(f.line());
+      f.termsLine().ifPresent(terms -> out.println("           = " + terms));
+    }
     for (LikelihoodFigure f : others(all)) {
       out.println(
           "model - " + f.name() + ": " + all.get(0).less(f, groups).text() + " nats, paired");

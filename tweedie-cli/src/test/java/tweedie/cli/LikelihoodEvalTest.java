@@ -90,6 +90,10 @@ class LikelihoodEvalTest {
     "--tolerance,0,tolerance",
     "--times,8,--times: this likelihood solves a flow",
     "--samples,0,--samples",
+    "--by,x,'--by: expected flow or bound, found x'",
+    "--by,bound,'by: the bound in three terms needs a linear process'",
+    "--divergence,x,'--divergence: expected exact, hutchinson or hutch++, found x'",
+    "--probes,2,--probes goes with --divergence",
   })
   void mistakesTakeOneLine(String option, String value, String message) {
     Run r = eval(option, value);
@@ -120,6 +124,58 @@ class LikelihoodEvalTest {
     Run times = Run.of("eval", run.toString(), "--times", "8", "--data-dir", folder.toString());
     assertThat(times.code()).isEqualTo(2);
     assertThat(times.err()).contains("--times goes with --likelihood");
+  }
+
+  @Test
+  void linearProcessesHaveABoundInThreeTermsAndAFlow() throws IOException {
+    StringBuilder rows = new StringBuilder("a,b\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(Math.sin(i)).append(',').append(Math.cos(3.3 * i)).append('\n');
+    }
+    Files.writeString(folder.resolve("v.csv"), rows);
+    Path config = folder.resolve("v.json");
+    Files.writeString(
+        config,
+        """
+        {"process": {"type": "vdm", "schedule": "learned"}, "trainer": {"steps": 2, "batch": 8},
+         "data": {"source": "v.csv", "heldOutShare": 0.4},
+         "network": {"type": "mlp", "width": 16, "depth": 1}}
+        """);
+    String out = folder.resolve("v").toString();
+    String data = folder.toString();
+    assertThat(Run.of("train", config.toString(), "--out", out, "--data-dir", data).code())
+        .isZero();
+    Run bound =
+        Run.of("eval", out, "--likelihood", "--data-dir", data, "--by", "bound", "--times", "3");
+    assertThat(bound.err()).isEmpty();
+    assertThat(bound.out())
+        .contains("variational with 3 times a row, normal decoder")
+        .containsPattern("= reconstruction -?[0-9.]+ \\+ prior [0-9.]+ \\+ diffusion [0-9.]+ nats");
+    JsonNode json =
+        Json.parse(
+            "",
+            Run.of("eval", out, "--likelihood", "--data-dir", data, "--times", "3", "--json")
+                .out());
+    assertThat(json.at("/likelihood/0/terms/diffusion").asDouble()).isPositive();
+    Run flow =
+        Run.of(
+            "eval",
+            out,
+            "--likelihood",
+            "--data-dir",
+            data,
+            "--by",
+            "flow",
+            "--divergence",
+            "hutch++",
+            "--probes",
+            "1",
+            "--tolerance",
+            "1e-2");
+    assertThat(flow.err()).isEmpty();
+    assertThat(flow.out()).contains("by the probability-flow ODE with probes");
+    assertThat(Run.of("eval", out, "--by", "flow", "--data-dir", data).err())
+        .contains("--by goes with --likelihood");
   }
 
   @Test

@@ -45,7 +45,7 @@ record BoundForm(String law, double from, int points, double freezeAt) implement
   @Override
   public void check(Noising process) {
     boolean one = process.linear().filter(p -> p.blocks() == 1).isPresent();
-    if (!one && !process.learned()) {
+    if (!one && (!process.learned() || process.learnsClock())) {
       throw new ConfigException(
           "objective", "'elbo' needs a flexible process, or a linear one of one block");
     }

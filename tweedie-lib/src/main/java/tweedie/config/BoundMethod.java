@@ -143,6 +143,7 @@ record BoundMethod(Noising noising, Setting setting, Facts facts, BoundForm form
     if (o.samples().isPresent()) {
       throw new ConfigException("samples", "this likelihood is a mean over drawn times");
     }
+    o.requireNoChoice("this likelihood is that of its objective");
     boolean image = facts.image().length > 0;
     return new Likelihood(
         bound(net, o.times()),

@@ -81,6 +81,7 @@ record CtmcSetting(Ctmc chain, Facts facts, TokenPrediction kind) implements Set
     if (o.samples().isPresent()) {
       throw new ConfigException("samples", "path weights need a diffusion; this process jumps");
     }
+    o.requireNoChoice("the likelihood of symbols is a bound by drawn times");
     Elbo bound =
         new Elbo(
             chain,

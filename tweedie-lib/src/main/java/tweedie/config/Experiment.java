@@ -83,7 +83,8 @@ record Experiment(
     o.done();
     Form form = data.other().isPresent() ? alone.paired() : alone;
     if (p.value().learned() && !form.trainsProcess()) {
-      throw new ConfigException("objective", "this process is learned itself: use 'elbo'");
+      throw new ConfigException(
+          "objective", "this process is learned itself: use '" + p.value().objective() + "'");
     }
     form.check(p.value());
     if (data.task().isPresent() && !form.readsPairs()) {

@@ -1,6 +1,8 @@
 package tweedie.config;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tweedie.core.Density;
 import tweedie.core.Diffusion;
@@ -24,9 +26,34 @@ import tweedie.transform.OdeFlow;
  * @param shift what is added to every log-density, such as the units of the data; nats
  * @param drawsTimes whether it is a mean over drawn times, {@link Options#times}; else a flow is
  *     solved to {@link Options#tolerance}
+ * @param terms what the negative log-likelihood is the sum of, by name, but for the last one, which
+ *     is the rest; each takes the streams of the density. Empty where it has no terms
  */
 public record Likelihood(
-    Density density, String kind, int sites, String site, double shift, boolean drawsTimes) {
+    Density density,
+    String kind,
+    int sites,
+    String site,
+    double shift,
+    boolean drawsTimes,
+    Map<String, Density> terms) {
+  /** Name of the term that is the rest. */
+  static final String REST = "diffusion";
+
+  /** A likelihood without terms. */
+  Likelihood(
+      Density density, String kind, int sites, String site, double shift, boolean drawsTimes) {
+    this(density, kind, sites, site, shift, drawsTimes, Map.of());
+  }
+
+  /** What is computed, where there is a choice. */
+  public enum Way {
+    /** The density of the probability flow. */
+    FLOW,
+    /** The variational bound in its three terms. */
+    BOUND
+  }
+
   /**
    * How a likelihood is computed.
    *
@@ -35,8 +62,16 @@ public record Likelihood(
    * @param tEnd first time, where a method has none of its own
    * @param samples number K of path weights in a bound for diffusions; empty for the probability
    *     flow
+   * @param way flow or bound; empty: what the objective was made for
+   * @param divergence of the flow; empty: exact for few numbers, else one probe of Hutchinson
    */
-  public record Options(double tolerance, int times, double tEnd, OptionalInt samples) {
+  public record Options(
+      double tolerance,
+      int times,
+      double tEnd,
+      OptionalInt samples,
+      Optional<Way> way,
+      Optional<Divergence> divergence) {
     /**
      * The probability flow of diffusions.
      *
@@ -46,6 +81,18 @@ public record Likelihood(
      */
     public Options(double tolerance, int times, double tEnd) {
       this(tolerance, times, tEnd, OptionalInt.empty());
+    }
+
+    /**
+     * Path weights, or the probability flow without them.
+     *
+     * @param tolerance of its adaptive solver
+     * @param times drawn for each row of a bound; of a path weight the steps of its path
+     * @param tEnd first time, where a method has none of its own
+     * @param samples number K of path weights in a bound for diffusions
+     */
+    public Options(double tolerance, int times, double tEnd, OptionalInt samples) {
+      this(tolerance, times, tEnd, samples, Optional.empty(), Optional.empty());
     }
 
     /** Checks the ranges. */
@@ -61,13 +108,40 @@ public record Likelihood(
         throw new IllegalArgumentException("times: expected at least 1, found " + times);
       }
     }
+
+    /** The same from another first time. */
+    Options from(double first) {
+      return new Options(tolerance, times, first, samples, way, divergence);
+    }
+
+    /** The same with a divergence where none was asked for. */
+    Options otherwise(Divergence d) {
+      return new Options(tolerance, times, tEnd, samples, way, Optional.of(divergence.orElse(d)));
+    }
+
+    /**
+     * Refuses a way and a divergence where there is no choice.
+     *
+     * @throws ConfigException naming what was asked for
+     */
+    void requireNoChoice(String why) {
+      if (way.isPresent() || divergence.isPresent()) {
+        throw new ConfigException(way.isPresent() ? "by" : "divergence", why);
+      }
+    }
   }
 
-  private static final String EXACT = "exact, by the probability-flow ODE";
+  static final String EXACT = "exact, by the probability-flow ODE";
 
   /** A density of rows of numbers. */
-  static Likelihood exact(Density density, double shift) {
-    return new Likelihood(density, EXACT, 0, "", shift, false);
+  private static Likelihood flowing(Density density, Options o, double shift) {
+    String kind = random(o) ? "estimate, by the probability-flow ODE with probes" : EXACT;
+    return new Likelihood(density, kind, 0, "", shift, false);
+  }
+
+  /** Whether divergences are estimated. */
+  static boolean random(Options o) {
+    return o.divergence().filter(Divergence::random).isPresent();
   }
 
   /** The log-likelihood of a diffusion without auxiliaries, as the options ask for it. */
@@ -77,9 +151,12 @@ public record Likelihood(
       double from,
       Options o,
       double shift) {
+    if (o.way().filter(Way.BOUND::equals).isPresent()) {
+      throw new ConfigException("by", "the bound in three terms needs a linear process on R^d");
+    }
     return o.samples().isPresent()
         ? weighted(weight(process, score, from, o), o, shift)
-        : exact(flow(process, score, from, o), shift);
+        : flowing(flow(process, score, from, o), o, shift);
   }
 
   /**
@@ -125,7 +202,7 @@ public record Likelihood(
             new Rk45(o.tolerance(), o.tolerance()),
             new TimeGrid(new double[] {from, process.horizon()}),
             process.dynamics().reverse(score, 0),
-            Divergence.exact());
+            o.divergence().orElseGet(Divergence::exact));
     return new Transformed(map, process.prior());
   }
 }

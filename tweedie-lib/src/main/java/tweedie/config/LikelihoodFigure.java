@@ -28,6 +28,7 @@ import tweedie.tensor.TensorScope;
  * @param sites number of symbols of a row; 0 where rows are numbers with a density
  * @param site what one symbol is called
  * @param log log-likelihood of each row, nats
+ * @param terms what nll is the sum of, by name; empty where it has no terms
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, read once
 public record LikelihoodFigure(
@@ -38,7 +39,32 @@ public record LikelihoodFigure(
     int rows,
     int sites,
     String site,
-    double[] log) {
+    double[] log,
+    Map<String, Double> terms) {
+  /**
+   * A figure without terms.
+   *
+   * @param name of the law
+   * @param kind how the likelihood was found, in words
+   * @param nll mean over the rows, nats a row
+   * @param error standard error of the mean, nats a row; NaN where it cannot be known
+   * @param rows number of rows
+   * @param sites number of symbols of a row; 0 where rows are numbers with a density
+   * @param site what one symbol is called
+   * @param log log-likelihood of each row, nats
+   */
+  public LikelihoodFigure(
+      String name,
+      String kind,
+      double nll,
+      double error,
+      int rows,
+      int sites,
+      String site,
+      double[] log) {
+    this(name, kind, nll, error, rows, sites, site, log, Map.of());
+  }
+
   /** The baselines of a space are evaluated as they are. */
   private static final String LAW = "exact";
 
@@ -55,7 +81,23 @@ public record LikelihoodFigure(
   public static LikelihoodFigure of(
       Likelihood l, Table rows, long seed, int batch, IntConsumer progress) {
     double[] log = logs(l.density(), rows, seed, batch, progress);
-    return of("model", l.kind(), log, l.shift(), l);
+    LikelihoodFigure whole = of("model", l.kind(), log, l.shift(), l);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    double rest = whole.nll + l.shift();
+    for (Map.Entry<String, Density> term : l.terms().entrySet()) {
+      double[] part = logs(term.getValue(), rows, seed, batch, done -> {});
+      double value = -java.util.Arrays.stream(part).average().orElse(Double.NaN);
+      terms.put(term.getKey(), value);
+      rest -= value;
+    }
+    if (!terms.isEmpty()) {
+      terms.put(Likelihood.REST, rest);
+    }
+    return whole.with(whole.error, terms);
+  }
+
+  private LikelihoodFigure with(double e, Map<String, Double> parts) {
+    return new LikelihoodFigure(name, kind, nll, e, rows, sites, site, log, parts);
   }
 
   /**
@@ -90,7 +132,7 @@ public record LikelihoodFigure(
    */
   public LikelihoodFigure grouped(Optional<int[]> groups) {
     double e = MeanOfRows.of(log, groups).error();
-    return new LikelihoodFigure(name, kind, nll, e, rows, sites, site, log);
+    return with(e, terms);
   }
 
   /**
@@ -201,6 +243,21 @@ public record LikelihoodFigure(
         + ")";
   }
 
+  /**
+   * One line of the terms.
+   *
+   * @return such as {@code reconstruction 1.0 + prior 0.1 + diffusion 2.0 nats}, in the units that
+   *     the model sees; empty where there are none
+   */
+  public Optional<String> termsLine() {
+    return terms.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            terms.entrySet().stream()
+                .map(t -> String.format(Locale.ROOT, "%s %.4f", t.getKey(), t.getValue()))
+                .collect(java.util.stream.Collectors.joining(" + ", "", " nats")));
+  }
+
   private static String deviation(double error) {
     return Double.isNaN(error) ? "" : String.format(Locale.ROOT, " ± %.4f", error);
   }
@@ -209,7 +266,7 @@ public record LikelihoodFigure(
    * The figure for a JSON file.
    *
    * @return keys {@code name, kind, nll, rows}, {@code error} where it is known, and {@code bits,
-   *     site} for symbols
+   *     site} for symbols, {@code terms} for a bound that has them
    */
   public Map<String, Object> json() {
     Map<String, Object> m = new LinkedHashMap<>();
@@ -223,6 +280,9 @@ public record LikelihoodFigure(
     if (sites > 0) {
       m.put("bits", bits());
       m.put("site", site);
+    }
+    if (!terms.isEmpty()) {
+      m.put("terms", terms);
     }
     return m;
   }

@@ -1,55 +1,149 @@
 package tweedie.config;
 
+import java.util.Map;
+import tweedie.core.Criterion;
 import tweedie.core.Density;
+import tweedie.core.Field;
 import tweedie.core.Score;
 import tweedie.data.Columns;
 import tweedie.data.Scale;
+import tweedie.law.Decoder;
+import tweedie.law.Dequantised;
+import tweedie.law.TimeProposal;
 import tweedie.law.Transformed;
+import tweedie.objective.LogSnrTimes;
+import tweedie.objective.SquaredError;
+import tweedie.objective.VariationalBound;
+import tweedie.objective.Weighting;
+import tweedie.process.LevelDecoder;
 import tweedie.process.LinearSde;
+import tweedie.process.NoiseGrid;
+import tweedie.process.ObservationDecoder;
+import tweedie.process.Prediction;
+import tweedie.space.Divergence;
 import tweedie.tensor.Shapes;
 import tweedie.transform.Augment;
 
-/** The likelihood of rows of numbers under a linear process, in the units of the data. */
+/**
+ * The likelihood of rows under a linear process: of vectors in the units of the data, of images as
+ * their 256 levels.
+ */
 final class LinearLikelihood {
   /** The exact trace takes one vector–Jacobian product a number. */
   private static final int MOST = 64;
 
+  /** Levels are 2/255 apart in [−1, 1]. */
+  static final double LEVEL = 2.0 / 255;
+
+  /** Negative log SNR where bounds begin: a sixth of a level. */
+  static final double FIRST = -13.3;
+
   private LinearLikelihood() {}
 
   /**
-   * The likelihood. With auxiliary blocks it is the bound {@code log p(x) ≥ E[log p(x, m) − log
-   * q(m)]} with m drawn from its initial law q.
+   * The likelihood. With auxiliary blocks the flow gives the bound {@code log p(x) ≥ E[log p(x, m) −
+   * log q(m)]} with m drawn from the normal law q that it has at the first time given data; levels of images are dequantised by uniform
+   * noise, which is one more bound.
    *
    * @throws ConfigException when there is none for such data
    */
   static Likelihood of(LinearSde p, Score score, Facts facts, Likelihood.Options o) {
-    long size = Shapes.count(facts.event());
-    if (facts.image().length > 0 || size * p.blocks() > MOST) {
-      throw new ConfigException(
-          "data", "the likelihood is for vectors of at most %d numbers".formatted(MOST));
+    boolean image = facts.image().length > 0;
+    long numbers = Shapes.count(facts.event()) * p.blocks();
+    if (o.way().filter(Likelihood.Way.BOUND::equals).isPresent()) {
+      Criterion rate = new SquaredError(p, Prediction.SCORE, Weighting.likelihood());
+      TimeProposal times = LogSnrTimes.of(p, NoiseGrid.time(p, FIRST), p.horizon());
+      return bound(p, rate, score, times, facts, o);
     }
-    double shift = units(facts);
+    double shift = image ? 0 : units(facts);
+    if (o.samples().isPresent()) {
+      if (image || numbers > MOST || o.divergence().isPresent()) {
+        throw new ConfigException(
+            "data", "path weights are for vectors of at most %d numbers".formatted(MOST));
+      }
+      Density weight = Likelihood.weight(p, score, o.tEnd(), o);
+      return Likelihood.weighted(augmented(p, weight, o.tEnd()), o, shift);
+    }
+    Likelihood.Options few =
+        o.otherwise(numbers <= MOST ? Divergence.exact() : Divergence.hutchinson(1));
+    double from = image ? NoiseGrid.time(p, FIRST) : o.tEnd();
+    Density flow = augmented(p, Likelihood.flow(p, score, from, few), from);
+    return image
+        ? ofLevels(new Dequantised(flow, LEVEL), kind(p, few, true), facts, Map.of(), false)
+        : new Likelihood(flow, kind(p, few, false), 0, "", shift, false);
+  }
+
+  private static Likelihood ofLevels(
+      Density d, String kind, Facts facts, Map<String, Density> terms, boolean drawsTimes) {
+    int sites = (int) Shapes.count(facts.event());
+    return new Likelihood(d, kind, sites, "dim", 0, drawsTimes, terms);
+  }
+
+  private static String kind(LinearSde p, Likelihood.Options o, boolean image) {
+    boolean probes = Likelihood.random(o);
+    if (p.blocks() == 1 && !image && !probes) {
+      return Likelihood.EXACT;
+    }
+    return (p.blocks() == 1 && !image ? "estimate" : "lower bound")
+        + ", by the probability-flow ODE"
+        + (p.blocks() == 1 ? "" : " with drawn auxiliaries")
+        + (image ? " of uniformly dequantised levels" : "")
+        + (probes ? " with probes" : "");
+  }
+
+  /** The density of data from that of states at the first time: auxiliaries are paid for. */
+  private static Density augmented(LinearSde p, Density ofStates, double from) {
     if (p.blocks() == 1) {
-      return Likelihood.of(p, score, o.tEnd(), o, shift);
+      return ofStates;
     }
+    double[][] covariance = p.moments(from).covariance();
     double[] variances = p.initialVariances();
-    for (double v : variances) {
-      if (!(v > 0)) {
+    for (int i = 0; i < variances.length; i++) {
+      if (!(variances[i] > 0)) {
         throw new ConfigException(
             "process", "the likelihood needs auxiliaries that start with a density");
       }
+      variances[i] = covariance[i + 1][i + 1];
     }
-    if (o.samples().isPresent()) {
-      Density weight = Likelihood.weight(p, score, o.tEnd(), o);
-      return Likelihood.weighted(new Transformed(new Augment(variances), weight), o, shift);
+    return new Transformed(new Augment(variances), ofStates);
+  }
+
+  /**
+   * The variational bound. Auxiliaries are integrated out.
+   *
+   * @param rate what is integrated, with the likelihood weighting
+   * @param net as the rate takes it
+   * @param times from the first noise level on
+   */
+  static Likelihood bound(
+      LinearSde p,
+      Criterion rate,
+      Field net,
+      TimeProposal times,
+      Facts facts,
+      Likelihood.Options o) {
+    if (o.samples().isPresent() || o.divergence().isPresent()) {
+      throw new ConfigException(
+          o.samples().isPresent() ? "samples" : "divergence",
+          "the bound in three terms is a mean over drawn times");
     }
-    return new Likelihood(
-        new Transformed(new Augment(variances), Likelihood.flow(p, score, o.tEnd(), o)),
-        "lower bound, by the probability-flow ODE with drawn auxiliaries",
-        0,
-        "",
-        shift,
-        false);
+    boolean image = facts.image().length > 0;
+    VariationalBound b =
+        new VariationalBound(p, rate, net, times, o.times(), decoder(p, facts));
+    Map<String, Density> terms = new java.util.LinkedHashMap<>();
+    terms.put("reconstruction", (x, c, rng) -> b.reconstruction(x, c, rng).neg());
+    terms.put("prior", (x, c, rng) -> b.prior(x).neg());
+    String kind =
+        "lower bound, variational with %d times a row, %s"
+            .formatted(o.times(), image ? "levels decoded by softmax" : "normal decoder");
+    return image
+        ? ofLevels(b, kind, facts, terms, true)
+        : new Likelihood(b, kind, 0, "", units(facts), true, terms);
+  }
+
+  /** Levels for images, a normal law for vectors. */
+  static Decoder decoder(LinearSde p, Facts facts) {
+    return facts.image().length > 0 ? LevelDecoder.ofImages(p) : new ObservationDecoder(p);
   }
 
   /** Minus the logarithm of the volume that standardising divides by; 0 without columns. */

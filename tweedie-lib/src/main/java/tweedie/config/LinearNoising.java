@@ -75,6 +75,11 @@ record LinearNoising(LinearSde process) implements Noising {
     }
 
     @Override
+    public Optional<LinearSde> linear(Field net) {
+      return Optional.of(linear);
+    }
+
+    @Override
     public Optional<Diffusion> diffusion() {
       return Optional.of(linear.dynamics());
     }
@@ -107,9 +112,7 @@ record LinearNoising(LinearSde process) implements Noising {
 
     @Override
     public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
-      Likelihood.Options learned =
-          new Likelihood.Options(o.tolerance(), o.times(), from, o.samples());
-      return LinearLikelihood.of(linear, linear.score(net, Prediction.NOISE), facts, learned);
+      return LinearLikelihood.of(linear, linear.score(net, Prediction.NOISE), facts, o.from(from));
     }
 
     @Override

@@ -3,6 +3,7 @@ package tweedie.config;
 import java.util.List;
 import java.util.Locale;
 import tweedie.core.Field;
+import tweedie.net.FourierFeatures;
 import tweedie.net.GridConfig;
 import tweedie.net.GridMlp;
 import tweedie.net.LabelDropout;
@@ -98,6 +99,28 @@ final class Networks {
     }
   }
 
+  /** The exponents of Fourier features of the input; none by default. */
+  private static List<Integer> fourier(Keys k) {
+    List<Integer> powers = k.integers("fourier", List.of());
+    try {
+      FourierFeatures.check(powers);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(k.at("fourier"), String.valueOf(e.getMessage()));
+    }
+    return powers;
+  }
+
+  /** A network of numbers behind its features; symbols have none. */
+  private static Field behind(List<Integer> powers, Field net) {
+    return powers.isEmpty() ? net : new FourierFeatures(net, powers);
+  }
+
+  private static void numbers(Shape shape, List<Integer> powers) {
+    if (shape.states() != 0 && !powers.isEmpty()) {
+      throw new ConfigException("network.fourier", "needs numbers; symbols have no sines");
+    }
+  }
+
   private enum Base {
     QUICK,
     DDPMPP,
@@ -132,13 +155,15 @@ final class Networks {
     int classes = k.count("classes", d.classes());
     double forgotten = labelDropout(k, classes);
     TokenUNet.Head head = word(k, "head", TokenUNet.Head.LOGISTIC);
+    List<Integer> powers = fourier(k);
     return (shape, precision, rng) -> {
+      numbers(shape, powers);
       if (shape.image().length != 2 || shape.image()[0] != shape.image()[1]) {
         throw new ConfigException("network", "a U-Net needs square images; vectors need 'mlp'");
       }
       UNetConfig c =
           new UNetConfig(
-              shape.in(),
+              FourierFeatures.channels(shape.in(), powers),
               shape.out(),
               shape.image()[0],
               channels,
@@ -160,7 +185,7 @@ final class Networks {
               shape.context());
       return LabelDropout.of(
           shape.states() == 0
-              ? new UNet(c, precision, rng)
+              ? behind(powers, new UNet(c, precision, rng))
               : TokenUNet.of(shape.states(), head, shape.given(), c, precision, rng),
           classes,
           forgotten);
@@ -176,13 +201,15 @@ final class Networks {
     double scale = k.number("embeddingScale", d.embeddingScale());
     int classes = k.count("classes", d.classes());
     double forgotten = labelDropout(k, classes);
+    List<Integer> powers = fourier(k);
     return (shape, precision, rng) -> {
+      numbers(shape, powers);
       if (shape.image().length != 0) {
         throw new ConfigException("network", "'mlp' needs vectors; images need a U-Net");
       }
       MlpConfig c =
           new MlpConfig(
-              shape.in(),
+              FourierFeatures.channels(shape.in(), powers),
               shape.out(),
               width,
               depth,
@@ -193,7 +220,7 @@ final class Networks {
               shape.context());
       return LabelDropout.of(
           shape.states() == 0
-              ? new ResidualMlp(c, precision, rng)
+              ? behind(powers, new ResidualMlp(c, precision, rng))
               : new TokenMlp(shape.states(), shape.sites(), shape.given(), c, precision, rng),
           classes,
           forgotten);

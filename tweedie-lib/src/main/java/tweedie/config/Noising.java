@@ -84,6 +84,15 @@ public interface Noising {
   }
 
   /**
+   * Whether what is learned is the clock of a linear process, whose bound stays what it is.
+   *
+   * @return false by default
+   */
+  default boolean learnsClock() {
+    return false;
+  }
+
+  /**
    * The network when a configuration names none.
    *
    * @return a name of the catalogue

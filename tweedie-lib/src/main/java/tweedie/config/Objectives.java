@@ -40,6 +40,10 @@ final class Objectives {
               ConditionalForm::read),
           new Entry<>(
               "intervals", "a network for each set of live Haar bands", IntervalMethod::form),
+          new Entry<>(
+              "variational",
+              "the denoiser under the variational bound, with a learned noise schedule or a fixed one",
+              VariationalForm::read),
           new Entry<>("ctmcElbo", "continuous-time bound with one drawn jump", TokenForms::elbo),
           new Entry<>(
               "scoreEntropy", "continuous-time bound, all jumps summed", TokenForms::scoreEntropy),

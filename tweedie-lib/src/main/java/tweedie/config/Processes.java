@@ -40,6 +40,8 @@ final class Processes {
               NonUniformNoising::read),
           new Entry<>("haar", "variance preserving, a clock for each Haar band", HaarNoising::read),
           new Entry<>(
+              "vdm", "variance preserving by log SNR: learned, linear or cosine", VdmNoising::read),
+          new Entry<>(
               "nonlinear", "diffusions with drift or noise of the state", NonlinearNoising::read),
           new Entry<>("sphere", "Brownian motion on a sphere", Manifolds::sphere),
           new Entry<>("torus", "Brownian motion on a torus of angles", Manifolds::torus),
@@ -119,6 +121,9 @@ final class Processes {
     }
     if (List.of("sphere", "torus", "so3", "product").contains(type)) {
       all.add(bare.deepCopy().put("sigmaMin", 0.01).put("sigmaMax", 2));
+    }
+    if (type.equals("vdm")) {
+      all.add(bare.deepCopy().put("schedule", "learned"));
     }
     if (type.equals("ctmc")) {
       ObjectNode kept = bare.deepCopy();

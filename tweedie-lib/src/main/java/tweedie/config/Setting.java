@@ -13,6 +13,8 @@ import tweedie.core.Source;
 import tweedie.core.TractableProcess;
 import tweedie.objective.Implicit;
 import tweedie.process.Brownian;
+import tweedie.process.LinearSde;
+import tweedie.process.MonotoneLogSnr;
 import tweedie.space.Divergence;
 
 /** A noising on the states of given data: what a network must look like and what it means. */
@@ -61,6 +63,16 @@ public interface Setting {
             () ->
                 new ConfigException(
                     "objective", "the transition law of this process is not known"));
+  }
+
+  /** The linear process as a {@link #joined} network has learned it; empty for other kinds. */
+  default Optional<LinearSde> linear(Field net) {
+    return Optional.empty();
+  }
+
+  /** The noise schedule of that process, where a {@link #joined} network carries one. */
+  default Optional<MonotoneLogSnr> schedule(Field net) {
+    return Optional.empty();
   }
 
   /** Figures of what a {@link #joined} network has learned of the process; none by default. */

@@ -10,7 +10,10 @@ import tweedie.core.Source;
 import tweedie.objective.Denoising;
 import tweedie.objective.ImportanceDenoising;
 import tweedie.objective.LearnedTimes;
+import tweedie.objective.LogSnrTimes;
+import tweedie.objective.ProposedDenoising;
 import tweedie.objective.TimeLaw;
+import tweedie.process.LinearSde;
 
 /**
  * The key {@code time} of an objective: the law of training times on [from, T].
@@ -19,7 +22,8 @@ import tweedie.objective.TimeLaw;
  * @param from smallest time, at least 0
  */
 record TrainingTimes(String law, double from) {
-  private static final List<String> LAWS = List.of("uniform", "stratified", "learned");
+  private static final String IMPORTANCE = "importance";
+  private static final List<String> LAWS = List.of("uniform", "stratified", "learned", IMPORTANCE);
   private static final String FROM = "objective.time.from";
 
   /** Reads the key; its defaults are the objective's own. */
@@ -33,11 +37,22 @@ record TrainingTimes(String law, double from) {
     return times;
   }
 
+  /** Refuses the law that needs signal-to-noise ratios on a process that has none. */
+  private void checkLaw() {
+    if (law.equals(IMPORTANCE)) {
+      throw new ConfigException(
+          "objective.time.type", "'" + law + "' needs an objective for linear processes");
+    }
+  }
+
   /** Refuses a process that ends before the times begin. */
   void check(ForwardProcess<?> process) {
     if (!(from < process.horizon())) {
       throw new ConfigException(
           FROM, "expected less than " + process.horizon() + ", where time ends, found " + from);
+    }
+    if (law.equals(IMPORTANCE) && from == 0) {
+      throw new ConfigException(FROM, "expected more than 0 for times by importance, found 0.0");
     }
   }
 
@@ -47,6 +62,14 @@ record TrainingTimes(String law, double from) {
       throw new ConfigException(
           FROM, "expected more than 0 and less than " + horizon + ", found " + from);
     }
+    checkLaw();
+  }
+
+  /** Denoising of a linear process at these times, which may follow its signal-to-noise ratio. */
+  Objective denoising(LinearSde p, Criterion loss, Field net, Source<Batch> data) {
+    return law.equals(IMPORTANCE)
+        ? new ProposedDenoising(p, loss, net, data, LogSnrTimes.of(p, from, p.horizon()))
+        : denoising((ForwardProcess<?>) p, loss, net, data);
   }
 
   /** Denoising of a process at these times. */

@@ -93,11 +93,6 @@ public record VariationalBound(
 
   BoundTerms terms(Tensor x, Condition c, Rng rng, Shares shares) {
     Tensor clean = process.lift(x);
-    Tensor zero = Ops.scalar(0);
-    Tensor first = Ops.scalar(times.time(0));
-    Tensor begin = process.sample(clean, zero, first, rng.child(1)).x();
-    Tensor known = decoder.at(clean, begin, first, c).to(ScalarType.Double).neg();
-    Tensor prior = PriorDivergence.of(process, clean);
     Field asked = c.rng().isPresent() ? net : evaluated(net);
     Batch batch = new Batch(clean, c);
     Tensor none = Ops.tensor(new double[(int) x.size(0)], x.size(0));
@@ -107,7 +102,32 @@ public record VariationalBound(
             none,
             points,
             (sum, k) -> sum.add(point(batch, asked, k, shares.of(k), noise.child(k))));
-    return new BoundTerms(known, prior, diffusion);
+    return new BoundTerms(reconstruction(x, c, rng), prior(x), diffusion);
+  }
+
+  /**
+   * The first term alone, as {@link #terms} has it for the same streams.
+   *
+   * @param x data [B, C, …]
+   * @param c condition of the rows
+   * @param rng one stream a row
+   * @return {@code −log p(x | z_ε)}, float64 [B], nats
+   */
+  public Tensor reconstruction(Tensor x, Condition c, Rng rng) {
+    Tensor clean = process.lift(x);
+    Tensor first = Ops.scalar(times.time(0));
+    Tensor begin = process.sample(clean, Ops.scalar(0), first, rng.child(1)).x();
+    return decoder.at(clean, begin, first, c).to(ScalarType.Double).neg();
+  }
+
+  /**
+   * The second term alone.
+   *
+   * @param x data [B, C, …]
+   * @return {@code KL(q(z_T | x) ‖ π)}, float64 [B], nats
+   */
+  public Tensor prior(Tensor x) {
+    return PriorDivergence.of(process, process.lift(x));
   }
 
   /** The share of one time of each row in the integral. */

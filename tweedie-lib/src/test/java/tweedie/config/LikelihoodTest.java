@@ -250,7 +250,7 @@ class LikelihoodTest {
   }
 
   @Test
-  void auxiliariesGiveABoundAndImagesAreRefused() throws IOException {
+  void auxiliariesGiveABoundAndImagesHaveNoPathWeights() throws IOException {
     Path run = Runs.trained(Runs.table(folder, 0), folder.resolve("psld"));
     try (Model m = Model.load(run)) {
       Likelihood l = m.likelihood(new Likelihood.Options(1e-5, 1, 1e-3));
@@ -260,7 +260,7 @@ class LikelihoodTest {
     }
     Path images = Runs.trained(Runs.images(0), folder.resolve("images"));
     try (Model m = Model.load(images)) {
-      assertThatThrownBy(() -> m.likelihood(TIGHT))
+      assertThatThrownBy(() -> m.likelihood(weights(2)))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("vectors");
     }

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Trains one network under the variational bound of several linear processes on Fashion-MNIST, with
+# the same steps, batch and seeds, and judges each on held-out images by the bound in three terms and
+# by the probability-flow ODE. What is finished is kept: run it again to go on.
+#
+#   scripts/likelihood.sh [FOLDER] [ARM...]    runs/likelihood; all of linear cosine learned vp psld
+#   scripts/likelihood.sh page                 writes docs/results/likelihood.md from what is stored
+#
+# linear, cosine and learned are noise schedules between the same two noise levels; their times are
+# uniform, so that the spread of the loss is that of the schedule. vp and psld draw times evenly in
+# log SNR. NETWORK (the compact U-Net with Fourier
+# features), STEPS (400) and BATCH (64) are those of every run, SEEDS ("1 2") its seeds, ROWS (1000) the
+# images of a bound, TIMES (16) the times of each, FLOW (64) the images of the ODE, DRAWS (4000) the
+# images, with one time each, that the variance of an estimate is taken over, TOLERANCE (1e-3) that of
+# the ODE, PROBES (1) its Hutchinson probes. Each finished cell goes to STORE, docs/results/raw/likelihood.
+set -euo pipefail
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+tweedie=${TWEEDIE:-$here/tweedie}
+store=${STORE:-$here/docs/results/raw/likelihood}
+if [ "${1:-}" = page ]; then
+  exec python3 "$here/scripts/likelihood.py" "$store" "${2:-$here/docs/results/likelihood.md}"
+fi
+out=${1:-$here/runs/likelihood}
+[ $# -gt 0 ] && shift
+arms=("$@")
+[ ${#arms[@]} -eq 0 ] && arms=(linear cosine learned vp psld)
+network=${NETWORK:-'{"type": "unet", "fourier": [6, 7]}'}
+mkdir -p "$out" "$store"
+
+process() {
+  case $1 in
+    linear | cosine | learned) echo '{"type": "vdm", "schedule": "'"$1"'"}' ;;
+    vp | psld) echo '{"type": "'"$1"'"}' ;;
+    *) echo "arm: expected linear, cosine, learned, vp or psld, found $1" >&2 && exit 2 ;;
+  esac
+}
+
+times() {
+  case $1 in
+    linear | cosine | learned) echo uniform ;;
+    *) echo importance ;;
+  esac
+}
+
+config() {
+  local process times
+  process=$(process "$1")
+  times=$(times "$1")
+  cat <<JSON
+{
+  "process": $process,
+  "data": {"source": "fashion-mnist", "heldOut": "fashion-mnist:test"},
+  "network": $network,
+  "objective": {"type": "variational", "times": "$times"},
+  "optimizer": {"learningRate": 2e-3, "finalLearningRate": 5e-5, "decayFrom": 0.4, "warmup": 20, "beta2": 0.99, "emaHalfLife": 4000, "emaRamp": 0.16},
+  "trainer": {"steps": ${STEPS:-400}, "batch": ${BATCH:-64}, "threads": 1, "logEvery": 20, "checkpointEvery": 100},
+  "sampler": {"batch": 64},
+  "seed": $2
+}
+JSON
+}
+
+# figure RUN NAME OPTION...: one likelihood as JSON, kept once it is there.
+figure() {
+  local run=$1 file=$1.$2.json
+  shift 2
+  [ -s "$file" ] && return 0
+  $tweedie eval "$run" --likelihood --json "$@" >"$file.part"
+  mv "$file.part" "$file"
+}
+
+# cell ARM SEED: trains to the end, then judges in three ways.
+cell() {
+  local name=$1-$2 run=$out/$1-$2
+  [ -s "$store/$name.json" ] && return 0
+  if [ -d "$run/checkpoints" ]; then
+    $tweedie train --resume "$run" >&2
+  else
+    config "$1" "$2" >"$out/$name.config.json"
+    $tweedie train "$out/$name.config.json" --out "$run" >&2
+  fi
+  figure "$run" draws --by bound --times 1 -n "${DRAWS:-4000}"
+  figure "$run" bound --by bound --times "${TIMES:-16}" -n "${ROWS:-1000}"
+  figure "$run" flow --by flow --divergence hutchinson --probes "${PROBES:-1}" \
+    --tolerance "${TOLERANCE:-1e-3}" -n "${FLOW:-64}"
+  cp "$run/metrics.csv" "$store/$name.csv"
+  cp "$out/$name.config.json" "$store/$name.config.json"
+  python3 - "$run" >"$store/$name.part" <<'PYTHON'
+import json, sys
+
+cell = {}
+for way in ("draws", "bound", "flow"):
+    with open(f"{sys.argv[1]}.{way}.json") as f:
+        cell[way] = json.load(f)["likelihood"][0]
+print(json.dumps(cell, indent=1))
+PYTHON
+  mv "$store/$name.part" "$store/$name.json"
+}
+
+for seed in ${SEEDS:-1 2}; do
+  for arm in "${arms[@]}"; do
+    cell "$arm" "$seed"
+  done
+done
+echo "now: scripts/likelihood.sh page"

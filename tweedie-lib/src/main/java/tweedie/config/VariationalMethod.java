@@ -1,0 +1,101 @@
+package tweedie.config;
+
+import java.util.Optional;
+import tweedie.core.Batch;
+import tweedie.core.Field;
+import tweedie.core.Objective;
+import tweedie.core.Score;
+import tweedie.core.Source;
+import tweedie.law.TimeProposal;
+import tweedie.net.Precision;
+import tweedie.objective.DenoiserError;
+import tweedie.objective.VariationalBound;
+import tweedie.objective.VariationalLoss;
+import tweedie.objective.Weighting;
+import tweedie.process.LinearSde;
+import tweedie.process.Preconditioned;
+import tweedie.space.Euclidean;
+import tweedie.tensor.Rng;
+
+/**
+ * A denoiser, and the noise schedule where it learns. The denoiser knows the noise level and not the
+ * time, so that the bound depends on the ends of a schedule only.
+ *
+ * @param noising what was configured
+ * @param setting its process on the data at hand
+ * @param facts of the data
+ * @param form times
+ */
+record VariationalMethod(Noising noising, Setting setting, Facts facts, VariationalForm form)
+    implements Method {
+  @Override
+  public Networks.Shape shape() {
+    int channels = facts.shape()[0];
+    return new Networks.Shape(channels, channels, facts.image(), true);
+  }
+
+  @Override
+  public Field network(Networks.Maker maker, Precision precision, Rng rng) {
+    return setting.joined(maker.make(shape(), precision, rng));
+  }
+
+  private LinearSde process(Field net) {
+    return setting.linear(net).orElseThrow();
+  }
+
+  private Preconditioned denoiser(Field net) {
+    return new Preconditioned(net, facts.mean(), facts.sigmaData());
+  }
+
+  private static DenoiserError rate(LinearSde p) {
+    return new DenoiserError(p, Weighting.likelihood());
+  }
+
+  private TimeProposal times(LinearSde p, Field net) {
+    return form.times(p, setting.schedule(net).isPresent());
+  }
+
+  private VariationalBound bound(Field net) {
+    LinearSde p = process(net);
+    return new VariationalBound(
+        p,
+        rate(p),
+        denoiser(net),
+        times(p, net),
+        1,
+        LinearLikelihood.decoder(p, facts));
+  }
+
+  @Override
+  public Objective objective(Field net, Source<Batch> states) {
+    return new VariationalLoss(
+        () -> bound(net), denoiser(net), states, setting.schedule(net));
+  }
+
+  /** The bound at the times of the training, unless the flow is asked for. */
+  @Override
+  public Likelihood likelihood(Field net, Likelihood.Options o) {
+    LinearSde p = process(net);
+    boolean flow = o.way().filter(Likelihood.Way.FLOW::equals).isPresent();
+    boolean bound = o.way().filter(Likelihood.Way.BOUND::equals).isPresent();
+    if (flow || !bound && (o.samples().isPresent() || o.divergence().isPresent())) {
+      return LinearLikelihood.of(p, p.score(denoiser(net)), facts, o);
+    }
+    return LinearLikelihood.bound(p, rate(p), denoiser(net), times(p, net), facts, o);
+  }
+
+  @Override
+  public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
+    LinearSde p =
+        wanted
+            .map(n -> LinearNoising.require("process", n, "this network"))
+            .map(other -> other.in(new Euclidean(facts.event())))
+            .orElseGet(() -> process(net));
+    return LinearSampling.of(p, p.score(denoiser(net)), options);
+  }
+
+  @Override
+  public Score score(LinearSde wanted, Field net) {
+    return wanted.score(denoiser(net));
+  }
+}

@@ -1,0 +1,277 @@
+package tweedie.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tweedie.data.Table;
+import tweedie.space.Divergence;
+import tweedie.tensor.Ops;
+import tweedie.tensor.SafeTensors;
+
+/** Runs under the variational bound, and the likelihood of linear processes in both ways. */
+class VariationalRunTest {
+  private static final String LEARNED = "{'type': 'vdm', 'schedule': 'learned'}";
+  private static final String VARIATIONAL = "{'type': 'variational'}";
+
+  @TempDir Path folder;
+
+  private static ObjectNode config(String process, String objective, int steps) {
+    return Runs.parse(
+        """
+        {"process": %s, "objective": %s,
+         "data": {"source": "gaussian-mixture:2,400", "heldOutShare": 0.1, "testShare": 0.2},
+         "network": {"type": "mlp", "width": 16, "depth": 1},
+         "optimizer": {"learningRate": 1e-2, "warmup": 1},
+         "trainer": {"steps": %d, "batch": 32, "checkpointEvery": 3, "logEvery": 5,
+                     "precision": "float32", "threads": 1},
+         "sampler": {"nfe": 9}, "seed": 2}
+        """
+            .formatted(process, objective, steps)
+            .replace('\'', '"'));
+  }
+
+  private Path trained(String process, String objective, int steps, String name)
+      throws IOException {
+    return Runs.trained(config(process, objective, steps), folder.resolve(name));
+  }
+
+  private static Likelihood.Options options(Likelihood.Way way, int times) {
+    return new Likelihood.Options(
+        1e-4, times, 1e-3, OptionalInt.empty(), Optional.of(way), Optional.empty());
+  }
+
+  private static Likelihood.Options flow(Divergence divergence) {
+    return new Likelihood.Options(
+        1e-2,
+        1,
+        1e-3,
+        OptionalInt.empty(),
+        Optional.of(Likelihood.Way.FLOW),
+        Optional.of(divergence));
+  }
+
+  private static Table rows(Model m) throws IOException {
+    return RunData.of(m, Optional.empty()).judge().orElseThrow();
+  }
+
+  private static LikelihoodFigure figure(Model m, Likelihood.Options o, Table rows) {
+    return LikelihoodFigure.of(m.likelihood(o), rows, 3, 64, done -> {});
+  }
+
+  /**
+   * A network of zeros is the best denoiser of a normal law with the mean and deviation of the data:
+   * flow and bound must find its density under every linear process.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type': 'vp'}",
+        "{'type': 'subvp'}",
+        "{'type': 'psld'}",
+        "{'type': 'cld'}",
+        "{'type': 'vdm'}",
+        "{'type': 'vdm', 'schedule': 'cosine'}",
+        LEARNED
+      })
+  void flowAndBoundFindTheDensityOfTheModel(String process) throws IOException {
+    try (Model m = Model.load(trained(process, VARIATIONAL, 0, "run"))) {
+      Table rows = rows(m);
+      Facts facts = Facts.of(Split.read(Experiment.of(m.config()), Optional.empty()));
+      double[] mean;
+      try (PointerScope scope = new PointerScope()) {
+        mean = Ops.doubles(facts.mean());
+      }
+      double variance = facts.sigmaData() * facts.sigmaData();
+      double wanted = 0;
+      for (int i = 0; i < rows.values().length; i++) {
+        double miss = rows.values()[i] - mean[i % 2];
+        wanted += 0.5 * (miss * miss / variance + Math.log(2 * Math.PI * variance));
+      }
+      wanted = wanted / rows.rows() - LinearLikelihood.units(facts);
+      LikelihoodFigure flow = figure(m, options(Likelihood.Way.FLOW, 1), rows);
+      // Data are taken for states at 1e-3, where a share of 1e-2 of the scale at most is noise, and
+      // float32 fields are solved to 1e-4.
+      assertThat(flow.nll()).isCloseTo(wanted, within(0.02));
+      LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, 64), rows);
+      // Above the density by the divergence at T, below 0.01, and drawn: 80 rows of 64 times leave a
+      // deviation of about 0.03.
+      assertThat(bound.nll()).isCloseTo(wanted, within(0.2));
+      assertThat(bound.terms().keySet())
+          .containsExactly("reconstruction", "prior", "diffusion");
+      double sum = bound.terms().values().stream().mapToDouble(v -> v).sum();
+      assertThat(sum - LinearLikelihood.units(facts)).isCloseTo(bound.nll(), within(1e-9));
+      assertThat(bound.terms().get("prior")).isBetween(0.0, 0.1);
+      // Two numbers at a noise level of e^{−6.65}: (1 − 13.3 + log 2π)/2 each, drawn 80 times.
+      assertThat(bound.terms().get("reconstruction"))
+          .isCloseTo(1 - 13.3 + Math.log(2 * Math.PI), within(0.6));
+      assertThat(bound.termsLine().orElseThrow()).contains(" + prior 0.").endsWith(" nats");
+    }
+  }
+
+  @Test
+  void probesOfVectorsAreUnbiasedAndSaySo() throws IOException {
+    try (Model m = Model.load(trained("{'type': 'vp'}", VARIATIONAL, 0, "run"))) {
+      Table rows = rows(m);
+      LikelihoodFigure exact = figure(m, options(Likelihood.Way.FLOW, 1), rows);
+      assertThat(exact.kind()).startsWith("exact");
+      for (Divergence d : new Divergence[] {Divergence.hutchinson(1), Divergence.hutchPlusPlus(2)}) {
+        LikelihoodFigure probed = figure(m, flow(d), rows);
+        assertThat(probed.kind()).isEqualTo("estimate, by the probability-flow ODE with probes");
+        // The field of a network of zeros has a diagonal Jacobian, which signs find exactly; the
+        // solver leaves its tolerance of 1e-2.
+        assertThat(probed.nll()).isCloseTo(exact.nll(), within(0.05));
+      }
+    }
+  }
+
+  private static Map<String, double[]> weights(Path run, long step) throws IOException {
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, Tensor> all =
+          SafeTensors.read(Checkpoint.folder(run, step).resolve("ema.safetensors"));
+      Map<String, double[]> out = new TreeMap<>();
+      all.forEach((n, x) -> out.put(n, Ops.doubles(x.reshape(-1))));
+      return out;
+    }
+  }
+
+  @Test
+  void scheduleLearnsBesideTheNetworkAndRunsResumeBitForBit() throws IOException {
+    Path whole = trained(LEARNED, VARIATIONAL, 12, "whole");
+    ObjectNode config = config(LEARNED, VARIATIONAL, 12);
+    Path broken = folder.resolve("broken");
+    try (TrainRun first = TrainRun.start(config, broken, Optional.empty(), Runs.stopAt(6))) {
+      assertThat(first.train()).isFalse();
+    }
+    try (TrainRun second = TrainRun.resume(broken, Optional.empty(), RunListener.SILENT)) {
+      assertThat(second.train()).isTrue();
+    }
+    Map<String, double[]> a = weights(whole, 12);
+    Map<String, double[]> b = weights(broken, 12);
+    assertThat(b.keySet()).isEqualTo(a.keySet()).contains("net.schedule.heights", "net.mean");
+    a.forEach((n, x) -> assertThat(b.get(n)).as(n).containsExactly(x));
+    for (String n : new String[] {"heights", "slopes", "biases"}) {
+      String name = "net.schedule." + n;
+      assertThat(a.get(name)).as(name).isNotEqualTo(weights(whole, 9).get(name));
+    }
+    try (Model m = Model.load(whole)) {
+      for (float v : m.sample(5, 1)) {
+        assertThat(v).isFinite();
+      }
+      assertThat(figure(m, options(Likelihood.Way.BOUND, 4), rows(m)).nll()).isFinite();
+      // A denoiser serves any linear process.
+      Noising psld = Catalog.process("", Runs.parse("{\"type\": \"psld\"}")).value();
+      Table drawn = m.draw(3, 1, m.options(), Optional.of(psld), done -> {});
+      for (float v : drawn.values()) {
+        assertThat(v).isFinite();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'type': 'vp'}", "{'type': 'psld'}", LEARNED})
+  void imagesAreJudgedAsLevelsInBothWays(String process) throws IOException {
+    ObjectNode c = Runs.images(1);
+    c.set("process", Runs.parse(process.replace('\'', '"')));
+    c.set("objective", Runs.parse(VARIATIONAL.replace('\'', '"')));
+    ((ObjectNode) c.get("network")).putArray("fourier").add(6).add(7);
+    try (Model m = Model.load(Runs.trained(c, folder.resolve("images")))) {
+      Table two = Table.of(new float[2 * 784], 2, 1, 28, 28);
+      LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, 4), two);
+      assertThat(bound.line()).contains("bits/dim").contains("softmax");
+      // Levels: each term is positive.
+      bound.terms().forEach((n, v) -> assertThat(v).as(n).isPositive());
+      assertThat(bound.bits()).isCloseTo(bound.nll() / (784 * Math.log(2)), within(1e-12));
+      for (Divergence d : new Divergence[] {Divergence.hutchinson(1), Divergence.hutchPlusPlus(1)}) {
+        LikelihoodFigure flow = figure(m, flow(d), two);
+        assertThat(flow.bits()).isFinite().isPositive();
+        assertThat(flow.kind())
+            .startsWith("lower bound")
+            .contains("uniformly dequantised levels with probes");
+        assertThat(flow.kind().contains("drawn auxiliaries")).isEqualTo(process.contains("psld"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        LEARNED
+            + "|{'type':'denoiser'}|objective: this process is learned itself: use 'variational'",
+        LEARNED
+            + "|{'type':'elbo'}|objective: 'elbo' needs a flexible process, or a linear one of one"
+            + " block",
+        LEARNED
+            + "|{'type':'variational','times':'importance'}|objective.times: a learned schedule is"
+            + " its own law of times, found 'importance'",
+        "{'type':'flexible'}|{'type':'variational'}|objective: 'variational' needs a linear process"
+            + " on R^d",
+        "{'type':'sphere'}|{'type':'variational'}|objective: 'variational' needs a linear process on"
+            + " R^d",
+        "{'type':'vdm','gammaMax':-14}|{'type':'variational'}|process.gammaMax: expected more than"
+            + " gammaMin = -13.3, found -14.0",
+        "{'type':'vdm'}|{'type':'variational','gammaMin':9}|objective.gammaMin: expected less than"
+            + " 5.0, where noise ends, found 9.0",
+        "{'type':'sphere'}|{'type':'scoreMatching','time':{'type':'importance'}}|objective.time.type:"
+            + " 'importance' needs an objective for linear processes",
+        "{'type':'vp'}|{'type':'hsm','time':{'type':'importance','from':0}}|objective.time.from:"
+            + " expected more than 0 for times by importance, found 0.0",
+      })
+  void wrongKeysAreRefusedWithTheirPlace(String process, String objective, String message) {
+    assertThatThrownBy(
+            () -> {
+              ObjectNode c = config(process, objective, 0);
+              TrainRun.resolve(c);
+              Runs.trained(c, folder.resolve("refused"));
+            })
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void networksRefuseFeaturesBeyondFloats() {
+    ObjectNode c = config("{'type':'vp'}", VARIATIONAL, 0);
+    ((ObjectNode) c.get("network")).putArray("fourier").add(40);
+    assertThatThrownBy(() -> TrainRun.resolve(c))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("network.fourier: fourier: expected 0 to 16, found 40");
+  }
+
+  @Test
+  void waysThatDoNotExistAreRefused() throws IOException {
+    Path other = trained("{'type': 'vp'}", "{'type': 'elbo'}", 0, "elbo");
+    try (Model m = Model.load(other)) {
+      assertThatThrownBy(() -> m.likelihood(options(Likelihood.Way.FLOW, 1)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("by: this likelihood is that of its objective");
+    }
+    try (Model m = Model.load(trained("{'type': 'vp'}", VARIATIONAL, 0, "variational"))) {
+      Likelihood.Options both =
+          new Likelihood.Options(
+              1e-3,
+              1,
+              1e-3,
+              OptionalInt.empty(),
+              Optional.of(Likelihood.Way.BOUND),
+              Optional.of(Divergence.exact()));
+      assertThatThrownBy(() -> m.likelihood(both))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("divergence: the bound in three terms is a mean over drawn times");
+    }
+  }
+}
