@@ -146,7 +146,7 @@ public final class MonotoneLogSnr implements Trainable {
    *
    * @param loss estimates of the integral of the bound over u, one for each place, [B]; no gradient
    *     reaches them
-   * @param u their places, uniform in [0, 1]
+   * @param u their places, uniform in [0, 1], [B]
    * @param scale a positive number of the units of the loss
    * @return zeros, [B], in the type of the loss
    */

@@ -94,7 +94,7 @@ public enum Prediction {
    * @param prediction of this kind, [B, C, …] for DATA and [B, kC, …] for the others
    * @param z states, [B, kC, …]
    * @param t times in (0, T], [] or [B]
-   * @return of the wanted kind
+   * @return of the wanted kind, [B, C, …] for DATA and [B, kC, …] for the others
    * @throws IllegalArgumentException for V on more than one block
    * @see "Luo 2022, Understanding Diffusion Models, arXiv:2208.11970, equations 115, 133 and 151;
    *     Salimans, Ho 2022, arXiv:2202.00512, for v"

@@ -70,12 +70,35 @@ class VariationalRunTest {
   }
 
   private static LikelihoodFigure figure(Model m, Likelihood.Options o, Table rows) {
-    return LikelihoodFigure.of(m.likelihood(o), rows, 3, 64, done -> {});
+    return LikelihoodFigure.of(m.likelihood(o), rows, 3, 500, done -> {});
+  }
+
+  private static double average(double[] v) {
+    return java.util.Arrays.stream(v).average().orElseThrow();
+  }
+
+  private static Table repeated(Table rows, int times) {
+    float[] all = new float[rows.values().length * times];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = rows.values()[i % rows.values().length];
+    }
+    return Table.of(all, rows.rows() * times, 2);
+  }
+
+  /** The normal law of a network of zeros, in the units of the data. */
+  private static double[] logs(Table rows, double[] mean, Facts facts) {
+    double variance = facts.sigmaData() * facts.sigmaData();
+    double[] log = new double[rows.rows()];
+    for (int i = 0; i < rows.values().length; i++) {
+      double miss = rows.values()[i] - mean[i % 2];
+      log[i / 2] -= 0.5 * (miss * miss / variance + Math.log(2 * Math.PI * variance));
+    }
+    return java.util.Arrays.stream(log).map(v -> v + LinearLikelihood.units(facts)).toArray();
   }
 
   /**
-   * A network of zeros is the best denoiser of a normal law with the mean and deviation of the data:
-   * flow and bound must find its density under every linear process.
+   * A network of zeros is the best denoiser of a normal law with the mean and deviation of the
+   * data: flow and bound must find its density under every linear process.
    */
   @ParameterizedTest
   @ValueSource(
@@ -96,29 +119,34 @@ class VariationalRunTest {
       try (PointerScope scope = new PointerScope()) {
         mean = Ops.doubles(facts.mean());
       }
-      double variance = facts.sigmaData() * facts.sigmaData();
-      double wanted = 0;
-      for (int i = 0; i < rows.values().length; i++) {
-        double miss = rows.values()[i] - mean[i % 2];
-        wanted += 0.5 * (miss * miss / variance + Math.log(2 * Math.PI * variance));
-      }
-      wanted = wanted / rows.rows() - LinearLikelihood.units(facts);
       LikelihoodFigure flow = figure(m, options(Likelihood.Way.FLOW, 1), rows);
+      double[] wanted = logs(rows, mean, facts);
       // Data are taken for states at 1e-3, where a share of 1e-2 of the scale at most is noise, and
       // float32 fields are solved to 1e-4.
-      assertThat(flow.nll()).isCloseTo(wanted, within(0.02));
-      LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, 64), rows);
-      // Above the density by the divergence at T, below 0.01, and drawn: 80 rows of 64 times leave a
-      // deviation of about 0.03.
-      assertThat(bound.nll()).isCloseTo(wanted, within(0.2));
-      assertThat(bound.terms().keySet())
-          .containsExactly("reconstruction", "prior", "diffusion");
+      assertThat(-flow.nll()).isCloseTo(average(wanted), within(0.02));
+      Table many = repeated(rows, 50);
+      LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, 64), many);
+      double[] exact = logs(many, mean, facts);
+      double[] gap = new double[exact.length];
+      for (int i = 0; i < gap.length; i++) {
+        gap[i] = exact[i] - bound.log()[i];
+      }
+      double square = 0;
+      for (double v : gap) {
+        square += (v - average(gap)) * (v - average(gap)) / gap.length;
+      }
+      double error = Math.sqrt(square / gap.length);
+      assertThat(error).isLessThan(0.04);
+      // Five standard errors, 6e-7 of false alarms, and what the law at T is from the prior.
+      assertThat(average(gap)).isCloseTo(0, within(5 * error + 0.01));
+      assertThat(bound.terms().keySet()).containsExactly("reconstruction", "prior", "diffusion");
       double sum = bound.terms().values().stream().mapToDouble(v -> v).sum();
       assertThat(sum - LinearLikelihood.units(facts)).isCloseTo(bound.nll(), within(1e-9));
       assertThat(bound.terms().get("prior")).isBetween(0.0, 0.1);
-      // Two numbers at a noise level of e^{−6.65}: (1 − 13.3 + log 2π)/2 each, drawn 80 times.
+      // Two numbers at a noise level of e^{−6.65}: (1 − 13.3 + log 2π)/2 each, of deviation 0.7 in
+      // 4000 rows: five standard errors.
       assertThat(bound.terms().get("reconstruction"))
-          .isCloseTo(1 - 13.3 + Math.log(2 * Math.PI), within(0.6));
+          .isCloseTo(1 - 13.3 + Math.log(2 * Math.PI), within(5 / Math.sqrt(4000)));
       assertThat(bound.termsLine().orElseThrow()).contains(" + prior 0.").endsWith(" nats");
     }
   }
@@ -129,7 +157,8 @@ class VariationalRunTest {
       Table rows = rows(m);
       LikelihoodFigure exact = figure(m, options(Likelihood.Way.FLOW, 1), rows);
       assertThat(exact.kind()).startsWith("exact");
-      for (Divergence d : new Divergence[] {Divergence.hutchinson(1), Divergence.hutchPlusPlus(2)}) {
+      for (Divergence d :
+          new Divergence[] {Divergence.hutchinson(1), Divergence.hutchPlusPlus(2)}) {
         LikelihoodFigure probed = figure(m, flow(d), rows);
         assertThat(probed.kind()).isEqualTo("estimate, by the probability-flow ODE with probes");
         // The field of a network of zeros has a diagonal Jacobian, which signs find exactly; the
@@ -196,7 +225,8 @@ class VariationalRunTest {
       // Levels: each term is positive.
       bound.terms().forEach((n, v) -> assertThat(v).as(n).isPositive());
       assertThat(bound.bits()).isCloseTo(bound.nll() / (784 * Math.log(2)), within(1e-12));
-      for (Divergence d : new Divergence[] {Divergence.hutchinson(1), Divergence.hutchPlusPlus(1)}) {
+      for (Divergence d :
+          new Divergence[] {Divergence.hutchinson(1), Divergence.hutchPlusPlus(1)}) {
         LikelihoodFigure flow = figure(m, flow(d), two);
         assertThat(flow.bits()).isFinite().isPositive();
         assertThat(flow.kind())
@@ -221,8 +251,8 @@ class VariationalRunTest {
             + " its own law of times, found 'importance'",
         "{'type':'flexible'}|{'type':'variational'}|objective: 'variational' needs a linear process"
             + " on R^d",
-        "{'type':'sphere'}|{'type':'variational'}|objective: 'variational' needs a linear process on"
-            + " R^d",
+        "{'type':'sphere'}|{'type':'variational'}|objective: 'variational' needs a linear process"
+            + " on R^d",
         "{'type':'vdm','gammaMax':-14}|{'type':'variational'}|process.gammaMax: expected more than"
             + " gammaMin = -13.3, found -14.0",
         "{'type':'vdm'}|{'type':'variational','gammaMin':9}|objective.gammaMin: expected less than"
