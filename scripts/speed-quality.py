@@ -3,7 +3,7 @@
 
 usage: speed-quality.py --budget-minutes M [options]
 
-Trains what is missing, judges cell after cell with 'tweedie eval', and writes
+Trains what is missing, judges cells with 'tweedie eval', and writes
 docs/results/speed-quality.md with its pictures from all cells that are stored. What is finished is
 kept: run it again to go on. Cells come in the order of their use: one shared denoiser on
 Fashion-MNIST under VP, CLD and PSLD 0.01 with six solvers at few calls; then further grids, other
@@ -16,6 +16,7 @@ TWEEDIE names another launcher than that of this tree.
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -228,6 +229,8 @@ class Models:
         if c["weights"] == "paper":
             example["process"] = PROCESSES[c["process"]]
             example["objective"] = {"type": "hsm"}
+        if self.o.network:
+            example["network"] = json.loads(self.o.network)
         # Equal images seen, and an average that fits the length of the run.
         example["trainer"] = {
             "steps": self.o.steps, "batch": 64, "logEvery": 50, "checkpointEvery": 250
@@ -280,27 +283,38 @@ def last(text):
 # ---- cells ---------------------------------------------------------------------------------------
 
 
-def measure(c, models, deadline):
+def measure(group, models, deadline):
+    """The cells of one eval: those of a group differ in their process only."""
+    c = group[0]
     source = models.source(c, deadline)
     arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(SEED), "--json"]
     arguments += ["--solver", c["solver"], "--grid", c["grid"], "--nfe", str(c["nfe"])]
     arguments += models.features(c)
     if c["weights"] == "shared":
-        arguments += ["--process", json.dumps(PROCESSES[c["process"]])]
+        for d in group:
+            arguments += ["--process", json.dumps(PROCESSES[d["process"]])]
     start = time.time()
     code, out, err = run(arguments)
-    cell = dict(c, model=models.run_name(c) if source != models.o.shared else source)
-    cell["seconds"] = round(time.time() - start, 1)
+    model = models.run_name(c) if source != models.o.shared else source
+    seconds = round((time.time() - start) / len(group), 1)
+    cells = [dict(d, model=model, seconds=seconds) for d in group]
     if code == 2 and any(word in err for word in ANSWERS):
-        return dict(cell, failed=last(err))
+        if len(group) > 1:
+            # One process of them is refused or blows up: each is asked by itself.
+            return [cell for d in group for cell in measure([d], models, deadline)]
+        return [dict(cells[0], failed=last(err))]
     if code != 0:
         raise Missing(last(err) or f"eval ended with {code}")
-    row = json.loads(out)["processes"][0]
-    for kind in ("generated", "floor", "gaussian"):
-        figures = {f["metric"]: f["value"] for f in row[kind]}
-        cell[kind] = figures
-    cell["by"] = next(f["name"] for f in row["generated"] if f["metric"] == "FD")
-    return cell
+    for cell, row in zip(cells, json.loads(out)["processes"], strict=True):
+        for kind in ("generated", "floor", "gaussian"):
+            cell[kind] = {f["metric"]: f["value"] for f in row[kind]}
+        cell["by"] = next(f["name"] for f in row["generated"] if f["metric"] == "FD")
+    return cells
+
+
+def together(c):
+    """Cells of one key share a start of the program; models of their own have one each."""
+    return tuple(c[k] for k in c if k != "process" or c["weights"] != "shared")
 
 
 def estimate(c, cells):
@@ -321,32 +335,52 @@ def sweep(o):
     deadline = time.time() + 60 * o.budget_minutes
     models = Models(o)
     cells, lacking, measured = stored(), {}, 0
-    for c in plan(o):
-        c["n"] = min(c["n"], models.held_out(c) // 2) if not long(c) else c["n"]
+    for _, group in itertools.groupby(plan(o), together):
+        group = due(group, models, cells, lacking)
+        likely = sum(estimate(c, cells) for c in group)
+        late = time.time() >= deadline or time.time() + likely > deadline
+        if not group or late:
+            lacking.update((name(c), "not measured yet") for c in group)
+            continue
+        try:
+            found = measure(group, models, deadline)
+        except Missing as e:
+            for c in group:
+                lacking[name(c)] = str(e)
+                print(f"{name(c)}: {e}", flush=True)
+            continue
+        for cell in found:
+            store(cell)
+            cells[name(cell)] = cell
+            shown = cell["failed"] if "failed" in cell else f"FD {cell['generated']['FD']:.3f}"
+            print(f"{name(cell)}: {shown}, {cell['seconds']:.0f} s", flush=True)
+        measured += len(found)
+    print(f"{measured} cells measured, {len(cells)} stored, {len(lacking)} missing", flush=True)
+    return cells, lacking
+
+
+def due(group, models, cells, lacking):
+    """Cells of a group that are to be measured; says of the others why they are not."""
+    chosen = []
+    for c in group:
+        half = models.held_out(c) // 2
+        c["n"] = c["n"] if long(c) else min(c["n"], half)
         key = name(c)
         if key in cells or key in lacking:
             continue
-        if c["n"] > models.held_out(c) // 2:
+        if c["n"] > half:
             lacking[key] = f"needs {2 * c['n']} held-out rows, there are {models.held_out(c)}"
-            continue
-        if not wanted(c, o) or time.time() >= deadline or time.time() + estimate(c, cells) > deadline:
+        elif wanted(c, models.o):
+            chosen.append(c)
+        else:
             lacking[key] = "not measured yet"
-            continue
-        try:
-            cell = measure(c, models, deadline)
-        except Missing as e:
-            lacking[key] = str(e)
-            print(f"{key}: {e}", flush=True)
-            continue
-        part = RAW / (key + ".part")
-        part.write_text(json.dumps(cell, indent=1) + "\n")
-        part.replace(RAW / (key + ".json"))
-        cells[key] = cell
-        measured += 1
-        shown = cell["failed"] if "failed" in cell else f"FD {cell['generated']['FD']:.3f}"
-        print(f"{key}: {shown}, {cell['seconds']:.0f} s", flush=True)
-    print(f"{measured} cells measured, {len(cells)} stored, {len(lacking)} missing", flush=True)
-    return cells, lacking
+    return chosen
+
+
+def store(cell):
+    part = RAW / (name(cell) + ".part")
+    part.write_text(json.dumps(cell, indent=1) + "\n")
+    part.replace(RAW / (name(cell) + ".json"))
 
 
 def long(c):
@@ -573,6 +607,7 @@ def arguments():
     p.add_argument("--shared", help="shared denoiser of Fashion-MNIST, such as pretrained:NAME")
     p.add_argument("--n", type=int, help="samples a cell, to try it small")
     p.add_argument("--steps", type=int, default=5000, help="training steps of 64 images")
+    p.add_argument("--network", help="network of all runs that are trained, JSON")
     for key in ("processes", "solvers", "grids", "nfe", "data", "weights"):
         p.add_argument("--" + key, help="only these, with commas between")
     p.add_argument("--out", help="folder of results in place of docs/results")
