@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Searches samplers of a shared denoiser at few calls, and writes what the search gains.
+
+usage: tune.py RUN [options]
+
+RUN is a run folder of objective 'denoiser', or pretrained:NAME. For each number of calls 'tweedie
+tune' searches on training images and one seed; the sampler it finds and the best named one are then
+judged on held-out images with five other seeds, paired. Finished cells are kept in
+docs/results/raw/tune, one a number of calls, with the sampler file beside them: run it again to go
+on. docs/results/tune.md is written from all cells that are stored; without RUN nothing else is
+done.
+
+TWEEDIE names another launcher than that of this tree.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+TWEEDIE = os.environ.get("TWEEDIE", str(HERE / "tweedie"))
+
+
+def search(o, nfe, raw):
+    """One cell: the answer of 'tweedie tune', stored when it is complete."""
+    cell = raw / f"nfe-{nfe:04d}.json"
+    if cell.exists():
+        return
+    sampler = raw / f"sampler-{nfe:04d}.json"
+    arguments = ["tune", o.run, "--nfe", str(nfe), "--trials", str(o.trials), "-n", str(o.n)]
+    arguments += ["--seed", str(o.seed), "--out", str(sampler), "--json"]
+    for option in ("by", "features", "batch"):
+        if getattr(o, option):
+            arguments += ["--" + option, getattr(o, option)]
+    print(f"{nfe} calls", flush=True)
+    done = subprocess.run([TWEEDIE, *arguments], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"tune.py: the search at {nfe} calls ended with {done.returncode}")
+    answer = json.loads(done.stdout)
+    answer.update(path=sampler.name, run=o.run, nfe=nfe, trials=o.trials, n=o.n)
+    part = cell.with_suffix(".part")
+    part.write_text(json.dumps(answer, indent=1) + "\n")
+    part.replace(cell)
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(r) + " |" for r in rows]) + "\n"
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
+def told(sampler):
+    s = sampler["sampler"]
+    numbers = {k: v for k, v in sampler["process"].items() if k != "type"}
+    words = [sampler["process"]["type"], *(f"{k} {json.dumps(v)}" for k, v in numbers.items())]
+    process = ", ".join(words)
+    return f"{process}; {s['solver']}, {s['grid']} to {s['tEnd']}"
+
+
+def verdict(c):
+    h = c["heldOut"]
+    if h["gains"]:
+        word = "the search gains"
+    elif h["difference"] - h["margin95"] > 0:
+        word = "the search loses"
+    else:
+        word = "nothing is gained that seeds do not explain"
+    wins = sum(f < g for f, g in zip(h["found"], h["named"], strict=True))
+    return f"- {c['nfe']} calls: lower on {wins} of {len(h['seeds'])} seeds; {word}."
+
+
+def page(cells):
+    text = """# Searched samplers beside named ones
+
+Made by `scripts/tune.py` from `docs/results/raw/tune`, one file a number of calls. A search is over
+process, solver and time grid, and judges by training images and one seed; the figures below are
+those of held-out images with seeds that the search has not seen, where both samplers share their
+noise. The margin is that of 95 % for the mean of the paired differences.
+
+"""
+    if not cells:
+        return text + "Nothing is measured yet.\n"
+    rows = []
+    for c in cells:
+        h = c["heldOut"]
+        rows.append(
+            [str(c["nfe"]), f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}",
+             f"{h['difference']:+.3g} ± {h['margin95']:.2g}"]
+        )  # fmt: skip
+    text += table(["calls", "best named", "found", "difference"], rows) + "\n"
+    text += "\n".join(map(verdict, cells)) + "\n\n"
+    rows = []
+    for c in cells:
+        for who in ("named", "found"):
+            rows.append([str(c["nfe"]), who, told(c[who]), f"{c[who]['judged']['value']:.4g}"])
+    text += "What they are, and their figure on the seed of the search:\n\n"
+    text += table(["calls", "", "sampler", "figure"], rows) + "\n"
+    rows = []
+    for c in cells:
+        h = c["heldOut"]
+        for seed, named, found in zip(h["seeds"], h["named"], h["found"], strict=True):
+            rows.append([str(c["nfe"]), str(seed), f"{named:.4g}", f"{found:.4g}"])
+    text += "Seed by seed:\n\n" + table(["calls", "seed", "best named", "found"], rows) + "\n"
+    kinds = sorted({(c["run"], c["trials"], c["n"], c["heldOut"]["by"]) for c in cells})
+    for run, trials, n, by in kinds:
+        text += f"Model `{run}`, {trials} trials, {n} samples a judgement, `{by}`.\n"
+    return text
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog="See the file's head.")
+    p.add_argument("run", nargs="?", help="run folder or pretrained:NAME")
+    p.add_argument("--nfe", default="10,20,50", help="numbers of calls, with commas between")
+    p.add_argument("--trials", type=int, default=100, help="cost of a search")
+    p.add_argument("--n", type=int, default=500, help="samples a judgement")
+    p.add_argument("--seed", type=int, default=1, help="seed of the search")
+    for key in ("by", "features", "batch"):
+        p.add_argument("--" + key, help="as for 'tweedie tune'")
+    p.add_argument("--out", help="folder of results in place of docs/results")
+    return p.parse_args()
+
+
+def main():
+    o = arguments()
+    results = pathlib.Path(o.out).resolve() if o.out else HERE / "docs" / "results"
+    raw = results / "raw" / "tune"
+    raw.mkdir(parents=True, exist_ok=True)
+    if o.run:
+        for nfe in map(int, o.nfe.split(",")):
+            search(o, nfe, raw)
+            cells = [json.loads(p.read_text()) for p in sorted(raw.glob("nfe-*.json"))]
+            (results / "tune.md").write_text(page(cells))
+    cells = [json.loads(p.read_text()) for p in sorted(raw.glob("nfe-*.json"))]
+    (results / "tune.md").write_text(page(cells))
+
+
+if __name__ == "__main__":
+    main()
