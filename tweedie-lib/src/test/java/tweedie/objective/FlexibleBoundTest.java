@@ -39,8 +39,7 @@ class FlexibleBoundTest {
   private static final double[][] DATA = {{1, 0.8}, {0.8, 1}};
 
   /** Differential entropy of N(0, C): |C| = 0.36. */
-  private static final double ENTROPY =
-      Math.log(2 * Math.PI) + 1 + 0.5 * Math.log(0.36);
+  private static final double ENTROPY = Math.log(2 * Math.PI) + 1 + 0.5 * Math.log(0.36);
 
   private static final double[][] NO_CURL = {{0, 0}, {0, 0}};
   private static final double[][] CURL = {{0, 0.8}, {-0.8, 0}};
@@ -158,8 +157,7 @@ class FlexibleBoundTest {
               Ops.matrix(DATA).inverse().add(torch.matmul(back, first.map())).inverse();
           Tensor shift = torch.matmul(posterior, back).sub(first.map());
           Tensor spread =
-              posterior.add(
-                  torch.matmul(torch.matmul(shift, first.all()), shift.transpose(1, 2)));
+              posterior.add(torch.matmul(torch.matmul(shift, first.all()), shift.transpose(1, 2)));
           double early =
               0.5
                   * (logDet(first.noise())
