@@ -44,7 +44,8 @@ import tweedie.train.Training;
  * Time and memory of one step as the work grows: image size, batch, sampling steps, blocks of the
  * process, states of a chain and dimension of a manifold. Prints a line of JSON for each size: the
  * median time, and how far resident memory rose above where it was before. Memory that an earlier
- * size left behind would hide that of a later one: {@code list} names the cells, for a process each.
+ * size left behind would hide that of a later one: {@code list} names the cells, for a process
+ * each.
  *
  * <pre>{@code
  * Scaling list

@@ -269,8 +269,7 @@ final class Eval implements Callable<Integer> {
               case "hutchinson" -> Divergence.hutchinson(k);
               case "hutch++" -> Divergence.hutchPlusPlus(k);
               default ->
-                  throw wrong(
-                      "--divergence: expected exact, hutchinson or hutch++, found " + word);
+                  throw wrong("--divergence: expected exact, hutchinson or hutch++, found " + word);
             });
   }
 

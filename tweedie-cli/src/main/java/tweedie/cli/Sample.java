@@ -192,8 +192,7 @@ final class Sample implements Callable<Integer> {
               spec.commandLine()
                   .getOut()
                   .println(
-                      String.format(
-                          Locale.ROOT, "rms distance from what was given %.4f of 2", v)));
+                      String.format(Locale.ROOT, "rms distance from what was given %.4f of 2", v)));
     }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("path", file.path().toString());
@@ -261,8 +260,7 @@ final class Sample implements Callable<Integer> {
       if (given.isPresent()) {
         rows = Optional.of(GivenArgument.read(given.get(), model.givenNames()));
       }
-      return Drawn.of(
-          model.draw(n, seed, sampling, steering.conditions(model, rows), progress));
+      return Drawn.of(model.draw(n, seed, sampling, steering.conditions(model, rows), progress));
     }
     if (given.isPresent()) {
       double[][] rows = GivenArgument.read(given.get(), model.givenNames());

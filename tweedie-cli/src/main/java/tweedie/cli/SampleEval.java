@@ -216,8 +216,7 @@ record SampleEval(
           .ifPresent(
               v ->
                   out.add(
-                      String.format(
-                          Locale.ROOT, "class as asked for: %.4f  %s", v, r.process())));
+                      String.format(Locale.ROOT, "class as asked for: %.4f  %s", v, r.process())));
       r.psnr()
           .ifPresent(
               v ->

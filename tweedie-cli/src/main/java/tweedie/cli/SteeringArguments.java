@@ -8,8 +8,8 @@ import tweedie.config.ClassSteering;
 import tweedie.config.ConfigException;
 import tweedie.config.Inversion;
 import tweedie.config.Model;
-import tweedie.config.NoisyClassifiers;
 import tweedie.config.Noising;
+import tweedie.config.NoisyClassifiers;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
 import tweedie.config.Steered;
@@ -117,10 +117,7 @@ final class SteeringArguments {
    * @throws IOException when the classifier cannot be read
    */
   Sampling sampling(
-      Model model,
-      SampleOptions options,
-      Optional<Noising> process,
-      Optional<Inversion> known)
+      Model model, SampleOptions options, Optional<Noising> process, Optional<Inversion> known)
       throws IOException {
     if (any()) {
       // A class that does not exist is said before a file is read.

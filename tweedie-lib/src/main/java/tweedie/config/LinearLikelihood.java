@@ -41,9 +41,9 @@ final class LinearLikelihood {
   private LinearLikelihood() {}
 
   /**
-   * The likelihood. With auxiliary blocks the flow gives the bound {@code log p(x) ≥ E[log p(x, m) −
-   * log q(m)]} with m drawn from the normal law q that it has at the first time given data; levels of images are dequantised by uniform
-   * noise, which is one more bound.
+   * The likelihood. With auxiliary blocks the flow gives the bound {@code log p(x) ≥ E[log p(x, m)
+   * − log q(m)]} with m drawn from the normal law q that it has at the first time given data;
+   * levels of images are dequantised by uniform noise, which is one more bound.
    *
    * @throws ConfigException when there is none for such data
    */
@@ -128,8 +128,7 @@ final class LinearLikelihood {
           "the bound in three terms is a mean over drawn times");
     }
     boolean image = facts.image().length > 0;
-    VariationalBound b =
-        new VariationalBound(p, rate, net, times, o.times(), decoder(p, facts));
+    VariationalBound b = new VariationalBound(p, rate, net, times, o.times(), decoder(p, facts));
     Map<String, Density> terms = new java.util.LinkedHashMap<>();
     terms.put("reconstruction", (x, c, rng) -> b.reconstruction(x, c, rng).neg());
     terms.put("prior", (x, c, rng) -> b.prior(x).neg());

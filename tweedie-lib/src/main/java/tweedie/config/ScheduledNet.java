@@ -8,8 +8,8 @@ import tweedie.process.MonotoneLogSnr;
 import tweedie.tensor.Parameters;
 
 /**
- * A network and the noise schedule that it is trained with: one checkpoint holds both. As a field it
- * is the network.
+ * A network and the noise schedule that it is trained with: one checkpoint holds both. As a field
+ * it is the network.
  *
  * @param score what predicts
  * @param schedule γ

@@ -8,7 +8,8 @@ import tweedie.process.LogSnrClock;
 import tweedie.process.NoiseGrid;
 
 /**
- * The denoiser of linear processes under their variational bound, which trains a noise schedule too.
+ * The denoiser of linear processes under their variational bound, which trains a noise schedule
+ * too.
  *
  * @param gammaMin negative log SNR where the bound of a fixed process begins
  * @param law of times: uniform, by importance, or what fits the process

@@ -18,8 +18,8 @@ import tweedie.space.Euclidean;
 import tweedie.tensor.Rng;
 
 /**
- * A denoiser, and the noise schedule where it learns. The denoiser knows the noise level and not the
- * time, so that the bound depends on the ends of a schedule only.
+ * A denoiser, and the noise schedule where it learns. The denoiser knows the noise level and not
+ * the time, so that the bound depends on the ends of a schedule only.
  *
  * @param noising what was configured
  * @param setting its process on the data at hand
@@ -58,18 +58,12 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
   private VariationalBound bound(Field net) {
     LinearSde p = process(net);
     return new VariationalBound(
-        p,
-        rate(p),
-        denoiser(net),
-        times(p, net),
-        1,
-        LinearLikelihood.decoder(p, facts));
+        p, rate(p), denoiser(net), times(p, net), 1, LinearLikelihood.decoder(p, facts));
   }
 
   @Override
   public Objective objective(Field net, Source<Batch> states) {
-    return new VariationalLoss(
-        () -> bound(net), denoiser(net), states, setting.schedule(net));
+    return new VariationalLoss(() -> bound(net), denoiser(net), states, setting.schedule(net));
   }
 
   /** The bound at the times of the training, unless the flow is asked for. */

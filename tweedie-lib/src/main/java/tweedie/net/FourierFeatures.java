@@ -8,8 +8,8 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.Parameters;
 
 /**
- * Hands a network its input and fast sines and cosines of it, {@code sin 2ⁿπz, cos 2ⁿπz}: what tells
- * neighbouring grey levels apart, which likelihoods count and eyes do not.
+ * Hands a network its input and fast sines and cosines of it, {@code sin 2ⁿπz, cos 2ⁿπz}: what
+ * tells neighbouring grey levels apart, which likelihoods count and eyes do not.
  *
  * @param net a field whose first argument has 1 + 2N times the channels
  * @param powers the N exponents n, each from 0 to 16; 6 and 7 for images in [−1, 1]

@@ -6,8 +6,8 @@ import tweedie.process.NoiseGrid;
 
 /**
  * Times that are nearly uniform in the log signal-to-noise ratio of the data: for one block the law
- * {@code p(t) ∝ g²/σ²}, under which the likelihood-weighted loss of noise is even. It is constant on
- * pieces of equal steps of log SNR, so that its weights are exact.
+ * {@code p(t) ∝ g²/σ²}, under which the likelihood-weighted loss of noise is even. It is constant
+ * on pieces of equal steps of log SNR, so that its weights are exact.
  *
  * @see "Song, Durkan, Murray, Ermon 2021, arXiv:2101.09258, section 5.1"
  */

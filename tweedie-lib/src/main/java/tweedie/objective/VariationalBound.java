@@ -25,9 +25,9 @@ import tweedie.tensor.TensorScope;
  * −log p(x) ≤ E[−log p(x|z_ε)] + KL(q(z_T|x) ‖ π) + ∫ rate dt,   rate = ½ βn ‖√(2D)ᵀ(s − ∇log q_t(z|x))‖²
  * }</pre>
  *
- * <p>For one block the rate is {@code ½ γ'(t) ‖ε̂ − ε‖²}, and {@link Weighting#ofSteps} makes it that
- * of a chain of finitely many steps. With auxiliary blocks q_t(z|x) has their initial covariance
- * inside, so that they are integrated out and the bound is one of the data alone.
+ * <p>For one block the rate is {@code ½ γ'(t) ‖ε̂ − ε‖²}, and {@link Weighting#ofSteps} makes it
+ * that of a chain of finitely many steps. With auxiliary blocks q_t(z|x) has their initial
+ * covariance inside, so that they are integrated out and the bound is one of the data alone.
  *
  * <p>The prior term is exact; the others are estimates whose mean is the bound, so that the
  * exponential must not be averaged.
@@ -43,12 +43,7 @@ import tweedie.tensor.TensorScope;
  *     equation 58; Song et al. 2021, arXiv:2101.09258, for other diffusions"
  */
 public record VariationalBound(
-    LinearSde process,
-    Criterion rate,
-    Field net,
-    TimeProposal times,
-    int points,
-    Decoder decoder)
+    LinearSde process, Criterion rate, Field net, TimeProposal times, int points, Decoder decoder)
     implements Density {
   /**
    * Checks the number of points.

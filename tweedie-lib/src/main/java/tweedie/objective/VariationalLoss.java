@@ -36,11 +36,7 @@ public record VariationalLoss(
     BoundTerms terms =
         bound
             .get()
-            .terms(
-                clean.x(),
-                clean.c().training(rng.child(2)),
-                rng.child(3),
-                k -> shares(rng, k));
+            .terms(clean.x(), clean.c().training(rng.child(2)), rng.child(3), k -> shares(rng, k));
     Tensor loss = terms.total();
     if (schedule.isEmpty()) {
       return loss;

@@ -52,8 +52,8 @@ public interface Weighting {
 
   /**
    * The likelihood bound of a chain of finitely many equal steps: what one step costs, {@code ½
-   * (snr(s) − snr(t)) ‖x̂ − x₀‖² = ½ expm1(γ(t) − γ(s)) ‖ε̂ − ε‖²}, per unit of t. Times must be those
-   * of {@link tweedie.law.TimeProposal#steps}; one block only.
+   * (snr(s) − snr(t)) ‖x̂ − x₀‖² = ½ expm1(γ(t) − γ(s)) ‖ε̂ − ε‖²}, per unit of t. Times must be
+   * those of {@link tweedie.law.TimeProposal#steps}; one block only.
    *
    * @param from first time of the chain, &gt; 0
    * @param to last time

@@ -9,9 +9,9 @@ import tweedie.tensor.Ops;
 import tweedie.tensor.TensorScope;
 
 /**
- * Levels given their first noised state, each number by itself: {@code p(v) ∝ exp(−(y − x_v)²/(2σ²))}
- * over all levels {@code x_v = low + v width}, with the sufficient statistic y of the process. A
- * probability, where the density of an {@link ObservationDecoder} could be any number.
+ * Levels given their first noised state, each number by itself: {@code p(v) ∝ exp(−(y −
+ * x_v)²/(2σ²))} over all levels {@code x_v = low + v width}, with the sufficient statistic y of the
+ * process. A probability, where the density of an {@link ObservationDecoder} could be any number.
  *
  * @param process the noising
  * @param low the first level
@@ -63,8 +63,7 @@ public record LevelDecoder(LinearSde process, double low, double width, int leve
           TensorScope.evaluate(
               () -> {
                 Tensor x = process.data(clean.narrow(0, row, 1)).to(ScalarType.Double);
-                Tensor y =
-                    process.observation(noised.narrow(0, row, 1).to(ScalarType.Double), t);
+                Tensor y = process.observation(noised.narrow(0, row, 1).to(ScalarType.Double), t);
                 return one(x.reshape(-1), y.reshape(-1), Ops.tensor(grid, levels), sigma);
               });
     }

@@ -88,9 +88,7 @@ final class LinearDynamics implements Linear {
 
   /** {@code g(t) A v}: a common factor is multiplied into the small matrix. */
   private static Tensor times(Tensor a, Tensor g, Tensor v) {
-    return g.dim() == 0
-        ? Ops.blocks(a.mul(g), v)
-        : Ops.blocks(a, v).mul(Ops.perRow(g, v));
+    return g.dim() == 0 ? Ops.blocks(a.mul(g), v) : Ops.blocks(a, v).mul(Ops.perRow(g, v));
   }
 
   @Override

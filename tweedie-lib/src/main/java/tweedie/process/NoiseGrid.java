@@ -50,7 +50,8 @@ public final class NoiseGrid {
    *
    * @param process whose σ
    * @param gamma {@code −log snr = 2 log σ}
-   * @return t with {@code σ(t) = e^{γ/2}}; a millionth of T, or T, where σ begins above or ends below
+   * @return t with {@code σ(t) = e^{γ/2}}; a millionth of T, or T, where σ begins above or ends
+   *     below
    * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 3.2, for γ"
    */
   public static double time(LinearSde process, double gamma) {

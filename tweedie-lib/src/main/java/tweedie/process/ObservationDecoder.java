@@ -7,12 +7,13 @@ import tweedie.law.Decoder;
 import tweedie.tensor.Ops;
 
 /**
- * Numbers given their first noised state: {@code N(x₀; y, σ²)} with the sufficient statistic y, which
- * for one block is {@code z/α}, and its noise level. A density of x₀ for every linear process.
+ * Numbers given their first noised state: {@code N(x₀; y, σ²)} with the sufficient statistic y,
+ * which for one block is {@code z/α}, and its noise level. A density of x₀ for every linear
+ * process.
  *
  * @param process the noising
- * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 3.3, with a Gaussian in place of
- *     levels"
+ * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630, section 3.3, with a Gaussian in place
+ *     of levels"
  */
 public record ObservationDecoder(LinearSde process) implements Decoder {
   /**

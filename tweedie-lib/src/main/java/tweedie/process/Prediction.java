@@ -102,7 +102,9 @@ public enum Prediction {
   public Tensor to(Prediction wanted, LinearSde process, Tensor prediction, Tensor z, Tensor t) {
     require(process.blocks());
     wanted.require(process.blocks());
-    return wanted == this ? prediction : wanted.ofNoise(process, noise(process, prediction, z, t), z, t);
+    return wanted == this
+        ? prediction
+        : wanted.ofNoise(process, noise(process, prediction, z, t), z, t);
   }
 
   /** ε at a state. */
@@ -113,8 +115,7 @@ public enum Prediction {
           Ops.blocks(matrices(p, t, m -> SmallMatrix.transpose(m.cholesky())), prediction).neg();
       case DATA -> {
         Tensor mean = Ops.blocks(matrices(p, t, Conversions::meanColumn), prediction);
-        yield Ops.blocks(
-            matrices(p, t, m -> Conversions.invertLower(m.cholesky())), z.sub(mean));
+        yield Ops.blocks(matrices(p, t, m -> Conversions.invertLower(m.cholesky())), z.sub(mean));
       }
       case V -> {
         Tensor ofState = Ops.perRow(numbers(p, t, m -> -Conversions.vToData(m)), z);
@@ -133,8 +134,7 @@ public enum Prediction {
       case V -> {
         // α ε − σ x₀ with x₀ = (z − σ ε)/α.
         Tensor ofNoise = Ops.perRow(numbers(p, t, m -> 1 / Conversions.stateToData(m)), z);
-        Tensor ofState =
-            Ops.perRow(numbers(p, t, m -> m.cholesky()[0][0] / m.mean()[0][0]), z);
+        Tensor ofState = Ops.perRow(numbers(p, t, m -> m.cholesky()[0][0] / m.mean()[0][0]), z);
         yield noise.mul(ofNoise).sub(z.mul(ofState));
       }
     };

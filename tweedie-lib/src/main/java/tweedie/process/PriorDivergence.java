@@ -17,8 +17,8 @@ public final class PriorDivergence {
    *
    * @param process the noising
    * @param clean states at time 0, [B, kC, …]
-   * @return {@code ½ Σ (|F⁻¹Φz₀|² + |F⁻¹L|² − k − 2 log|F⁻¹L|)} with F of the prior and L of the law
-   *     at T; nats, float64 [B]
+   * @return {@code ½ Σ (|F⁻¹Φz₀|² + |F⁻¹L|² − k − 2 log|F⁻¹L|)} with F of the prior and L of the
+   *     law at T; nats, float64 [B]
    */
   public static Tensor of(LinearSde process, Tensor clean) {
     Moments last = process.moments(process.horizon());

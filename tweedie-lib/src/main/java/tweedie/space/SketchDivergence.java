@@ -25,7 +25,8 @@ record SketchDivergence(int probes) implements Divergence {
   }
 
   /** M of the states at hand. */
-  private record Transposed(Continuous space, Tensor x, Tensor point, Tensor tangent, boolean graph) {
+  private record Transposed(
+      Continuous space, Tensor x, Tensor point, Tensor tangent, boolean graph) {
     /** M v, [B, n] to [B, n]. */
     Tensor apply(Tensor v) {
       Tensor at = space.project(x, v.view_as(x).to(x.scalar_type()));

@@ -42,9 +42,7 @@ final class Blocks {
       return summed(a.to(x.scalar_type()), m, flat).reshape(shape);
     }
     double[] v = Ops.doubles(a);
-    return recorded(x)
-        ? recorded(v, m, flat).reshape(shape)
-        : written(v, m, flat).reshape(shape);
+    return recorded(x) ? recorded(v, m, flat).reshape(shape) : written(v, m, flat).reshape(shape);
   }
 
   static Tensor onto(Tensor y, Tensor a, Tensor x) {

@@ -92,9 +92,7 @@ public final class CounterRng implements Rng {
     int all = Math.multiplyExact(ids.length, m);
     Tensor out =
         torch.empty(
-            Shapes.prepend(ids.length, event),
-            new TensorOptions(type),
-            new MemoryFormatOptional());
+            Shapes.prepend(ids.length, event), new TensorOptions(type), new MemoryFormatOptional());
     if (all == 0) {
       return out;
     }

@@ -17,8 +17,8 @@ import tweedie.core.Source;
 import tweedie.law.TimeProposal;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
-import tweedie.process.NoiseGrid;
 import tweedie.process.NamedProcesses;
+import tweedie.process.NoiseGrid;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
@@ -62,7 +62,9 @@ class LogSnrTimesTest {
     assertThat(2 * Math.log(p.sigma(t))).isCloseTo(-3, within(1e-12));
   }
 
-  /** Standard normal data, whose best denoiser is y/(1 + σ²); this one shrinks a little too much. */
+  /**
+   * Standard normal data, whose best denoiser is y/(1 + σ²); this one shrinks a little too much.
+   */
   private static Objective loss(LinearSde p, boolean even, int rows) {
     Field net =
         (y, sigma, c) -> {
@@ -72,8 +74,7 @@ class LogSnrTimesTest {
           }
           return y.mul(Ops.perRow(Ops.tensor(s, s.length), y));
         };
-    Source<Batch> data =
-        rng -> new Batch(p.lift(rng.normal(1)), Condition.NONE);
+    Source<Batch> data = rng -> new Batch(p.lift(rng.normal(1)), Condition.NONE);
     DenoiserError error = new DenoiserError(p, Weighting.likelihood());
     return even
         ? new ProposedDenoising(p, error, net, data, LogSnrTimes.of(p, FROM, 1))
@@ -105,8 +106,7 @@ class LogSnrTimesTest {
     double[] uniform = moments(loss(p, false, rows), rows, 1);
     double[] even = moments(loss(p, true, rows), rows, 2);
     // Five standard errors of the difference: 6e-7 of false alarms.
-    assertThat(even[0])
-        .isCloseTo(uniform[0], within(5 * Math.sqrt((uniform[1] + even[1]) / rows)));
+    assertThat(even[0]).isCloseTo(uniform[0], within(5 * Math.sqrt((uniform[1] + even[1]) / rows)));
     assertThat(even[1]).isLessThan(0.5 * uniform[1]);
   }
 

@@ -117,9 +117,7 @@ class VariationalBoundTest {
   void boundDependsOnTheEndsOfTheScheduleOnly(double share) {
     double[] line = continuous(vdm(), 1, share);
     for (LogSnrCurve c :
-        new LogSnrCurve[] {
-          new CosineLogSnr(-13.3, 5), new MonotoneLogSnr(-13.3, 5).curve()
-        }) {
+        new LogSnrCurve[] {new CosineLogSnr(-13.3, 5), new MonotoneLogSnr(-13.3, 5).curve()}) {
       double[] other = continuous(vdm(c), 1, share);
       for (int i = 0; i < other.length; i++) {
         // Gauss and Legendre on 48 panels of log t: a panel at the end is 1/7 long and features of
@@ -168,9 +166,7 @@ class VariationalBoundTest {
     Moments m = p.withInitialCovariance(initial).moments(p.horizon());
     double[][] s = m.covariance();
     double[][] prior =
-        p.recipe()
-            .stationaryCovariance()
-            .orElseGet(() -> p.moments(p.horizon()).covariance());
+        p.recipe().stationaryCovariance().orElseGet(() -> p.moments(p.horizon()).covariance());
     if (p.blocks() == 1) {
       double r = s[0][0] / prior[0][0];
       return 0.5 * (r - 1 - Math.log(r));
@@ -241,8 +237,7 @@ class VariationalBoundTest {
     Step step = Step.of(p, s, t);
     double x0 = 0.3;
     double xt = -0.4;
-    double kl =
-        Math.pow(step.mean(xt, x0) - step.mean(xt, x0 + miss), 2) / (2 * step.variance());
+    double kl = Math.pow(step.mean(xt, x0) - step.mean(xt, x0 + miss), 2) / (2 * step.variance());
     double snrs = step.early / (1 - step.early);
     double snrt = step.late / (1 - step.late);
     // A difference of two signal-to-noise ratios of the same order: a few roundings.
@@ -265,10 +260,10 @@ class VariationalBoundTest {
   }
 
   /**
-   * The bound with pairs {@code q(x_t | x_{t−1})} and {@code p(x_t | x_{t+1})} has the same mean and
-   * a larger variance: each of its terms depends on draws at several times. x_t must be that of the
-   * path: given x_{t−1} it still depends on x_{t+1}, so that a divergence of the two laws of x_t,
-   * averaged over both neighbours, is another number.
+   * The bound with pairs {@code q(x_t | x_{t−1})} and {@code p(x_t | x_{t+1})} has the same mean
+   * and a larger variance: each of its terms depends on draws at several times. x_t must be that of
+   * the path: given x_{t−1} it still depends on x_{t+1}, so that a divergence of the two laws of
+   * x_t, averaged over both neighbours, is another number.
    */
   @Test
   void consistencyFormHasTheSameMeanAndMoreVariance() {

@@ -14,8 +14,7 @@ import tweedie.tensor.TensorScope;
 
 /** The last factor of a bound. */
 class DecodersTest {
-  private static final LinearSde VDM =
-      NamedProcesses.vp(new LogSnrClock(new LinearLogSnr(-9, 5)));
+  private static final LinearSde VDM = NamedProcesses.vp(new LogSnrClock(new LinearLogSnr(-9, 5)));
   private static final LinearSde PSLD =
       NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8));
 
@@ -67,8 +66,7 @@ class DecodersTest {
           Tensor flatZ = z.reshape(4, 1);
           double[] each = at(d, flatX, flatZ, LogSnrClock.FIRST);
           assertThat(both)
-              .containsExactly(
-                  new double[] {each[0] + each[1], each[2] + each[3]}, within(1e-11));
+              .containsExactly(new double[] {each[0] + each[1], each[2] + each[3]}, within(1e-11));
         });
   }
 
@@ -94,7 +92,8 @@ class DecodersTest {
               }
               x[i * k] = y + (i - (n - 1) / 2) * h;
             }
-            double[] log = at(new ObservationDecoder(p), Ops.tensor(x, n, k), Ops.tensor(state, n, k), t);
+            double[] log =
+                at(new ObservationDecoder(p), Ops.tensor(x, n, k), Ops.tensor(state, n, k), t);
             double sum = 0;
             for (double v : log) {
               sum += Math.exp(v) * h;

@@ -72,8 +72,7 @@ class PredictionLoopTest {
           double[] state = new double[times.length];
           for (int i = 0; i < state.length; i++) {
             Moments m = p.moments(times[i]);
-            state[i] =
-                m.mean()[0][0] * Ops.doubles(x)[i] + m.cholesky()[0][0] * Ops.doubles(e)[i];
+            state[i] = m.mean()[0][0] * Ops.doubles(x)[i] + m.cholesky()[0][0] * Ops.doubles(e)[i];
           }
           Tensor z = Ops.tensor(state, 5, 1);
           for (Prediction a : kinds) {

@@ -129,8 +129,7 @@ class SketchDivergenceTest {
     Tensor scale = Ops.scalar(2).set_requires_grad(true);
     Tensor x = Ops.tensor(new double[] {0.1, 0.2, 0.3}, 1, 3);
     Divergence.Result r =
-        Divergence.hutchPlusPlus(2)
-            .at(Euclidean.ANY, y -> y.mul(y).mul(scale), x, Rng.of(2, 1));
+        Divergence.hutchPlusPlus(2).at(Euclidean.ANY, y -> y.mul(y).mul(scale), x, Rng.of(2, 1));
     r.divergence().sum().backward();
     // d/ds Σ 2 s x_j, whatever the sketch: the Jacobian is diagonal and signs square to one in mean
     // only, so the value is compared with the divergence itself.
