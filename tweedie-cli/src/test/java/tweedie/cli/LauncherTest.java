@@ -147,9 +147,10 @@ class LauncherTest {
     source();
     script(
         "java",
-        "[ \"$1\" = -version ] && { echo 'openjdk version \"17.0.1\"' >&2; exit; }\n"
-            + "for a; do echo \"$a\"; case $a in\n"
-            + "-XX:ArchiveClassesAtExit=*) echo x > \"${a#*=}\";; esac; done");
+        """
+        [ "$1" = -version ] && { echo 'openjdk version "17.0.1"' >&2; exit; }
+        for a; do echo "$a"; case $a in
+        -XX:ArchiveClassesAtExit=*) echo x > "${a#*=}";; esac; done""");
     String archive = tree.toRealPath() + "/tweedie-cli/target/classes-17.0.1.jsa";
     assertThat(launch(tree.resolve("tweedie"), "train").out())
         .contains("\n-XX:SharedArchiveFile=" + archive + "\n-jar\n");

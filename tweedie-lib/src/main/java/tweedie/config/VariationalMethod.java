@@ -72,7 +72,7 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
     LinearSde p = process(net);
     boolean flow = o.way().filter(Likelihood.Way.FLOW::equals).isPresent();
     boolean bound = o.way().filter(Likelihood.Way.BOUND::equals).isPresent();
-    if (flow || !bound && (o.samples().isPresent() || o.divergence().isPresent())) {
+    if (flow || (!bound && (o.samples().isPresent() || o.divergence().isPresent()))) {
       return LinearLikelihood.of(p, p.score(denoiser(net)), facts, o);
     }
     return LinearLikelihood.bound(p, rate(p), denoiser(net), times(p, net), facts, o);

@@ -65,7 +65,7 @@ class LogSnrTimesTest {
   /**
    * Standard normal data, whose best denoiser is y/(1 + σ²); this one shrinks a little too much.
    */
-  private static Objective loss(LinearSde p, boolean even, int rows) {
+  private static Objective loss(LinearSde p, boolean even) {
     Field net =
         (y, sigma, c) -> {
           double[] s = Ops.doubles(sigma);
@@ -103,8 +103,8 @@ class LogSnrTimesTest {
   @MethodSource("uneven")
   void meanLossIsThatOfUniformTimesAndItsVarianceLower(LinearSde p) {
     int rows = 40_000;
-    double[] uniform = moments(loss(p, false, rows), rows, 1);
-    double[] even = moments(loss(p, true, rows), rows, 2);
+    double[] uniform = moments(loss(p, false), rows, 1);
+    double[] even = moments(loss(p, true), rows, 2);
     // Five standard errors of the difference: 6e-7 of false alarms.
     assertThat(even[0]).isCloseTo(uniform[0], within(5 * Math.sqrt((uniform[1] + even[1]) / rows)));
     assertThat(even[1]).isLessThan(0.5 * uniform[1]);
