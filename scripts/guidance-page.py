@@ -34,7 +34,7 @@ def table(found):
              "|---|---|---|---|---|---|"]  # fmt: skip
     for kind, rows in found.items():
         for weight, cell in rows:
-            values = [figure(cell, "generated", m) for m in ("FD", "Precision", "Recall")]
+            values = [figure(cell, "generated", m) for m in ("FD", "precision", "recall")]
             shown = ["-" if v is None else f"{v['value']:.3g}" for v in values]
             accuracy = cell["processes"][0]["accuracy"]
             lines.append(f"| {KINDS[kind]} | {weight:g} | {accuracy:.3f} | " + " | ".join(shown) + " |")
@@ -88,15 +88,16 @@ def main():
     text = ["# Guidance of a class-conditional model", ""]
     text += [
         "Made by `scripts/guidance.sh` from `docs/results/raw/guidance`, one file a cell. Classes in"
-        " turn, all ten;  `class as asked for` is the"
+        " turn, all ten. `class as asked for` is the"
         " share that the shipped feature classifier, which guided nothing, names as they were asked"
         " for; FD is the Fréchet distance of its features, lower is better. Weight: classifier-free"
         " w' (1 is the conditional model, 0 the unconditional one); classifier: the factor of its"
         " gradient, added to the unconditional model.",
         "",
         f"Run `{any_cell['run']}`, {sampler['solver']} on a {sampler['grid']} grid,"
-        f" {sampler['nfe']} steps' calls (twice as many where two fields are asked), seed 1, features"
-        f" {fd.get('features', '')}. FD of as many held-out images: {floor:.3g}. Noise-aware"
+        f" {sampler['nfe']} calls (twice as many where two fields are asked), {fd['provenance']['n_gen']}"
+        f" samples a cell, seed 1, features"
+        f" {fd['provenance']['features']}. FD of as many held-out images: {floor:.3g}. Noise-aware"
         f" classifier: `tweedie features --noisy`{judge}.",
         "",
     ]
