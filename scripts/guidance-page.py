@@ -42,7 +42,7 @@ def table(found):
 
 
 def draw(found, page):
-    """Two pictures over the positive weights; axes are logarithmic."""
+    """Two pictures over the weights."""
     jar = pathlib.Path(os.environ.get("JAR", HERE / "tweedie-cli" / "target" / "tweedie-cli.jar"))
     if not jar.exists():
         return []
@@ -56,7 +56,7 @@ def draw(found, page):
     for y, read in readings.items():
         curves = []
         for kind, rows in found.items():
-            rows = [(w, read(c)) for w, c in rows if w > 0 and read(c) > 0]
+            rows = [(w, read(c)) for w, c in rows]
             if rows:
                 x, v = zip(*rows)
                 curves.append({"name": KINDS[kind], "x": list(x), "y": list(v)})
@@ -64,7 +64,7 @@ def draw(found, page):
             continue
         file = page.parent / "pictures" / f"guidance-{y.lower()}.curves"
         file.parent.mkdir(exist_ok=True)
-        tree = {"title": "guidance of Fashion-MNIST", "x": "weight", "y": y, "curves": curves}
+        tree = {"title": "guidance of Fashion-MNIST", "x": "weight", "y": y, "log": False, "curves": curves}
         file.write_text(json.dumps(tree))
         subprocess.run([java, "-Djava.awt.headless=true", "-cp", str(jar), "tweedie.config.CurvePlot",
                         str(file), str(file.with_suffix(".png"))], check=True)  # fmt: skip

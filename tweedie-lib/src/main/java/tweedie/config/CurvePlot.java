@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import tweedie.plot.LineChart;
 
 /**
- * Draws curves that are stored as JSON, on logarithmic axes, for scripts that keep figures: {@code
- * java -cp … tweedie.config.CurvePlot CURVES.json PICTURE.png}. The file is
+ * Draws curves that are stored as JSON, for scripts that keep figures: {@code java -cp …
+ * tweedie.config.CurvePlot CURVES.json PICTURE.png}. Axes are logarithmic unless {@code "log":
+ * false} stands beside the title. The file is
  *
  * <pre>{@code
  * {"title": "…", "x": "network calls", "y": "FD",
@@ -36,8 +37,9 @@ public final class CurvePlot {
   /** The chart of a tree. */
   static LineChart chart(JsonNode tree) {
     Keys k = new Keys("plot", tree);
+    boolean log = k.flag("log", true);
     LineChart chart =
-        LineChart.of(k.text("title", ""), k.text("x", ""), k.text("y", "")).logAxes(true, true);
+        LineChart.of(k.text("title", ""), k.text("x", ""), k.text("y", "")).logAxes(log, log);
     JsonNode curves = k.raw("curves");
     k.done();
     for (JsonNode curve : curves) {
