@@ -171,4 +171,15 @@ public record Facts(
   private static long[] longs(int[] v) {
     return Arrays.stream(v).asLongStream().toArray();
   }
+
+  /** Puts standardised columns back into original units, in place. */
+  void restore(float[] x) {
+    if (columns.isEmpty()) {
+      return;
+    }
+    Columns c = columns.get();
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) c.restore(i % c.size(), x[i]);
+    }
+  }
 }

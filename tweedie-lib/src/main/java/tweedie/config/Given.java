@@ -9,7 +9,9 @@ import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Source;
 import tweedie.data.Columns;
+import tweedie.data.DataSets;
 import tweedie.data.Shuffled;
+import tweedie.data.Simulator;
 import tweedie.data.Table;
 import tweedie.net.Framed;
 
@@ -41,6 +43,24 @@ record Given(Optional<Columns> columns, List<Integer> frame) {
     return c.isImages()
         ? new Given(Optional.empty(), List.of(c.shape()[1], c.shape()[2]))
         : new Given(c.columns(), List.of());
+  }
+
+  /** Names of the numbers that samples of a model are drawn given. */
+  static List<String> names(Experiment e, Facts facts) {
+    Optional<Simulator> s = DataSets.simulator(e.data().source());
+    return s.map(Simulator::observations)
+        .orElseGet(() -> facts.given().columns().map(Columns::names).orElse(List.of()));
+  }
+
+  /** Observations in original units as conditions of a model; those of simulators are summed up. */
+  static Source<Condition> rows(Experiment e, Facts facts, double[][] rows) {
+    Optional<Simulator> s = DataSets.simulator(e.data().source());
+    double[][] seen = rows.clone();
+    for (int i = 0; i < rows.length && s.isPresent(); i++) {
+      check(names(e, facts), rows[i]);
+      seen[i] = s.get().summary(rows[i]);
+    }
+    return facts.given().rows(seen);
   }
 
   boolean isNothing() {

@@ -15,10 +15,7 @@ import tweedie.core.Field;
 import tweedie.core.Score;
 import tweedie.core.Source;
 import tweedie.data.Alphabet;
-import tweedie.data.Columns;
-import tweedie.data.DataSets;
 import tweedie.data.Degradation;
-import tweedie.data.Simulator;
 import tweedie.data.Table;
 import tweedie.file.CorruptFileException;
 import tweedie.process.LinearSde;
@@ -113,7 +110,7 @@ public final class Model implements AutoCloseable {
    */
   public float[] sample(int n, long seed) {
     Table x = draw(n, seed, experiment.sampler(), Optional.empty(), done -> {});
-    restore(x.values());
+    facts.restore(x.values());
     return x.values();
   }
 
@@ -174,13 +171,7 @@ public final class Model implements AutoCloseable {
    * @throws ConfigException when the model is not conditional, or a row has another width
    */
   public Source<Condition> given(double[][] rows) {
-    Optional<Simulator> s = DataSets.simulator(experiment.data().source());
-    double[][] seen = rows.clone();
-    for (int i = 0; i < rows.length && s.isPresent(); i++) {
-      Given.check(givenNames(), rows[i]);
-      seen[i] = s.get().summary(rows[i]);
-    }
-    return facts.given().rows(seen);
+    return Given.rows(experiment, facts, rows);
   }
 
   /**
@@ -189,9 +180,7 @@ public final class Model implements AutoCloseable {
    * @return empty for a model without them
    */
   public List<String> givenNames() {
-    Optional<Simulator> s = DataSets.simulator(experiment.data().source());
-    return s.map(Simulator::observations)
-        .orElseGet(() -> facts.given().columns().map(Columns::names).orElse(List.of()));
+    return Given.names(experiment, facts);
   }
 
   /**
@@ -271,16 +260,6 @@ public final class Model implements AutoCloseable {
   /** What steers samples of this model. */
   Steered steered() {
     return new Steered(experiment, facts, method, net, givenNames());
-  }
-
-  private void restore(float[] x) {
-    if (facts.columns().isEmpty()) {
-      return;
-    }
-    Columns c = facts.columns().get();
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) c.restore(i % c.size(), x[i]);
-    }
   }
 
   /**
