@@ -3,7 +3,6 @@ package tweedie.config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.config.ManifoldNoising.Inputs;
 import tweedie.core.Condition;
@@ -27,13 +26,6 @@ import tweedie.tensor.Parameters;
  * @param kernels heat kernels in a distance each, whose product is that of the manifold
  */
 record Factor(Compact space, Coordinates coordinates, Inputs inputs, List<HeatKernel> kernels) {
-  /** What a product is made of. */
-  private static final List<Entry<Function<Keys, Factor>>> PARTS =
-      List.of(
-          new Entry<>("sphere", "a sphere", Factor::sphere),
-          new Entry<>("torus", "a torus of angles", Factor::torus),
-          new Entry<>("so3", "rotations", Factor::so3));
-
   static Factor sphere(Keys k) {
     int d = k.count("dim", 2);
     Sphere s = new Sphere(d);
@@ -70,7 +62,7 @@ record Factor(Compact space, Coordinates coordinates, Inputs inputs, List<HeatKe
   static Factor product(Keys k) {
     List<Factor> parts = new ArrayList<>();
     for (Keys part : k.objects("parts")) {
-      parts.add(Catalog.find(part, PARTS).apply(part));
+      parts.add(Catalog.find(part, Processes.PARTS).apply(part));
       part.done();
     }
     int columns = parts.stream().mapToInt(f -> f.coordinates.columns()).sum();

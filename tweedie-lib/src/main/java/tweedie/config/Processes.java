@@ -58,6 +58,13 @@ final class Processes {
           new Entry<>(
               "bridge", "reference of a Schroedinger bridge to other data", BridgeNoising::read));
 
+  /** What a product is made of: manifolds without a clock of their own. */
+  static final List<Entry<Function<Keys, Factor>>> PARTS =
+      List.of(
+          new Entry<>("sphere", "a sphere", Factor::sphere),
+          new Entry<>("torus", "a torus of angles", Factor::torus),
+          new Entry<>("so3", "rotations", Factor::so3));
+
   /** Processes that read {@link #beta}. */
   private static final List<String> CLOCKED =
       List.of(
