@@ -249,7 +249,7 @@ def stages(name):
             ]
         )
     head = ["iteration", "way", "mean", "of the data", "error", "variance", "of the data"]
-    return table([*head, "error", "E|x0 − x1|²", "Sinkhorn"], shown)
+    return table([*head, "error", "squared distance", "Sinkhorn"], shown)
 
 
 def posterior():
@@ -289,7 +289,7 @@ def bridges():
 `scripts/bridges.sh`: the examples of those names, trained to their end; minutes of training: {trained}.
 For a bridge, each row is the far end of what the newly fitted way makes of the other data set:
 averages over all coordinates of its mean and variance beside those of the data, the root mean square
-over the coordinates of the difference, and the cost of its coupling beside that of entropic transport
+over the coordinates of the difference, and the mean squared distance of its pairs beside that of entropic transport
 between samples of both ends by Sinkhorn's algorithm.
 
 Moons from a spiral (`dsb-2d`), mean matching, five iterations:
