@@ -36,6 +36,7 @@ for name in "${names[@]}"; do
       "$here/tweedie" eval "$run" --likelihood -n 500 --times 32 --json >"$out/$name.part"
       mv "$out/$name.part" "$out/$name.json"
       ;;
+    dsb-2d) "$here/tweedie" sample "$run" -n 2000 --seed 1 --format scatter >&2 ;;
     *) "$here/tweedie" sample "$run" -n 48 --seed 1 >&2 ;;
   esac
   touch "$run/finished"
