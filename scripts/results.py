@@ -292,11 +292,14 @@ averages over all coordinates of its mean and variance beside those of the data,
 over the coordinates of the difference, and the mean squared distance of its pairs beside that of entropic transport
 between samples of both ends by Sinkhorn's algorithm.
 
-Moons from a spiral (`dsb-2d`), mean matching, five iterations:
+Moons from a spiral and back (`dsb-2d`), mean matching, five iterations:
 
 {stages("dsb-2d")}
 
-![a bridge in two dimensions](pictures/dsb-2d-forward.png)
+![moons from a spiral](pictures/dsb-2d-forward.png)
+![a spiral from moons](pictures/dsb-2d-backward.png)
+
+A few points in a hundred end between the arms, in both directions.
 
 Boots become sneakers and sneakers boots (`dsb-shoes`), bridge matching; rows alternate between held-out
 starts and what the bridge made of them:
