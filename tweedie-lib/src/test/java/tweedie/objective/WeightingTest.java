@@ -8,12 +8,14 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tweedie.core.Condition;
 import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
 import tweedie.process.Moments;
 import tweedie.process.NamedProcesses;
+import tweedie.process.NoiseGrid;
 import tweedie.process.Prediction;
 import tweedie.tensor.Ops;
 import tweedie.tensor.TensorScope;
@@ -88,6 +90,22 @@ class WeightingTest {
         .isCloseTo(snr / 2, within(1e-12));
     assertThatThrownBy(() -> loss(Weighting.snr(), vp, Prediction.SCORE, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** {@code (σ² + σ_d²)/(σσ_d)²} for σ_d = ½, printed to the last digit. */
+  @ParameterizedTest
+  @CsvSource({".002, 250004", ".5, 8", "80, 4.00015625"})
+  void weightsOfEdmAreThePrintedOnes(double sigma, double weight) {
+    LinearSde ve = NamedProcesses.ve(0.001, 80);
+    double t = NoiseGrid.time(ve, 2 * Math.log(sigma));
+    double found =
+        TensorScope.evaluate(
+            () ->
+                Weighting.edm(0.5)
+                    .apply(ve, Prediction.DATA, Ops.tensor(at(1), 1, 1), Ops.tensor(at(t), 1))
+                    .item_double());
+    // Times are found to 1e-15, σ from them to some 1e-14.
+    assertThat(found).isCloseTo(weight, within(1e-12 * weight));
   }
 
   /** A perfect prediction of any kind gives the score of the kernel, {@code −L⁻ᵀε}. */
