@@ -113,7 +113,7 @@ public final class ExponentialStep {
    * @return {@code R_s R_t⁻¹} [k, k]; σ_s/σ_t with one block
    */
   public double[][] keep(double t, double s) {
-    return SmallMatrix.multiply(factor.at(s), factor.inverse(t));
+    return factor.between(t, s);
   }
 
   /**

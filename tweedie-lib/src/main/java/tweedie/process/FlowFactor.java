@@ -2,6 +2,7 @@ package tweedie.process;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import tweedie.space.Quadrature;
 
 /**
@@ -38,7 +39,10 @@ public final class FlowFactor {
   /** Below this share of the root clock at the start the generator is constant in √B. */
   private static final double LAST_PANEL = 1e-5;
 
-  private final Linear forward;
+  private final Schedule schedule;
+  private final double origin;
+  private final DoubleFunction<Moments> moments;
+  private final DoubleFunction<Moments> after;
   private final double[][] drift;
   private final double[][] diffusion;
   private final double lastPanel;
@@ -51,12 +55,48 @@ public final class FlowFactor {
    * @param start that time, in (0, T]
    */
   public FlowFactor(Linear forward, double start) {
-    this.forward = forward;
-    Recipe r = forward.kernel().recipe();
-    this.drift = r.driftMatrix();
-    this.diffusion = SmallMatrix.scale(r.noiseMatrix(), 0.5);
+    this(
+        forward.kernel(),
+        0,
+        forward::moments,
+        b -> forward.moments(forward.kernel().schedule().inverseClock(b)),
+        start);
+  }
+
+  /** The law by time, and by the clock since the origin, which only blocks that turn ask for. */
+  private FlowFactor(
+      LinearKernel kernel,
+      double origin,
+      DoubleFunction<Moments> moments,
+      DoubleFunction<Moments> after,
+      double start) {
+    this.schedule = kernel.schedule();
+    this.origin = origin;
+    this.moments = moments;
+    this.after = after;
+    this.drift = kernel.recipe().driftMatrix();
+    this.diffusion = SmallMatrix.scale(kernel.recipe().noiseMatrix(), 0.5);
     this.lastPanel = LAST_PANEL * root(start);
-    turns.put(start, SmallMatrix.identity(r.blocks()));
+    turns.put(start, SmallMatrix.identity(drift.length));
+  }
+
+  /**
+   * The factor of what the noise adds after a time: Σ is that of the transition from this origin,
+   * without Σ₀.
+   *
+   * @param kernel the transitions
+   * @param origin u, in [0, T)
+   * @param start the time at which it is the Cholesky factor, in (u, T]
+   * @return the factor, for times in [u, T]
+   */
+  public static FlowFactor since(LinearKernel kernel, double origin, double start) {
+    double[][] none = new double[kernel.recipe().blocks()][kernel.recipe().blocks()];
+    return new FlowFactor(
+        kernel,
+        origin,
+        t -> kernel.between(origin, t, none),
+        b -> Kernels.transition(kernel.recipe(), b, none),
+        start);
   }
 
   /**
@@ -66,7 +106,7 @@ public final class FlowFactor {
    * @return R [k, k]
    */
   public double[][] at(double t) {
-    return SmallMatrix.multiply(forward.moments(t).cholesky(), turn(t));
+    return SmallMatrix.multiply(moments.apply(t).cholesky(), turn(t));
   }
 
   /**
@@ -76,12 +116,23 @@ public final class FlowFactor {
    * @return R⁻¹ [k, k]
    */
   public double[][] inverse(double t) {
-    double[][] l = Conversions.invertLower(forward.moments(t).cholesky());
+    double[][] l = Conversions.invertLower(moments.apply(t).cholesky());
     return SmallMatrix.multiply(SmallMatrix.transpose(turn(t)), l);
   }
 
+  /**
+   * How a state moves with the flow from one time to another.
+   *
+   * @param t from, in (0, T]
+   * @param s to, in [0, T]
+   * @return {@code R_s R_t⁻¹} [k, k]
+   */
+  public double[][] between(double t, double s) {
+    return SmallMatrix.multiply(at(s), inverse(t));
+  }
+
   private double root(double t) {
-    return Math.sqrt(forward.kernel().schedule().clock(t));
+    return Math.sqrt(schedule.clockBetween(origin, t));
   }
 
   private double[][] turn(double t) {
@@ -141,8 +192,7 @@ public final class FlowFactor {
   }
 
   private double[][] generator(double root) {
-    double[][] l =
-        forward.moments(forward.kernel().schedule().inverseClock(root * root)).cholesky();
+    double[][] l = after.apply(root * root).cholesky();
     double[][] inverse = Conversions.invertLower(l);
     double[][] n =
         SmallMatrix.multiply(

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Solver;
 import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
-import tweedie.law.Gaussian;
-import tweedie.process.Linear;
+import tweedie.process.FlowFactor;
+import tweedie.process.LinearKernel;
 import tweedie.process.SemiLinear;
 import tweedie.tensor.Ops;
 
@@ -31,22 +31,25 @@ public record RestorationDegradationKernel(Lookback lookback) implements Solver<
   @Override
   public Stepper begin(SemiLinear d, TimeGrid grid) {
     Heun.requireFlow(d);
-    Linear forward = d.forward();
-    NoiseTransport transport = new NoiseTransport(forward);
+    LinearKernel kernel = d.forward().kernel();
+    double[][] none = new double[d.forward().blocks()][d.forward().blocks()];
     return (x, t, s, c, rng) -> {
       double now = t.item_double();
       double next = s.item_double();
       double from = Math.max(0, now - lookback.length(now, now - next));
       // A cap at the data may leave u above t − h by rounding.
       double u = Math.min(from, next);
-      Gaussian kernel = forward.transition(transport.unit(), Ops.scalar(u), t);
-      Tensor covariance = torch.matmul(kernel.factor(), kernel.factor().transpose(0, 1));
-      Tensor pull = Ops.blocks(covariance, d.score().at(x, t, c));
+      double[][] covariance = kernel.between(u, now, none).covariance();
+      Tensor pull = Predictions.apply(covariance, d.score().at(x, t, c));
       // Φ_{u→t−h} Φ_{u→t}⁻¹ is the inverse of the last step alone, which is better conditioned.
       // What a step forgets to rounding is restored at 0, its stationary mean.
-      Tensor back = torch.linalg_pinv(transport.map(s, t));
+      Tensor back = torch.linalg_pinv(Ops.matrix(kernel.between(next, now, none).mean()));
       Tensor mean = Ops.blocks(back, x.add(pull));
-      return mean.sub(Ops.blocks(transport.between(u, now, next), pull));
+      if (next == u) {
+        return mean;
+      }
+      double[][] kept = FlowFactor.since(kernel, u, now).between(now, next);
+      return mean.sub(Predictions.apply(kept, pull));
     };
   }
 }

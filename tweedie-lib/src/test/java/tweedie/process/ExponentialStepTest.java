@@ -29,20 +29,36 @@ class ExponentialStepTest {
         Arguments.of("third order", NamedProcesses.langevin3(ThirdOrder.defaults(), beta)));
   }
 
-  /** {@code dR/dB = (F + nDΣ⁻¹)R} by classical Runge–Kutta from t = 0.9 to 0.3, 2,000 steps. */
+  /** {@code dR/dB = (F + nDΣ⁻¹)R} by classical Runge–Kutta from t = 0.9 to 0.3. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("processes")
   void factorMovesWithTheFlow(String name, LinearSde p) {
-    FlowFactor factor = new FlowFactor(p.dynamics(), 0.9);
-    int n = 2000;
+    assertMoves(p, new FlowFactor(p.dynamics(), 0.9), p::moments, 2000);
+  }
+
+  /** The same with what the noise adds after t = 0.2 for Σ. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("processes")
+  void factorSinceATimeMovesWithItsOwnFlow(String name, LinearSde p) {
+    LinearKernel kernel = p.dynamics().kernel();
+    double[][] none = new double[p.blocks()][p.blocks()];
+    FlowFactor factor = FlowFactor.since(kernel, 0.2, 0.9);
+    // Nearer to the start of the noise, 0.1 and not 0.3, the same error takes shorter steps.
+    assertMoves(p, factor, t -> kernel.between(0.2, t, none), 5000);
+    // No noise yet, nothing to carry it.
+    assertThat(factor.at(0.2)).isDeepEqualTo(none);
+  }
+
+  private static void assertMoves(
+      LinearSde p, FlowFactor factor, DoubleFunction<Moments> law, int n) {
     double h = -0.6 / n;
     double[][] r = factor.at(0.9);
     for (int i = 0; i < n; i++) {
       double t = 0.9 + i * h;
-      double[][] a = slope(p, t, r);
-      double[][] b = slope(p, t + h / 2, SmallMatrix.combine(1, r, h / 2, a));
-      double[][] c = slope(p, t + h / 2, SmallMatrix.combine(1, r, h / 2, b));
-      double[][] d = slope(p, t + h, SmallMatrix.combine(1, r, h, c));
+      double[][] a = slope(p, law, t, r);
+      double[][] b = slope(p, law, t + h / 2, SmallMatrix.combine(1, r, h / 2, a));
+      double[][] c = slope(p, law, t + h / 2, SmallMatrix.combine(1, r, h / 2, b));
+      double[][] d = slope(p, law, t + h, SmallMatrix.combine(1, r, h, c));
       double[][] middle = SmallMatrix.add(b, c);
       r =
           SmallMatrix.combine(
@@ -53,17 +69,20 @@ class ExponentialStepTest {
     close(factor.at(0.3), r, 1e-9 * scale);
     double[][] product =
         SmallMatrix.multiply(factor.at(0.3), SmallMatrix.transpose(factor.at(0.3)));
-    close(product, p.moments(0.3).covariance(), 1e-14 * scale * scale);
+    close(product, law.apply(0.3).covariance(), 1e-14 * scale * scale);
+    double[][] moved = SmallMatrix.multiply(factor.at(0.3), factor.inverse(0.9));
+    assertThat(factor.between(0.9, 0.3)).isDeepEqualTo(moved);
     close(
         SmallMatrix.multiply(factor.inverse(0.3), factor.at(0.3)),
         SmallMatrix.identity(p.blocks()),
         1e-12);
   }
 
-  private static double[][] slope(LinearSde p, double t, double[][] r) {
+  private static double[][] slope(
+      LinearSde p, DoubleFunction<Moments> law, double t, double[][] r) {
     Schedule s = p.schedule();
     double[][] d = SmallMatrix.scale(p.recipe().noiseMatrix(), 0.5 * s.noise(t));
-    double[][] pull = SmallMatrix.multiply(d, SmallMatrix.inverse(p.moments(t).covariance()));
+    double[][] pull = SmallMatrix.multiply(d, SmallMatrix.inverse(law.apply(t).covariance()));
     double[][] a = SmallMatrix.add(p.recipe().driftMatrix(), pull);
     return SmallMatrix.scale(SmallMatrix.multiply(a, r), s.rate(t));
   }
