@@ -104,7 +104,8 @@ record ConditionalForm(
   NoisedPair pair(LinearSde x, long[] event, int channels, long step) {
     LinearSde y =
         switch (estimator) {
-          case CDE, CDIFFE -> x;
+          // Its condition may have another shape than the state.
+          case CDE, CDIFFE -> x.in(Euclidean.ANY);
           case CMDE -> NamedProcesses.ve(sigmaMin, sigmaMax);
           case VSCMDE -> NamedProcesses.ve(sigmaMin, width(x.sigma(x.horizon()), step));
         };

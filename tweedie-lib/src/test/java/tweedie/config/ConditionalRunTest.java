@@ -129,6 +129,29 @@ class ConditionalRunTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"cde, redrawn", "cdiffe, redrawn", "cdiffe, coherent", "cmde, redrawn"})
+  void conditionsMayBeOfAnotherShapeThanStates(String estimator, String path) throws IOException {
+    ObjectNode config = pair(estimator, path);
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder("x,y,z\n");
+    for (int i = 0; i < 200; i++) {
+      double x = random.nextGaussian();
+      text.append(String.format(Locale.ROOT, "%.5f,%.5f,%.5f%n", x, x + 0.5, 2 * x));
+    }
+    Path csv = Files.writeString(folder.resolve("three.csv"), text);
+    ObjectNode data = (ObjectNode) config.get("data");
+    data.put("source", csv.toString()).putArray("condition").add("y").add("z");
+    try (Model model = Model.load(Runs.trained(config, folder.resolve("run")))) {
+      Sampling s = model.sampling(model.options(), Optional.empty());
+      Table t = model.draw(4, 1, s, model.given(new double[][] {{0.5, 1}}), d -> {});
+      assertThat(t.shape()).containsExactly(1);
+      for (float v : t.values()) {
+        assertThat(v).isFinite();
+      }
+    }
+  }
+
   @Test
   void whatDoesNotFitIsRefusedBeforeAnythingIsRead() throws IOException {
     ObjectNode other = pictures("cmde", "superResolution");
