@@ -7,6 +7,7 @@ import tweedie.core.Objective;
 import tweedie.core.Score;
 import tweedie.core.Source;
 import tweedie.process.LinearSde;
+import tweedie.process.Preconditioned;
 import tweedie.space.Euclidean;
 
 /** A method on a linear process: everything but the loss and the score is the same for all. */
@@ -67,15 +68,12 @@ record LinearMethod(LinearSde process, Facts facts, Kind kind) implements Method
   }
 
   private LinearSde wanted(Optional<Noising> other) {
-    return other
-        .map(n -> LinearNoising.require("process", n, "this network"))
-        .orElse(process)
-        .in(new Euclidean(facts.event()));
+    return LinearNoising.wanted(other, facts, () -> process);
   }
 
   @Override
-  public double networkTime(Optional<Noising> wanted, double t) {
-    return kind.logTime() ? Math.log(t == 0 ? 0 : wanted(wanted).sigma(t)) / 4 : t;
+  public double networkTime(Field net, Optional<Noising> wanted, double t) {
+    return kind.logTime() ? Preconditioned.time(wanted(wanted), t) : t;
   }
 
   @Override

@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import tweedie.core.Batch;
 import tweedie.core.Diffusion;
 import tweedie.core.Dynamics;
@@ -60,6 +61,13 @@ record LinearNoising(LinearSde process) implements Noising {
   static LinearSde require(String place, Noising n, String who) {
     return n.linear()
         .orElseThrow(() -> new ConfigException(place, who + " needs a linear process on R^d"));
+  }
+
+  /** Another process on the states of the data where one is wanted, else that of the training. */
+  static LinearSde wanted(Optional<Noising> other, Facts facts, Supplier<LinearSde> own) {
+    return other
+        .map(n -> require("process", n, "this network").in(new Euclidean(facts.event())))
+        .orElseGet(own);
   }
 
   /** A network that predicts the noise of all blocks. */

@@ -62,7 +62,7 @@ interface Method {
    *
    * @param wanted another process; empty: that of the training
    */
-  default double networkTime(Optional<Noising> wanted, double t) {
+  default double networkTime(Field net, Optional<Noising> wanted, double t) {
     return t;
   }
 

@@ -170,7 +170,8 @@ public final class Steered {
         c.times().isEmpty()
             ? times
             : Interval.times(
-                method.networkTime(process, times.from()), method.networkTime(process, times.to()));
+                method.networkTime(net, process, times.from()),
+                method.networkTime(net, process, times.to()));
     return ClassifierFree.of(told, c.weight(), ofNetwork, c.rescale());
   }
 }

@@ -14,7 +14,6 @@ import tweedie.objective.VariationalLoss;
 import tweedie.objective.Weighting;
 import tweedie.process.LinearSde;
 import tweedie.process.Preconditioned;
-import tweedie.space.Euclidean;
 import tweedie.tensor.Rng;
 
 /**
@@ -80,12 +79,29 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
 
   @Override
   public Sampling sampling(Field net, Optional<Noising> wanted, SampleOptions options) {
-    LinearSde p =
-        wanted
-            .map(n -> LinearNoising.require("process", n, "this network"))
-            .map(other -> other.in(new Euclidean(facts.event())))
-            .orElseGet(() -> process(net));
+    LinearSde p = wanted(net, wanted);
     return LinearSampling.of(p, p.score(denoiser(net)), options);
+  }
+
+  private LinearSde wanted(Field net, Optional<Noising> other) {
+    return LinearNoising.wanted(other, facts, () -> process(net));
+  }
+
+  @Override
+  public double networkTime(Field net, Optional<Noising> wanted, double t) {
+    return Preconditioned.time(wanted(net, wanted), t);
+  }
+
+  @Override
+  public Sampling steered(
+      Field net,
+      Optional<Noising> wanted,
+      SampleOptions options,
+      Optional<ClassSteering> classes,
+      Optional<Inversion> known) {
+    LinearSde p = wanted(net, wanted);
+    Score score = p.score(denoiser(net));
+    return LinearSteering.of(p, score, options, classes, known, facts.sigmaData());
   }
 
   @Override

@@ -31,6 +31,17 @@ public record Preconditioned(Field net, Tensor mean, double sigmaData) implement
     }
   }
 
+  /**
+   * What the network is given in place of the time of a process.
+   *
+   * @param process whose σ
+   * @param t time of the process
+   * @return {@code ¼ ln σ(t)}; −∞ for t ≤ 0
+   */
+  public static double time(LinearSde process, double t) {
+    return t > 0 ? Math.log(process.sigma(t)) / 4 : Double.NEGATIVE_INFINITY;
+  }
+
   @Override
   public Tensor at(Tensor y, Tensor sigma, Condition c) {
     double d2 = sigmaData * sigmaData;
