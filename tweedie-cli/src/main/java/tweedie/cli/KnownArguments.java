@@ -40,7 +40,7 @@ final class KnownArguments {
       paramLabel = "NAME",
       description =
           "How the known part enters: piGdm (usual), dps, replacement or rePaint; only piGdm aims at"
-              + " the exact posterior.")
+              + " the exact posterior, which it meets for white Gaussian data.")
   Optional<String> method;
 
   @Option(
