@@ -11,7 +11,8 @@ import tweedie.process.NoiseGrid;
  * The denoiser of linear processes under their variational bound, which trains a noise schedule
  * too.
  *
- * @param gammaMin negative log SNR where the bound of a fixed process begins
+ * @param gammaMin negative log SNR where the bound of a fixed process begins; a learned schedule
+ *     has an end of its own
  * @param law of times: uniform, by importance, or what fits the process
  * @see "Kingma, Salimans, Poole, Ho 2021, arXiv:2107.00630"
  */
@@ -37,6 +38,11 @@ record VariationalForm(double gammaMin, String law) implements Form {
     if (process.learnsClock() && law.equals("importance")) {
       throw new ConfigException(
           "objective.times", "a learned schedule is its own law of times, found 'importance'");
+    }
+    if (process.learnsClock() && gammaMin != LinearLikelihood.FIRST) {
+      throw new ConfigException(
+          "objective.gammaMin",
+          "the bound of a learned schedule begins at process.gammaMin, found " + gammaMin);
     }
     process.linear().ifPresent(this::first);
   }

@@ -249,6 +249,9 @@ class VariationalRunTest {
         LEARNED
             + "|{'type':'variational','times':'importance'}|objective.times: a learned schedule is"
             + " its own law of times, found 'importance'",
+        LEARNED
+            + "|{'type':'variational','gammaMin':-9}|objective.gammaMin: the bound of a learned"
+            + " schedule begins at process.gammaMin, found -9.0",
         "{'type':'flexible'}|{'type':'variational'}|objective: 'variational' needs a linear process"
             + " on R^d",
         "{'type':'sphere'}|{'type':'variational'}|objective: 'variational' needs a linear process"
