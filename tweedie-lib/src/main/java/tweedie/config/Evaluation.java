@@ -79,7 +79,8 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
             .average();
   }
 
-  private static float[] clipped(Table images) {
+  /** Images as they are when written to a picture: numbers clipped to [−1, 1]. */
+  static float[] clipped(Table images) {
     float[] x = images.values().clone();
     for (int i = 0; i < x.length; i++) {
       x[i] = Math.max(-1, Math.min(1, x[i]));

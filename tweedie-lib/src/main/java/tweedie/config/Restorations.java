@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import tweedie.data.Degradation;
 import tweedie.data.Table;
 import tweedie.metric.Psnr;
 import tweedie.metric.Restored;
@@ -36,28 +37,32 @@ public final class Restorations {
    *
    * @param model trained with {@code data.task}
    * @param rows rows of {@link RunData} with what is given, one for each draw
-   * @param found one draw for each row, values in [−1, 1]
+   * @param found one draw for each row; clipped to [−1, 1] like the further ones, as they are when
+   *     written to a picture
    * @param seed of the further draws of the first 32 rows; not that of the first draws
    * @param sampling as the model gave it
    * @param progress told the number of finished further draws
-   * @return psnr, ssim where a window fits, consistency and diversity
+   * @return psnr, ssim where a window fits, consistency over what was measured, and diversity with
+   *     the divisor draws − 1
    */
   public static Map<String, Double> judge(
       Model model, Table rows, Table found, long seed, Sampling sampling, IntConsumer progress) {
     int[] s = rows.shape();
     Table given = rows.context().orElseThrow();
+    Degradation map = model.degradation();
+    float[] x = Evaluation.clipped(found);
     Map<String, Double> all = new LinkedHashMap<>();
-    all.put("psnr", Psnr.of(found.values(), rows.values(), RANGE));
+    all.put("psnr", Psnr.of(x, rows.values(), RANGE));
     if (Math.min(s[1], s[2]) >= Ssim.WINDOW) {
-      all.put("ssim", new Ssim(s[1], s[2], RANGE).of(found.values(), rows.values()));
+      all.put("ssim", new Ssim(s[1], s[2], RANGE).of(x, rows.values()));
     }
     all.put(
         "consistency",
-        Restored.consistency(given.values(), found.values(), x -> model.degradation().apply(x, s)));
+        Restored.consistency(given.values(), x, v -> map.apply(v, s), map.measured(s)));
     int often = Math.min(OFTEN, rows.rows());
     Table some = rows.slice(0, often).context().orElseThrow();
     Table draws = model.draw(often * DRAWS, seed, sampling, Given.cycle(some, DRAWS), progress);
-    all.put("diversity", Restored.diversity(draws.values(), DRAWS, rows.rowSize()));
+    all.put("diversity", Restored.diversity(Evaluation.clipped(draws), DRAWS, rows.rowSize()));
     return all;
   }
 

@@ -19,6 +19,16 @@ public sealed interface Degradation {
   float[] apply(float[] x, int... shape);
 
   /**
+   * How much of the result is measured: the rest is 0 whatever the picture is.
+   *
+   * @param shape [C, H, W], one that the map exists for
+   * @return share of its numbers, in (0, 1]
+   */
+  default double measured(int... shape) {
+    return 1;
+  }
+
+  /**
    * Pictures with what is left of them as their context.
    *
    * @param pictures rows of shape [C, H, W]
@@ -112,6 +122,11 @@ public sealed interface Degradation {
         }
       }
       return out;
+    }
+
+    @Override
+    public double measured(int... shape) {
+      return 1 - (double) size * size / (shape[1] * shape[2]);
     }
   }
 }

@@ -12,15 +12,23 @@ public final class Restored {
   private Restored() {}
 
   /**
-   * Mean square of {@code y − A x̂}, over all numbers.
+   * Mean square of {@code y − A x̂}, over all numbers that were measured.
    *
    * @param given degraded pictures y
    * @param found drawn pictures x̂, one for each of y
    * @param degrade A, of all pictures at once
+   * @param measured share of the numbers of y that were measured, in (0, 1]; the others are equal
+   *     on both sides
    * @return 0 for pictures that degrade to what was given
-   * @throws IllegalArgumentException when A x̂ and y have different lengths, or none
+   * @throws IllegalArgumentException when A x̂ and y have different lengths, or none, or nothing
+   *     was measured
    */
-  public static double consistency(float[] given, float[] found, UnaryOperator<float[]> degrade) {
+  public static double consistency(
+      float[] given, float[] found, UnaryOperator<float[]> degrade, double measured) {
+    if (!(measured > 0 && measured <= 1)) {
+      throw new IllegalArgumentException(
+          "consistency: expected a share in (0, 1], found " + measured);
+    }
     float[] again = degrade.apply(found);
     if (again.length != given.length || given.length == 0) {
       throw new IllegalArgumentException(
@@ -32,11 +40,12 @@ public final class Restored {
       double gap = (double) given[i] - again[i];
       sum += gap * gap;
     }
-    return sum / given.length;
+    return sum / (measured * given.length);
   }
 
   /**
    * The deviation of a pixel between the draws of one picture, averaged over pixels and pictures.
+   * Squares are divided by one less than the draws, which makes the variance of a pixel unbiased.
    *
    * @param found draws, [pictures, draws, size]
    * @param draws of each picture, at least 2
