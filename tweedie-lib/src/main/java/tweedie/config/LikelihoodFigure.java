@@ -1,5 +1,7 @@
 package tweedie.config;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import tweedie.core.Condition;
 import tweedie.core.Density;
 import tweedie.data.Shuffled;
 import tweedie.data.Table;
+import tweedie.guide.ClassifierFree;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
@@ -86,7 +89,7 @@ public record LikelihoodFigure(
     double rest = whole.nll + l.shift();
     for (Map.Entry<String, Density> term : l.terms().entrySet()) {
       double[] part = logs(term.getValue(), rows, seed, batch, done -> {});
-      double value = -java.util.Arrays.stream(part).average().orElse(Double.NaN);
+      double value = -Arrays.stream(part).average().orElse(Double.NaN);
       terms.put(term.getKey(), value);
       rest -= value;
     }
@@ -118,7 +121,7 @@ public record LikelihoodFigure(
 
   private static LikelihoodFigure of(
       String name, String kind, double[] log, double shift, Likelihood l) {
-    double[] v = java.util.Arrays.stream(log).map(x -> x + shift).toArray();
+    double[] v = Arrays.stream(log).map(x -> x + shift).toArray();
     MeanOfRows m = MeanOfRows.of(v, Optional.empty());
     return new LikelihoodFigure(
         name, kind, -m.value(), m.error(), v.length, l.sites(), l.site(), v);
@@ -149,7 +152,7 @@ public record LikelihoodFigure(
       throw new IllegalArgumentException("expected " + rows + " rows, found " + law.rows);
     }
     double[] gap = new double[rows];
-    java.util.Arrays.setAll(gap, i -> law.log[i] - log[i]);
+    Arrays.setAll(gap, i -> law.log[i] - log[i]);
     return MeanOfRows.of(gap, groups);
   }
 
@@ -187,7 +190,7 @@ public record LikelihoodFigure(
    */
   public static double[] field(Likelihood l, Table rows, int batch, IntConsumer progress) {
     double[] log = logs(l.density(), rows, 0, batch, progress);
-    return java.util.Arrays.stream(log).map(v -> v + l.shift()).toArray();
+    return Arrays.stream(log).map(v -> v + l.shift()).toArray();
   }
 
   private static double[] logs(
@@ -206,11 +209,14 @@ public record LikelihoodFigure(
   private static Tensor log(Density law, Table rows, Rng rng) {
     long[] event = IntStream.of(rows.shape()).asLongStream().toArray();
     Tensor x = Ops.tensor(rows.values(), Shapes.prepend(rows.rows(), event));
-    Condition c =
-        rows.context()
-            .map(known -> Shuffled.context(known, IntStream.range(0, rows.rows()).toArray()))
-            .orElse(Condition.NONE);
-    return law.logDensity(x, c, rng);
+    Map<String, Tensor> parts = new HashMap<>();
+    rows.context()
+        .map(known -> Shuffled.context(known, IntStream.range(0, rows.rows()).toArray()))
+        .ifPresent(c -> parts.putAll(c.parts()));
+    rows.labels()
+        .map(l -> Arrays.stream(l.index()).asLongStream().toArray())
+        .ifPresent(l -> parts.put(ClassifierFree.LABEL, Ops.tensor(l, l.length)));
+    return law.logDensity(x, new Condition(parts, Optional.empty()), rng);
   }
 
   /** Bits for each symbol, {@code nll / (sites log 2)}; 0 where rows are no symbols. */

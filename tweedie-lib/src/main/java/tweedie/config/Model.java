@@ -152,6 +152,8 @@ public final class Model implements AutoCloseable {
    * @param given conditions, such as {@link #given} makes
    * @param progress told the number of finished samples after each micro-batch
    * @return n rows of the shape and columns of the data
+   * @throws ConfigException when the network was trained on rows with classes only, and conditions
+   *     have none
    */
   public Table draw(
       int n, long seed, Sampling sampling, Source<Condition> given, IntConsumer progress) {
@@ -159,7 +161,8 @@ public final class Model implements AutoCloseable {
       throw new IllegalArgumentException("n: expected at least 0, found " + n);
     }
     int size = (int) Shapes.count(facts.event());
-    float[] x = sampling.draw(n, seed, size, given, progress);
+    Source<Condition> told = ClassLabels.required(experiment.resolved(), given);
+    float[] x = sampling.draw(n, seed, size, told, progress);
     return decoded(Table.of(x, n, facts.shape()));
   }
 
@@ -195,14 +198,14 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * The log-likelihood of rows under the model.
+   * The log-likelihood of rows under the model, given their classes where the network has some.
    *
    * @param options how it is computed
    * @return density of encoded rows
    * @throws ConfigException when there is none for the process, the objective or the data
    */
   public Likelihood likelihood(Likelihood.Options options) {
-    return method.likelihood(net, options);
+    return ClassLabels.given(experiment.resolved(), method.likelihood(net, options));
   }
 
   /**

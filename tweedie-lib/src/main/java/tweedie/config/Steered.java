@@ -141,6 +141,10 @@ public final class Steered {
           "--class",
           "this model was trained without classes (network.classes); sample with --classifier");
     }
+    boolean plain = !byClassifier && classes.filter(c -> c.weight() == 1).isPresent();
+    if (!plain && ClassLabels.always(experiment.resolved())) {
+      throw ClassLabels.needed();
+    }
     if (known.isPresent() && facts.image().length == 0) {
       throw new ConfigException("--inpaint", "this model does not draw pictures");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tweedie.core.Condition;
 import tweedie.core.Score;
+import tweedie.data.Labels;
+import tweedie.data.Table;
 import tweedie.process.NamedProcesses;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -56,6 +59,37 @@ class ClassLabelsTest {
     ((ObjectNode) c.path("network")).put("classes", 2);
     assertThatThrownBy(() -> Runs.start(c, folder.resolve("run")))
         .hasMessage("network.classes: the data have no classes");
+  }
+
+  @Test
+  void networksWithClassesForgetSomeByDefault() {
+    ObjectNode c = labelled(1, 10);
+    ((ObjectNode) c.path("network")).remove("labelDropout");
+    assertThat(TrainRun.resolve(c).at("/network/labelDropout").asDouble()).isEqualTo(0.1);
+    assertThat(TrainRun.resolve(Runs.images(1)).at("/network/labelDropout").asDouble()).isZero();
+  }
+
+  /** Another class is another density. */
+  @Test
+  void likelihoodsAreGivenTheClassesOfTheirRows() throws IOException {
+    ObjectNode c = labelled(3, 10);
+    c.set("process", Runs.parse("{\"type\": \"vp\"}"));
+    c.set("objective", Runs.parse("{\"type\": \"variational\"}"));
+    try (Model m = Model.load(Runs.trained(c, folder.resolve("run")))) {
+      Likelihood l = m.likelihood(new Likelihood.Options(1e-2, 1, 1e-3));
+      assertThat(l.kind()).endsWith(", given classes");
+      List<String> names = Steered.of(m).classes();
+      Table rows = Table.of(new float[784], 1, 1, 28, 28);
+      double[] found = new double[2];
+      for (int i = 0; i < 2; i++) {
+        Table one = rows.withLabels(new Labels("class", new int[] {i}, names));
+        found[i] = LikelihoodFigure.of(l, one, 1, 1, done -> {}).nll();
+      }
+      assertThat(found[0]).isFinite().isNotEqualTo(found[1]);
+      assertThatThrownBy(() -> LikelihoodFigure.of(l, rows, 1, 1, done -> {}))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("these rows have none");
+    }
   }
 
   @Test

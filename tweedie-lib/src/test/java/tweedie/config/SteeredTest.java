@@ -1,15 +1,18 @@
 package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tweedie.core.Field;
 import tweedie.data.Table;
 import tweedie.guide.Interval;
 
@@ -48,6 +51,32 @@ class SteeredTest {
       assertThat(calls(m, Interval.times(0, 1))).isEqualTo(2 * STEPS);
       // Steps begin at 1 and about 7/8, 6/8, …: those of 5/8, 4/8 and 3/8 lie inside.
       assertThat(calls(m, Interval.times(0.3, 0.7))).isEqualTo(STEPS + 3);
+    }
+  }
+
+  /** Nothing has trained what the network says without a class. */
+  @Test
+  void networksThatAlwaysKnewTheClassAreNotAskedWithoutOne() throws IOException {
+    String one = "network.labelDropout: at 0 this model draws only with --class";
+    try (Model m = model("denoiser", 0)) {
+      Steered s = Steered.of(m);
+      ClassSteering guided = new ClassSteering(3, Optional.empty(), 0, Optional.empty());
+      Field any = (x, t, c) -> x;
+      ClassSteering classified = new ClassSteering(1, Optional.empty(), 0, Optional.of(any));
+      for (Optional<ClassSteering> c :
+          List.of(Optional.<ClassSteering>empty(), Optional.of(guided), Optional.of(classified))) {
+        assertThatThrownBy(() -> s.sampling(m.options(), Optional.empty(), c, Optional.empty()))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining(one);
+      }
+      assertThatThrownBy(() -> m.sample(1, 1))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(one);
+      Sampling plain =
+          s.sampling(
+              m.options(), Optional.empty(), Optional.of(ClassSteering.PLAIN), Optional.empty());
+      assertThat(m.draw(1, 1, plain, s.of(new int[] {2}, Optional.empty()), d -> {}).rows())
+          .isEqualTo(1);
     }
   }
 
