@@ -93,8 +93,8 @@ class PreconditionedTest {
 
   /**
    * Networks that predict noise are the case {@code c_skip = 1}, {@code c_out = −σ}: on VP with
-   * {@code c_in = 1/√(σ² + 1)} at the time {@code (√(β_m² + 2β_d ln(1 + σ²)) − β_m)/β_d}, on VE with
-   * {@code c_in = 1}.
+   * {@code c_in = 1/√(σ² + 1)} at the time {@code (√(β_m² + 2β_d ln(1 + σ²)) − β_m)/β_d}, on VE
+   * with {@code c_in = 1}.
    */
   @ParameterizedTest
   @CsvSource({"vp, 0.05", "vp, 0.5", "vp, 20", "ve, 0.05", "ve, 0.5", "ve, 20"})

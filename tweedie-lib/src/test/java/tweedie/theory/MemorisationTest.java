@@ -87,9 +87,9 @@ class MemorisationTest {
   }
 
   /**
-   * One training point and a model that takes it for {@code N(m, v)}: with {@code Δ = (α² v/(σ²
-   * (σ² + α² v)))(z − αm)} the energy is {@code ½ t β d (α² v)²/(σ (σ² + α² v))²}, which tends to
-   * d/2 at the data: each bin of log time adds as much again.
+   * One training point and a model that takes it for {@code N(m, v)}: with {@code Δ = (α² v/(σ² (σ²
+   * + α² v)))(z − αm)} the energy is {@code ½ t β d (α² v)²/(σ (σ² + α² v))²}, which tends to d/2
+   * at the data: each bin of log time adds as much again.
    */
   @Test
   void driftErrorOfASmoothModelStaysAtTheData() {
