@@ -50,7 +50,8 @@ class JavadocTest {
           "core.Target",
           "core.TimeGrid",
           "core.Tokens",
-          "core.Weighted");
+          "core.Weighted",
+          "solver.CommonStepper");
 
   private static final JavadocRules.Findings LIBRARY = library();
 

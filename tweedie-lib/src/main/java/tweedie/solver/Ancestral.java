@@ -1,7 +1,6 @@
 package tweedie.solver;
 
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.SemiLinear;
 
@@ -15,13 +14,8 @@ import tweedie.process.SemiLinear;
  */
 public record Ancestral() implements Solver<SemiLinear> {
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Sscs.requireSde(d);
-    Predictions p = Predictions.of(d, grid);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
-      return p.draw(p.step().posterior(t, s), x, p.data(x, t, c), t, s, rng);
-    };
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofSde(d, grid);
+    return (x, t, s, c, rng) -> p.draw(p.step().posterior(t, s), x, p.data(x, t, c), t, s, rng);
   }
 }

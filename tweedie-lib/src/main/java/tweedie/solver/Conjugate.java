@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.SemiLinear;
 import tweedie.tensor.Ops;
@@ -59,13 +58,10 @@ public record Conjugate(double lambda, Matrix matrix) implements Solver<SemiLine
   }
 
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Heun.requireFlow(d);
-    Predictions p = Predictions.of(d, grid);
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofFlow(d, grid);
     double[][] b = lost(d.forward().blocks());
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+    return (x, t, s, c, rng) -> {
       Tensor noise = p.noise(x, t, c);
       Tensor turned = Ops.add(x, Predictions.apply(b, x), s - t);
       double[][][] push = p.step().pushes(t, s, u -> p.step().carry(u, s, b), t);

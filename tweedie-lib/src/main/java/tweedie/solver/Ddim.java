@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.Moments;
 import tweedie.process.SemiLinear;
@@ -19,14 +18,12 @@ import tweedie.process.SemiLinear;
  */
 public record Ddim() implements Solver<SemiLinear> {
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
     if (d.churn() > 1) {
       throw new IllegalArgumentException("ddim: expected a churn of 0 to 1, found " + d.churn());
     }
     Predictions p = Predictions.of(d, grid);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+    return (x, t, s, c, rng) -> {
       Tensor data = p.data(x, t, c);
       Moments law = p.step().partly(t, s, d.churn());
       if (d.churn() > 0) {

@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.ExponentialStep;
 import tweedie.process.SemiLinear;
@@ -16,13 +15,10 @@ import tweedie.process.SemiLinear;
  */
 public record DpmSde() implements Solver<SemiLinear> {
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Sscs.requireSde(d);
-    Predictions p = Predictions.of(d, grid);
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofSde(d, grid);
     ExponentialStep step = p.step();
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+    return (x, t, s, c, rng) -> {
       Tensor data = p.data(x, t, c);
       double mid = DpmSinglestep.middle(step, t, s);
       if (mid == s) {

@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.ExponentialStep;
 import tweedie.process.SemiLinear;
@@ -16,14 +15,11 @@ import tweedie.process.SemiLinear;
  */
 public record DpmSdeMultistep() implements Solver<SemiLinear> {
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Sscs.requireSde(d);
-    Predictions p = Predictions.of(d, grid);
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofSde(d, grid);
     ExponentialStep step = p.step();
     History past = new History(2);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+    return (x, t, s, c, rng) -> {
       past.add(step.logSnr(t), p.data(x, t, c));
       Tensor data = past.size() == 2 ? DpmMultistep.sloped(past, step.logSnr(s)) : past.value(0);
       Tensor y = p.draw(step.posterior(t, s), x, data, t, s, rng);

@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.ExponentialStep;
 import tweedie.process.SemiLinear;
@@ -15,12 +14,9 @@ import tweedie.process.SemiLinear;
  */
 public record DpmSinglestep() implements Solver<SemiLinear> {
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Heun.requireFlow(d);
-    Predictions p = Predictions.of(d, grid);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofFlow(d, grid);
+    return (x, t, s, c, rng) -> {
       Tensor data = p.data(x, t, c);
       double mid = middle(p.step(), t, s);
       if (mid > s) {

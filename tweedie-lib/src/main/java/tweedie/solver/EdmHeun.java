@@ -3,7 +3,6 @@ package tweedie.solver;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.law.Gaussian;
 import tweedie.process.ExponentialStep;
@@ -49,7 +48,7 @@ public record EdmHeun(double churn, double least, double most, double noise)
   }
 
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
     Heun.requireFlow(d);
     // The change of variables divides by the mean, which is singular to rounding with three blocks.
     if (d.forward().blocks() > 2) {
@@ -58,12 +57,11 @@ public record EdmHeun(double churn, double least, double most, double noise)
     }
     Predictions p = Predictions.of(d, grid);
     double raise = Math.min(churn / grid.steps(), Math.sqrt(2) - 1);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
+    return (x, t, s, c, rng) -> {
       double sigma = Math.exp(-p.step().logSnr(t));
       double from = raise > 0 && sigma >= least && sigma <= most ? raised(p, t, raise) : t;
       Tensor start = from > t ? noised(d, x, t, from, rng) : x;
-      return heun(p, start, from, until.item_double(), c);
+      return heun(p, start, from, s, c);
     };
   }
 

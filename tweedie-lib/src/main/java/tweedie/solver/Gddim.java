@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.SemiLinear;
 
@@ -30,13 +29,10 @@ public record Gddim(int order) implements Solver<SemiLinear> {
   }
 
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Heun.requireFlow(d);
-    Predictions p = Predictions.of(d, grid);
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofFlow(d, grid);
     History past = new History(order);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+    return (x, t, s, c, rng) -> {
       past.add(t, p.noise(x, t, c));
       Tensor pushed =
           past.size() == 1

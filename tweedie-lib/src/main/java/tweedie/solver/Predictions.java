@@ -12,6 +12,18 @@ import tweedie.tensor.Rng;
 
 /** What the score of a run predicts, in the two forms that exponential integrators work on. */
 record Predictions(SemiLinear dynamics, ExponentialStep step) {
+  /** Of a run of the probability flow; refuses noise. */
+  static Predictions ofFlow(SemiLinear d, TimeGrid grid) {
+    Heun.requireFlow(d);
+    return of(d, grid);
+  }
+
+  /** Of a run of the reverse SDE; refuses any other noise. */
+  static Predictions ofSde(SemiLinear d, TimeGrid grid) {
+    Sscs.requireSde(d);
+    return of(d, grid);
+  }
+
   static Predictions of(SemiLinear d, TimeGrid grid) {
     return new Predictions(d, new ExponentialStep(d.forward(), grid.at(0)));
   }

@@ -2,7 +2,6 @@ package tweedie.solver;
 
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.law.Gaussian;
 import tweedie.process.Moments;
@@ -37,17 +36,14 @@ public record PredictorCorrector(double ratio) implements Solver<SemiLinear> {
   }
 
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Sscs.requireSde(d);
-    Predictions p = Predictions.of(d, grid);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions p = Predictions.ofSde(d, grid);
+    return (x, t, s, c, rng) -> {
       // Without noise at s the log ratio is infinite, of which 0 is not 0.
       double length =
           ratio == 0 ? 0 : Math.min(LONGEST, ratio * (p.step().logSnr(s) - p.step().logSnr(t)));
       Moments m = d.forward().moments(t);
-      Tensor score = d.score().at(x, time, c);
+      Tensor score = d.score().at(x, Ops.scalar(t), c);
       Tensor mean = Ops.add(x, Predictions.apply(m.covariance(), score), length);
       Gaussian law = new Gaussian(mean, Ops.matrix(m.cholesky()), d.space());
       Tensor noise = Ops.mul(d.space().noise(x, rng.child(0)), Math.sqrt(2 * length));

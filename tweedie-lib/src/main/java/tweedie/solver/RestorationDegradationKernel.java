@@ -3,7 +3,6 @@ package tweedie.solver;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.FlowFactor;
 import tweedie.process.LinearKernel;
@@ -29,18 +28,16 @@ import tweedie.tensor.Ops;
  */
 public record RestorationDegradationKernel(Lookback lookback) implements Solver<SemiLinear> {
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
     Heun.requireFlow(d);
     LinearKernel kernel = d.forward().kernel();
     double[][] none = new double[d.forward().blocks()][d.forward().blocks()];
-    return (x, t, s, c, rng) -> {
-      double now = t.item_double();
-      double next = s.item_double();
+    return (x, now, next, c, rng) -> {
       double from = Math.max(0, now - lookback.length(now, now - next));
       // A cap at the data may leave u above t − h by rounding.
       double u = Math.min(from, next);
       double[][] covariance = kernel.between(u, now, none).covariance();
-      Tensor pull = Predictions.apply(covariance, d.score().at(x, t, c));
+      Tensor pull = Predictions.apply(covariance, d.score().at(x, Ops.scalar(now), c));
       // Φ_{u→t−h} Φ_{u→t}⁻¹ is the inverse of the last step alone, which is better conditioned.
       // What a step forgets to rounding is restored at 0, its stationary mean.
       Tensor back = torch.linalg_pinv(Ops.matrix(kernel.between(next, now, none).mean()));

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Solver;
-import tweedie.core.Stepper;
 import tweedie.core.TimeGrid;
 import tweedie.process.ExponentialStep;
 import tweedie.process.SemiLinear;
@@ -47,13 +46,10 @@ public record UniPc(int p, boolean correctLast, boolean lowerLast) implements So
   }
 
   @Override
-  public Stepper begin(SemiLinear d, TimeGrid grid) {
-    Heun.requireFlow(d);
-    Predictions predictions = Predictions.of(d, grid);
+  public CommonStepper begin(SemiLinear d, TimeGrid grid) {
+    Predictions predictions = Predictions.ofFlow(d, grid);
     History past = new History(p);
-    return (x, time, until, c, rng) -> {
-      double t = time.item_double();
-      double s = until.item_double();
+    return (x, t, s, c, rng) -> {
       if (past.size() == 0) {
         past.add(predictions.step().logSnr(t), predictions.data(x, t, c));
       }
