@@ -21,6 +21,7 @@ import tweedie.config.Restorations;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
+import tweedie.config.Steered;
 import tweedie.data.Table;
 import tweedie.metric.FeatureExtractor;
 import tweedie.metric.Figure;
@@ -33,8 +34,8 @@ import tweedie.plot.Png;
  * space.
  *
  * @param model the model
- * @param train training rows, as they are compared
- * @param real held-out rows with what the model is told of them
+ * @param train training rows, as they are compared; of the classes that are asked for alone
+ * @param real held-out rows with what the model is told of them, of these classes in equal shares
  * @param heldOut the same, as they are compared
  * @param options how samples are drawn
  * @param n number of samples
@@ -105,17 +106,22 @@ record SampleEval(
       long seed,
       SteeringArguments steering)
       throws IOException {
-    Table real = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
+    Table all = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
+    int[] labels = steering.labels(model);
+    boolean some = labels.length > 0;
+    // Samples of some classes are no samples of all of them.
+    Table real = some ? Steered.alike(all, labels) : all;
+    Table train = some ? Steered.alike(data.train(), labels) : data.train();
     // As many rows are the floor, and as many more judge both.
     int n = number.orElse(Math.max(1, Math.min(USUAL, real.rows() / 2)));
     if (2L * n > real.rows()) {
       // Said before samples are drawn, which may take hours.
       throw new IllegalArgumentException(
-          "-n: expected at most %d, half the held-out rows, found %d"
-              .formatted(real.rows() / 2, n));
+          "-n: expected at most %d, half the held-out rows%s, found %d"
+              .formatted(real.rows() / 2, some ? " of these classes" : "", n));
     }
     return new SampleEval(
-        model, model.compared(data.train()), real, model.compared(real), o, n, seed, steering);
+        model, model.compared(train), real, model.compared(real), o, n, seed, steering);
   }
 
   /** Draws from a process, that of the run or another one, and compares. */

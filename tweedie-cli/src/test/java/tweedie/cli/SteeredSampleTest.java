@@ -144,7 +144,8 @@ class SteeredSampleTest {
         "--mask mask.png; --mask: needs --inpaint",
         "--inpaint image.png --mask grey.png; found another value in row 15, column 1",
         "--inpaint image.png --mask black.png; nothing is to be drawn",
-        "--inpaint image.png --mask large.png; --mask: expected a picture of 28x28 pixels, found 32x32",
+        "--inpaint image.png --mask large.png; --mask: expected a picture of 28x28 pixels, found"
+            + " 32x32",
         "--inpaint large.png --mask mask.png; --inpaint: expected a picture of 28x28 pixels",
         "--inpaint image.png --mask mask.png --method ddrm; --method: unknown 'ddrm'",
         "--inpaint image.png --mask mask.png --jump 3; --jump: needs --method rePaint",
@@ -161,6 +162,21 @@ class SteeredSampleTest {
     assertThat(drawn.code()).as(drawn.err()).isEqualTo(2);
     assertThat(drawn.errLines()).hasSize(1);
     assertThat(drawn.err()).contains(message);
+  }
+
+  /** Figures are those of the class alone: their references hold a tenth of all rows. */
+  @Test
+  void samplesOfAClassAreComparedWithRowsOfIt() {
+    Run all = Run.of("eval", run.toString(), "-n", "100000");
+    Run one = Run.of("eval", run.toString(), "-n", "100000", "--class", "3");
+    assertThat(all.err()).contains("half the held-out rows, found 100000");
+    assertThat(one.err()).contains("half the held-out rows of these classes, found 100000");
+    assertThat(most(one)).isBetween(most(all) / 20, most(all) / 5);
+  }
+
+  private static int most(Run refused) {
+    assertThat(refused.code()).isNotZero();
+    return Integer.parseInt(refused.err().replaceAll("(?s).*at most (\\d+),.*", "$1"));
   }
 
   @Test

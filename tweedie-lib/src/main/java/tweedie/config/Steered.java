@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.core.Source;
+import tweedie.data.Labels;
+import tweedie.data.Table;
 import tweedie.guide.ClassifierFree;
 import tweedie.guide.Interval;
 import tweedie.tensor.Ops;
@@ -95,6 +97,42 @@ public final class Steered {
         "--class",
         "expected 0 to %d, all, or one of %s, found '%s'"
             .formatted(names.size() - 1, String.join(", ", names), word));
+  }
+
+  /**
+   * Rows that samples of classes are compared with: as many as there are with row i of class i mod
+   * n of a list, in the order of the table.
+   *
+   * @param rows with their classes
+   * @param labels numbers of classes, at least one
+   * @return whole turns of the list; none where a class has no rows
+   * @throws ConfigException when the rows have no classes
+   */
+  public static Table alike(Table rows, int[] labels) {
+    int[] index =
+        rows.labels()
+            .map(Labels::index)
+            .orElseThrow(
+                () -> new ConfigException("--class", "the rows to compare with have no classes"));
+    Map<Integer, int[]> ofClass = new HashMap<>();
+    Map<Integer, Integer> asked = new HashMap<>();
+    for (int c : labels) {
+      ofClass.computeIfAbsent(
+          c, k -> IntStream.range(0, index.length).filter(i -> index[i] == k).toArray());
+      asked.merge(c, 1, Integer::sum);
+    }
+    int turns =
+        asked.entrySet().stream()
+            .mapToInt(e -> ofClass.getOrDefault(e.getKey(), new int[0]).length / e.getValue())
+            .min()
+            .orElse(0);
+    Map<Integer, Integer> taken = new HashMap<>();
+    int[] chosen = new int[turns * labels.length];
+    for (int i = 0; i < chosen.length; i++) {
+      int c = labels[i % labels.length];
+      chosen[i] = ofClass.getOrDefault(c, new int[0])[taken.merge(c, 1, Integer::sum) - 1];
+    }
+    return rows.select(chosen);
   }
 
   /**

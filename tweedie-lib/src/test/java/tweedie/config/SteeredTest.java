@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tweedie.core.Field;
+import tweedie.data.Labels;
 import tweedie.data.Table;
 import tweedie.guide.Interval;
 
@@ -52,6 +53,19 @@ class SteeredTest {
       // Steps begin at 1 and about 7/8, 6/8, …: those of 5/8, 4/8 and 3/8 lie inside.
       assertThat(calls(m, Interval.times(0.3, 0.7))).isEqualTo(STEPS + 3);
     }
+  }
+
+  @Test
+  void samplesOfClassesAreComparedWithTheirs() {
+    int[] index = {0, 1, 2, 1, 1, 0, 2, 1, 1};
+    Table rows =
+        Table.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, 9, 1)
+            .withLabels(new Labels("class", index, List.of("a", "b", "c", "none")));
+    assertThat(Steered.alike(rows, new int[] {2}).values()).containsExactly(2, 6);
+    assertThat(Steered.alike(rows, new int[] {1, 0, 1}).values()).containsExactly(1, 0, 3, 4, 5, 7);
+    assertThat(Steered.alike(rows, new int[] {1, 3}).rows()).isZero();
+    assertThatThrownBy(() -> Steered.alike(Table.of(new float[2], 2, 1), new int[] {0}))
+        .hasMessage("--class: the rows to compare with have no classes");
   }
 
   /** Nothing has trained what the network says without a class. */
