@@ -1,10 +1,10 @@
 package tweedie.net;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.core.Condition;
 import tweedie.core.Field;
@@ -51,8 +51,8 @@ public record Intervals(List<Field> nets, List<Double> ends) implements Field {
   }
 
   /**
-   * Evaluates the networks that are asked for. Rows of several intervals are told no dropout: their
-   * streams are those of whole batches.
+   * Evaluates the networks that are asked for. Each row keeps its stream, so that dropout does not
+   * depend on the intervals of the others.
    *
    * @param x states [B, event]
    * @param t times, float64 on the CPU, [] or [B]
@@ -65,34 +65,34 @@ public record Intervals(List<Field> nets, List<Double> ends) implements Field {
     if (t.dim() == 0) {
       return nets.get(interval(times[0])).at(x, t, c);
     }
-    List<List<Long>> rows = new ArrayList<>();
+    List<List<Integer>> rows = new ArrayList<>();
     nets.forEach(n -> rows.add(new ArrayList<>()));
     for (int r = 0; r < times.length; r++) {
-      rows.get(interval(times[r])).add((long) r);
+      rows.get(interval(times[r])).add(r);
     }
     List<Tensor> parts = new ArrayList<>();
     long[] place = new long[times.length];
     int seen = 0;
     for (int i = 0; i < nets.size(); i++) {
-      long[] chosen = rows.get(i).stream().mapToLong(r -> r).toArray();
+      int[] chosen = rows.get(i).stream().mapToInt(r -> r).toArray();
       if (chosen.length == 0) {
         continue;
       }
-      for (long r : chosen) {
-        place[(int) r] = seen++;
+      for (int r : chosen) {
+        place[r] = seen++;
       }
-      Tensor index = Ops.tensor(chosen, chosen.length);
-      parts.add(
-          nets.get(i).at(x.index_select(0, index), t.index_select(0, index), chosen(c, index)));
+      Tensor index = Ops.tensor(Arrays.stream(chosen).asLongStream().toArray(), chosen.length);
+      Condition ofRows = chosen(c, index, chosen);
+      parts.add(nets.get(i).at(x.index_select(0, index), t.index_select(0, index), ofRows));
     }
     return Ops.cat(0, parts.toArray(new Tensor[0]))
         .index_select(0, Ops.tensor(place, place.length));
   }
 
-  private static Condition chosen(Condition c, Tensor index) {
+  private static Condition chosen(Condition c, Tensor index, int[] rows) {
     Map<String, Tensor> parts = new HashMap<>();
     c.parts().forEach((name, part) -> parts.put(name, part.index_select(0, index)));
-    return new Condition(parts, Optional.empty());
+    return new Condition(parts, c.rng().map(streams -> streams.select(rows)));
   }
 
   @Override

@@ -55,7 +55,15 @@ public final class CounterRng implements Rng {
 
   @Override
   public Rng rows(int from, int n) {
-    long[] part = java.util.Arrays.copyOfRange(ids, from, from + n);
+    return some(java.util.Arrays.copyOfRange(ids, from, from + n));
+  }
+
+  @Override
+  public Rng select(int... rows) {
+    return some(IntStream.of(rows).mapToLong(r -> ids[r]).toArray());
+  }
+
+  private Rng some(long[] part) {
     CounterRng r = new CounterRng(key, part);
     r.draws = draws;
     return r;

@@ -74,6 +74,11 @@ public final class Probe implements Rng {
   }
 
   @Override
+  public Rng select(int... rows) {
+    throw new UnsupportedOperationException("a probe cannot be split; run it in one batch");
+  }
+
+  @Override
   public Rng shared() {
     throw new UnsupportedOperationException("a probe has no shared stream");
   }

@@ -77,6 +77,15 @@ public interface Rng {
   Rng rows(int from, int n);
 
   /**
+   * Some of the rows, each with its own stream.
+   *
+   * @param rows numbers of rows in any order
+   * @return the streams of those rows
+   * @throws IndexOutOfBoundsException when there is no such row
+   */
+  Rng select(int... rows);
+
+  /**
    * One stream common to all rows, for decisions that couple rows by definition.
    *
    * @return a family of one row that depends on the key only

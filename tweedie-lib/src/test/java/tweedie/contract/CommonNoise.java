@@ -50,6 +50,11 @@ record CommonNoise(Rng first, Rng second, double share) implements Rng {
     }
 
     @Override
+    public Rng select(int... rows) {
+      return new Root(fine.select(rows), grid);
+    }
+
+    @Override
     public Rng shared() {
       return new Root(fine.shared(), grid);
     }
@@ -99,6 +104,11 @@ record CommonNoise(Rng first, Rng second, double share) implements Rng {
   @Override
   public Rng rows(int from, int n) {
     return new CommonNoise(first.rows(from, n), second.rows(from, n), share);
+  }
+
+  @Override
+  public Rng select(int... rows) {
+    return new CommonNoise(first.select(rows), second.select(rows), share);
   }
 
   @Override

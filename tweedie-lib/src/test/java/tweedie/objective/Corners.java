@@ -65,6 +65,11 @@ final class Corners implements Rng {
   }
 
   @Override
+  public Rng select(int... rows) {
+    throw new UnsupportedOperationException("corners come together");
+  }
+
+  @Override
   public Rng shared() {
     throw new UnsupportedOperationException("corners share nothing");
   }

@@ -1,6 +1,7 @@
 package tweedie.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -36,6 +37,19 @@ class CounterRngTest {
     other.uniforms(2);
     double[] want = java.util.Arrays.copyOfRange(whole.uniforms(4), 8, 16);
     assertThat(other.rows(2, 2).uniforms(4)).isEqualTo(want);
+  }
+
+  @Test
+  void selectedRowsKeepTheirStreams() {
+    Rng whole = Rng.of(5, 6);
+    whole.uniforms(1);
+    Rng some = whole.select(4, 0);
+    assertThat(some.ids()).containsExactly(4, 0);
+    double[] found = some.uniforms(2);
+    double[] all = whole.uniforms(2);
+    assertThat(found).containsExactly(all[8], all[9], all[0], all[1]);
+    assertThat(some.child(7).uniforms(1)[0]).isEqualTo(whole.child(7).uniforms(1)[4]);
+    assertThatThrownBy(() -> whole.select(6)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   /** Threads fill large draws; the numbers must not notice. */
