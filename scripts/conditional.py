@@ -11,6 +11,8 @@ import pathlib
 import statistics
 import sys
 
+import cells as store
+
 ESTIMATORS = ["cde", "cdiffe", "cmde", "vscmde"]
 NAMES = {"cde": "CDE", "cdiffe": "CDiffE", "cmde": "CMDE", "vscmde": "VS-CMDE"}
 TASKS = {
@@ -62,16 +64,15 @@ def cell(path):
 
 def table(cells, task):
     found = {}
-    for path in sorted(cells.glob(task + "-*.json")):
-        if path.name.endswith(".config.json"):
-            continue
+    paths = store.stored(cells, task + "-*")
+    any_run = store.same(paths, ["process", "objective.estimator", "seed"])
+    for path in paths:
         estimator, seed = path.stem[len(task) + 1 :].rsplit("-", 1)
         found.setdefault(estimator, {})[seed] = cell(path)
     if not found:
         return []
     lines = ["## " + TASKS[task], ""]
     seeds = sorted({s for e in found.values() for s in e})
-    any_run = json.loads(next(cells.glob(task + "-*.config.json")).read_text())
     trainer, sampler = any_run["trainer"], any_run["sampler"]
     lines += [
         "%d steps of %d, `%s` with %d network calls, seeds %s."

@@ -24,19 +24,19 @@ mkdir -p "$runs" "$cells"
 # cell TASK ESTIMATOR SEED: trains to the end, then judges and draws once.
 cell() {
   local name=$1-$2-$3 run=$runs/$1-$2-$3 start
+  python3 "$here/scripts/conditional.py" config "$here/examples/$1.json" "$2" "$3" |
+    python3 "$here/scripts/cells.py" asked "$runs/$name.config.json"
   [ -s "$cells/$name.json" ] && return 0
   start=$(date +%s)
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run" >&2
   else
-    python3 "$here/scripts/conditional.py" config "$here/examples/$1.json" "$2" "$3" \
-      >"$runs/$name.config.json"
     $tweedie train "$runs/$name.config.json" --out "$run" >&2
   fi
   echo "$name: trained, $(($(date +%s) - start)) s" >&2
   $tweedie sample "$run" -n 18 --seed 1 --out "$cells/$name.png" >&2
   $tweedie eval "$run" -n "${ROWS:-500}" --json >"$runs/$name.part"
-  cp "$run/config.json" "$cells/$name.config.json"
+  python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-500}" >"$cells/$name.config.json"
   mv "$runs/$name.part" "$cells/$name.json"
 }
 

@@ -10,6 +10,8 @@ import pathlib
 import subprocess
 import sys
 
+import cells as store
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 KINDS = {"free": "classifier-free", "classifier": "classifier"}
 
@@ -17,7 +19,7 @@ KINDS = {"free": "classifier-free", "classifier": "classifier"}
 def cells(raw):
     """Kind to a list of (weight, cell), by weight."""
     found = {kind: [] for kind in KINDS}
-    for path in raw.glob("*-*.json"):
+    for path in store.stored(raw, "*-*"):
         kind, weight = path.stem.split("-", 1)
         if kind in found:
             found[kind].append((float(weight), json.loads(path.read_text())))
@@ -45,7 +47,7 @@ def draw(found, page):
     """Two pictures over the weights."""
     jar = pathlib.Path(os.environ.get("JAR", HERE / "tweedie-cli" / "target" / "tweedie-cli.jar"))
     if not jar.exists():
-        return []
+        store.fail(f"{jar}: expected the program, which draws, found no file; mvn -B package makes it, JAR names it")
     home = os.environ.get("JAVA_HOME")
     java = os.path.join(home, "bin", "java") if home else "java"
     drawn = []
@@ -75,10 +77,12 @@ def draw(found, page):
 
 def main():
     raw, page = (pathlib.Path(a) for a in sys.argv[1:3])
+    made = store.same(store.stored(raw, "*-*"), [])
     found = cells(raw)
     rows = [row for kind in found.values() for row in kind]
     if not rows:
         sys.exit(f"{raw}: no cells yet")
+    pictures = draw(found, page)
     any_cell = rows[0][1]
     fd = figure(any_cell, "generated", "FD")
     floor = figure(any_cell, "floor", "FD")["value"]
@@ -96,13 +100,13 @@ def main():
         "",
         f"Run `{any_cell['run']}`, {sampler['solver']} on a {sampler['grid']} grid,"
         f" {sampler['nfe']} calls (twice as many where two fields are asked), {fd['provenance']['n_gen']}"
-        f" samples a cell, seed 1, features"
+        f" samples a cell, seed {made['judged']['seed']}, features"
         f" {fd['provenance']['features']}. FD of as many held-out images: {floor:.3g}. Noise-aware"
         f" classifier: `tweedie features --noisy`{judge}.",
         "",
     ]
     text += table(found) + [""]
-    text += [f"![against the weight](pictures/{name})" for name in draw(found, page)]
+    text += [f"![against the weight](pictures/{name})" for name in pictures]
     text += ["",
         "What this does not show: one checkpoint and one seed, so that differences of a few per cent"
         " of FD decide nothing; the judge was trained on the same images as the models, and FD uses"

@@ -8,7 +8,7 @@
 #
 # N (1000) is the number of samples of a cell, all classes in turn; FREE ("0 1 1.5 2 3 4 6") and
 # CLASSIFIER ("0.5 1 2 4 8") are the weights; STEPS (2500) trains the classifier, once; RAW is where
-# cells are kept, PAGE the page.
+# cells are kept, PAGE the page. A cell keeps what it was made with; the page refuses cells that differ.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -24,6 +24,8 @@ mkdir -p "$raw" "$(dirname "$noisy")"
 cell() {
   local name=$1
   shift
+  python3 "$here/scripts/cells.py" config "$run" run="$run" samples="$n" seed=1 \
+    classifierSteps="${STEPS:-2500}" | python3 "$here/scripts/cells.py" asked "$raw/$name.config.json"
   [ -s "$raw/$name.json" ] && return 0
   echo "$name" >&2
   $tweedie eval "$run" --class all -n "$n" --seed 1 "$@" --json >"$raw/$name.part"

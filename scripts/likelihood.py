@@ -11,6 +11,8 @@ import pathlib
 import statistics
 import sys
 
+import cells as store
+
 ARMS = ["linear", "cosine", "learned", "vp", "psld"]
 NAMES = {
     "linear": "VDM, linear γ",
@@ -25,8 +27,7 @@ def cells(raw, arm):
     """The stored cells of an arm: seed to figures."""
     return {
         int(p.stem.split("-")[1]): json.loads(p.read_text())
-        for p in sorted(raw.glob(f"{arm}-*.json"))
-        if not p.name.endswith(".config.json")
+        for p in store.stored(raw, f"{arm}-*")
     }
 
 
@@ -83,13 +84,13 @@ def process_row(raw, arm, found):
 
 
 def page(raw):
+    run = store.same(store.stored(raw), ["process", "objective.times", "seed"])
     found = {arm: cells(raw, arm) for arm in ARMS}
     found = {arm: c for arm, c in found.items() if c}
     if not found:
         sys.exit(f"{raw}: no cells; run scripts/likelihood.sh first")
     arm, some = next(iter(found.items()))
     seed, one = next(iter(some.items()))
-    run = json.loads((raw / f"{arm}-{seed}.config.json").read_text())
     budget = f"{run['trainer']['steps']} steps of {run['trainer']['batch']} images"
     lines = [
         "# Likelihood on Fashion-MNIST",

@@ -73,19 +73,21 @@ figure() {
 # cell ARM SEED: trains to the end, then judges in three ways.
 cell() {
   local name=$1-$2 run=$out/$1-$2
+  config "$1" "$2" | python3 "$here/scripts/cells.py" asked "$run.config.json"
   [ -s "$store/$name.json" ] && return 0
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run" >&2
   else
-    config "$1" "$2" >"$out/$name.config.json"
-    $tweedie train "$out/$name.config.json" --out "$run" >&2
+    $tweedie train "$run.config.json" --out "$run" >&2
   fi
   figure "$run" draws --by bound --times 1 -n "${DRAWS:-4000}"
   figure "$run" bound --by bound --times "${TIMES:-16}" -n "${ROWS:-1000}"
   figure "$run" flow --by flow --divergence hutchinson --probes "${PROBES:-1}" \
     --tolerance "${TOLERANCE:-1e-3}" -n "${FLOW:-64}"
   cp "$run/metrics.csv" "$store/$name.csv"
-  cp "$out/$name.config.json" "$store/$name.config.json"
+  python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-1000}" times="${TIMES:-16}" \
+    flow="${FLOW:-64}" draws="${DRAWS:-4000}" tolerance="${TOLERANCE:-1e-3}" \
+    probes="${PROBES:-1}" >"$store/$name.config.json"
   python3 - "$run" >"$store/$name.part" <<'PYTHON'
 import json, sys
 

@@ -11,6 +11,8 @@ import math
 import pathlib
 import sys
 
+import cells as store
+
 
 def cell(metrics, batch, sample, evaluation, arm, seed, steps):
     seconds, before = 0.0, 0
@@ -49,7 +51,12 @@ def reached(rows, target):
 
 
 def page(cells, target):
-    rows = [json.loads(p.read_text()) for p in sorted(pathlib.Path(cells).glob("*.json"))]
+    paths = store.stored(cells)
+    if not paths:
+        store.fail(f"{cells}: no cells; run scripts/multiscale.sh first")
+    # A run goes on from cell to cell: its last step is that of the cell.
+    store.same(paths, ["process", "seed", "trainer.steps"])
+    rows = [json.loads(p.read_text()) for p in paths]
     lines = [
         "# Multi-scale diffusion: time to equal FD",
         "",

@@ -48,18 +48,19 @@ JSON
 # cell ARM SEED STEPS: trains up to the steps, then judges and draws once.
 cell() {
   local name=$1-$2-$3 run=$runs/$1-$2
+  config "$1" "$2" | python3 "$here/scripts/cells.py" asked "$run.config.json"
   [ -s "$cells/$name.json" ] && return 0
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run" --steps "$3" >&2
   else
-    config "$1" "$2" >"$runs/$1-$2.config.json"
-    $tweedie train "$runs/$1-$2.config.json" --out "$run" >&2
+    $tweedie train "$run.config.json" --out "$run" >&2
   fi
   $tweedie sample "$run" -n 64 --seed 1 --out "$runs/$name.png" --json >"$runs/$name.sample"
   $tweedie eval "$run" -n "${ROWS:-500}" --json >"$runs/$name.eval"
   cp "$runs/$name.png" "$cells/$1-$2.png"
   python3 "$here/scripts/multiscale.py" cell "$run/metrics.csv" "$batch" "$runs/$name.sample" \
     "$runs/$name.eval" "$1" "$2" "$3" >"$cells/$name.part"
+  python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-500}" >"$cells/$name.config.json"
   mv "$cells/$name.part" "$cells/$name.json"
 }
 

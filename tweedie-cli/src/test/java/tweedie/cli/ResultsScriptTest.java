@@ -11,10 +11,20 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code scripts/results.py} in a tree of its own, on runs of two rows of a log. */
+/** Scripts that write pages, in a tree of their own, on made-up runs and cells. */
 class ResultsScriptTest {
   private static final String COLUMNS = "step,loss,images_per_second";
+  private static final List<String> SCRIPTS =
+      List.of(
+          "results.py",
+          "cells.py",
+          "likelihood.py",
+          "guidance-page.py",
+          "conditional.py",
+          "multiscale.py");
 
   @TempDir Path temporary;
   private Path tree;
@@ -26,7 +36,9 @@ class ResultsScriptTest {
     runs = temporary.resolve("runs");
     Files.createDirectories(tree.resolve("scripts"));
     Files.createDirectories(tree.resolve("docs/results"));
-    Files.copy(Path.of("../scripts/results.py"), tree.resolve("scripts/results.py"));
+    for (String name : SCRIPTS) {
+      Files.copy(Path.of("../scripts", name), tree.resolve("scripts").resolve(name));
+    }
     assumeTrue(hasPython(), "no python3 here");
   }
 
@@ -52,15 +64,35 @@ class ResultsScriptTest {
   }
 
   private String store(int status) throws IOException, InterruptedException {
-    Process p =
-        new ProcessBuilder(
-                List.of("python3", "scripts/results.py", "--store", runs.toAbsolutePath() + ""))
-            .directory(tree.toFile())
-            .redirectErrorStream(true)
-            .start();
+    return says(status, "scripts/results.py", "--store", runs.toAbsolutePath().toString());
+  }
+
+  /** What a script says, which ends with a status. */
+  private String says(int status, String... words) throws IOException, InterruptedException {
+    ProcessBuilder python = new ProcessBuilder(words).directory(tree.toFile());
+    python.command().add(0, "python3");
+    python.environment().put("JAR", tree.resolve("no.jar").toString());
+    Process p = python.redirectErrorStream(true).start();
+    p.getOutputStream().close();
     String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(p.waitFor()).as(said).isEqualTo(status);
     return said;
+  }
+
+  /** A made-up cell with what it was made with. */
+  private Path cell(String name, String figures, String config) throws IOException {
+    Path cells = Files.createDirectories(temporary.resolve("cells"));
+    Files.writeString(cells.resolve(name + ".config.json"), config);
+    return Files.writeString(cells.resolve(name + ".json"), figures);
+  }
+
+  /** The words that make a page of the cells. */
+  private String[] page(String script) {
+    String cells = temporary.resolve("cells").toString();
+    String page = tree.resolve("page.md").toString();
+    return script.equals("conditional.py") || script.equals("multiscale.py")
+        ? new String[] {"scripts/" + script, "page", cells, page}
+        : new String[] {"scripts/" + script, cells, page};
   }
 
   private String page() throws IOException {
@@ -95,5 +127,48 @@ class ResultsScriptTest {
                 .formatted(file, file));
     assertThat(tree.resolve("docs/results/raw")).doesNotExist();
     assertThat(tree.resolve("docs/results/spaces.md")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "likelihood.py,vp-1,psld-1",
+    "guidance-page.py,classifier-1,free-1.5",
+    "conditional.py,sr-fashion-cde-1,sr-fashion-cmde-1",
+    "multiscale.py,multiscale-1-50,uniform-1-50",
+  })
+  void pagesRefuseCellsOfAnotherBudget(String script, String one, String other)
+      throws IOException, InterruptedException {
+    Path a = cell(one, "{}", "{\"data\": {\"tiles\": 64}, \"judged\": {\"rows\": \"500\"}}");
+    Path b = cell(other, "{}", "{\"data\": {\"tiles\": 64}, \"judged\": {\"rows\": \"100\"}}");
+    boolean sorted = a.compareTo(b) < 0;
+    assertThat(says(2, page(script)))
+        .isEqualTo(
+            "%s: expected judged.rows \"%s\" as in %s, found \"%s\"%n"
+                .formatted(
+                    sorted ? b : a,
+                    sorted ? 500 : 100,
+                    (sorted ? a : b).getFileName(),
+                    sorted ? 100 : 500));
+    Files.delete(temporary.resolve("cells").resolve(one + ".config.json"));
+    assertThat(says(2, page(script))).contains(one + ".config.json: expected the configuration of");
+    assertThat(tree.resolve("page.md")).doesNotExist();
+  }
+
+  @Test
+  void guidanceIsNoPageWithoutItsPictures() throws IOException, InterruptedException {
+    cell("free-1", "{}", "{}");
+    assertThat(says(2, page("guidance-page.py")))
+        .hasLineCount(1)
+        .contains("no.jar: expected the program");
+    assertThat(tree.resolve("page.md")).doesNotExist();
+  }
+
+  @Test
+  void runsOfOtherSettingsAreNotGoneOnWith() throws IOException, InterruptedException {
+    Path kept = Files.writeString(temporary.resolve("kept"), "{}");
+    assertThat(says(2, "scripts/cells.py", "asked", kept.toString()))
+        .hasLineCount(1)
+        .contains("kept: made with other settings");
+    assertThat(kept).hasContent("{}");
   }
 }

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Stored cells: figures in NAME.json and what they were made with in NAME.config.json.
+
+usage: cells.py config RUN KEY=VALUE...    prints the configuration of a cell: that of the run, RUN or
+                                           RUN/config.json where there is one, and how it was judged
+       cells.py asked FILE                 keeps standard input as FILE; ends with 2 if FILE has
+                                           another content: it was made under another budget
+"""
+
+import csv
+import json
+import math
+import pathlib
+import statistics
+import sys
+
+END = ".config.json"
+
+
+def fail(line):
+    """One line and the exit code of what does not fit."""
+    print(line, file=sys.stderr)
+    sys.exit(2)
+
+
+def stored(raw, pattern="*"):
+    """The files of figures in a folder."""
+    return [p for p in sorted(pathlib.Path(raw).glob(pattern + ".json")) if not p.name.endswith(END)]
+
+
+def config(path):
+    """What a cell was made with."""
+    file = path.with_suffix(END)
+    if not file.exists():
+        fail(f"{file}: expected the configuration of {path.name}, found no file")
+    return json.loads(file.read_text())
+
+
+def flat(tree, place=""):
+    if not isinstance(tree, dict):
+        return {place: tree}
+    out = {}
+    for key, value in tree.items():
+        out.update(flat(value, f"{place}.{key}" if place else key))
+    return out
+
+
+def same(paths, free):
+    """The configuration of the first cell; ends with 2 unless all others agree outside of free keys."""
+    first, wanted = None, {}
+    for path in paths:
+        found = {
+            k: v
+            for k, v in flat(config(path)).items()
+            if not any(k == f or k.startswith(f + ".") for f in free)
+        }
+        if first is None:
+            first, wanted = path, found
+        for key in sorted(wanted.keys() | found.keys()):
+            a, b = (json.dumps(c[key]) if key in c else "nothing" for c in (wanted, found))
+            if a != b:
+                fail(f"{path}: expected {key} {a} as in {first.name}, found {b}")
+    return config(first) if first else {}
+
+
+def mean(values):
+    """Mean and its standard error, NaN of a single value."""
+    values = list(values)
+    m = statistics.fmean(values)
+    return m, statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan
+
+
+def text(pair, form=".3f"):
+    m, e = pair
+    return format(m, form) + ("" if math.isnan(e) else " ± " + format(e, form))
+
+
+def minutes(path):
+    """Minutes of training by the clock: the last elapsed_seconds of NAME.csv."""
+    log = path.with_suffix(".csv")
+    if not log.exists():
+        fail(f"{log}: expected the log of {path.name}, found no file")
+    with open(log, newline="") as f:
+        rows = list(csv.DictReader(f))
+    if not rows or not rows[-1].get("elapsed_seconds"):
+        fail(f"{log}: expected elapsed_seconds in the last row, found none")
+    return float(rows[-1]["elapsed_seconds"]) / 60
+
+
+def asked(file):
+    text, path = sys.stdin.read(), pathlib.Path(file)
+    if not path.exists():
+        path.write_text(text)
+    elif path.read_text() != text:
+        fail(f"{file}: made with other settings than are asked for now; ask for those, or name another folder")
+
+
+def main(run, *judged):
+    path = pathlib.Path(run)
+    path = path if path.is_file() else path / "config.json"
+    tree = json.loads(path.read_text()) if path.exists() else {}
+    tree["judged"] = dict(pair.split("=", 1) for pair in judged)
+    print(json.dumps(tree, indent=1))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) >= 3 and sys.argv[1] == "config":
+        main(*sys.argv[2:])
+    elif len(sys.argv) == 3 and sys.argv[1] == "asked":
+        asked(sys.argv[2])
+    else:
+        sys.exit(__doc__)
