@@ -84,7 +84,8 @@ class ExamplesTest {
     assertThat(train.err()).doesNotContain("error");
     assertThat(train.code()).isZero();
     List<String> arguments =
-        new ArrayList<>(List.of("sample", out.toString(), "-n", "8", "--json"));
+        new ArrayList<>(
+            List.of("sample", out.toString(), "-n", "8", "--json", "--data-dir", DATA.toString()));
     observation(data.path("source").asText())
         .ifPresent(y -> arguments.addAll(List.of("--given", y)));
     Run sample = Run.of(arguments.toArray(String[]::new));
