@@ -1,6 +1,5 @@
 package tweedie.law;
 
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Batch;
@@ -81,32 +80,17 @@ public record Elbo(
             ? process.logTransition(end, x, zero, last)
             : process.logTransition(begin, x, zero, first);
     Tensor start = sum.sub(known).add(decoder.at(x, begin, first, c).to(ScalarType.Double));
-    Field asked = c.rng().isPresent() ? net : evaluated(net);
-    Rng points = rng.child(3);
+    TimeIntegral integral = new TimeIntegral(process, rate, net, times, points);
+    Batch clean = new Batch(x, c);
+    Rng draws = rng.child(3);
     return TensorScope.fold(
         start,
-        this.points,
-        (total, k) -> total.sub(point(new Batch(x, c), asked, k, points.child(k))));
-  }
-
-  /** The share of one time of each row in the integral. */
-  private Tensor point(Batch clean, Field asked, int k, Rng rng) {
-    double[] t = rng.child(0).uniforms(1);
-    double[] weight = new double[t.length];
-    for (int i = 0; i < t.length; i++) {
-      double u = (k + t[i]) / points;
-      t[i] = times.time(u);
-      weight[i] = times.weight(u) / points;
-    }
-    Tensor time = Ops.tensor(t, t.length);
-    var xt = process.sample(clean.x(), Ops.zerosLike(time), time, rng.child(1));
-    Tensor value = rate.at(asked, clean, xt, time, rng.child(2));
-    return value.to(ScalarType.Double).mul(Ops.tensor(weight, weight.length));
-  }
-
-  /** Criteria ask in training mode; a density that is only evaluated must not. */
-  private static Field evaluated(Field net) {
-    return (x, t, c) -> net.at(x, t, new Condition(c.parts(), Optional.empty()));
+        points,
+        (total, k) -> {
+          Rng r = draws.child(k);
+          double[] at = r.child(0).uniforms(1);
+          return total.sub(integral.share(clean, k, at, r.child(1), r.child(2)));
+        });
   }
 
   @Override

@@ -1,6 +1,5 @@
 package tweedie.objective;
 
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Batch;
@@ -8,8 +7,8 @@ import tweedie.core.Condition;
 import tweedie.core.Criterion;
 import tweedie.core.Density;
 import tweedie.core.Field;
-import tweedie.core.Noised;
 import tweedie.law.Decoder;
+import tweedie.law.TimeIntegral;
 import tweedie.law.TimeProposal;
 import tweedie.process.LinearSde;
 import tweedie.process.PriorDivergence;
@@ -88,7 +87,7 @@ public record VariationalBound(
 
   BoundTerms terms(Tensor x, Condition c, Rng rng, Shares shares) {
     Tensor clean = process.lift(x);
-    Field asked = c.rng().isPresent() ? net : evaluated(net);
+    TimeIntegral integral = new TimeIntegral(process, rate, net, times, points);
     Batch batch = new Batch(clean, c);
     Tensor none = Ops.tensor(new double[(int) x.size(0)], x.size(0));
     Rng noise = rng.child(2);
@@ -96,7 +95,10 @@ public record VariationalBound(
         TensorScope.fold(
             none,
             points,
-            (sum, k) -> sum.add(point(batch, asked, k, shares.of(k), noise.child(k))));
+            (sum, k) -> {
+              Rng r = noise.child(k);
+              return sum.add(integral.share(batch, k, shares.of(k), r.child(0), r.child(1)));
+            });
     return new BoundTerms(reconstruction(x, c, rng), prior(x), diffusion);
   }
 
@@ -123,26 +125,6 @@ public record VariationalBound(
    */
   public Tensor prior(Tensor x) {
     return PriorDivergence.of(process, process.lift(x));
-  }
-
-  /** The share of one time of each row in the integral. */
-  private Tensor point(Batch clean, Field asked, int k, double[] t, Rng rng) {
-    double[] weight = new double[t.length];
-    double[] at = new double[t.length];
-    for (int i = 0; i < t.length; i++) {
-      double u = (k + t[i]) / points;
-      at[i] = times.time(u);
-      weight[i] = times.weight(u) / points;
-    }
-    Tensor time = Ops.tensor(at, at.length);
-    Noised xt = process.sample(clean.x(), Ops.zerosLike(time), time, rng.child(0));
-    Tensor value = rate.at(asked, clean, xt, time, rng.child(1));
-    return value.to(ScalarType.Double).mul(Ops.tensor(weight, weight.length));
-  }
-
-  /** Criteria ask in training mode; a density that is only evaluated must not. */
-  private static Field evaluated(Field net) {
-    return (x, t, c) -> net.at(x, t, new Condition(c.parts(), Optional.empty()));
   }
 
   @Override
