@@ -1,7 +1,6 @@
 package tweedie.process;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Condition;
 import tweedie.law.Decoder;
@@ -21,6 +20,9 @@ import tweedie.tensor.TensorScope;
  */
 public record LevelDecoder(LinearSde process, double low, double width, int levels)
     implements Decoder {
+  /** {@code exp(−REACH²/2)} of 256 levels is 5e-20. */
+  private static final double REACH = 10;
+
   /**
    * Checks the levels.
    *
@@ -51,34 +53,43 @@ public record LevelDecoder(LinearSde process, double low, double width, int leve
   @Override
   public Tensor at(Tensor clean, Tensor noised, Tensor t, Condition c) {
     double sigma = process.sigma(Ops.doubles(t)[0]);
-    double[] grid = new double[levels];
-    for (int v = 0; v < levels; v++) {
-      grid[v] = low + v * width;
-    }
+    double[] x = TensorScope.evaluate(() -> Ops.doubles(process.data(clean)));
+    double[] y =
+        TensorScope.evaluate(
+            () -> Ops.doubles(process.observation(noised.to(ScalarType.Double), t)));
     int rows = Math.toIntExact(clean.size(0));
     double[] log = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      int row = i;
-      log[i] =
-          TensorScope.evaluate(
-              () -> {
-                Tensor x = process.data(clean.narrow(0, row, 1)).to(ScalarType.Double);
-                Tensor y = process.observation(noised.narrow(0, row, 1).to(ScalarType.Double), t);
-                return one(x.reshape(-1), y.reshape(-1), Ops.tensor(grid, levels), sigma);
-              });
+    int numbers = x.length / Math.max(1, rows);
+    for (int i = 0; i < x.length; i++) {
+      log[i / numbers] += one(nearest(x[i]), y[i], sigma);
     }
     return Ops.tensor(log, rows);
   }
 
-  private double one(Tensor x, Tensor y, Tensor grid, double sigma) {
-    Tensor far = Ops.mul(y.unsqueeze(1).sub(grid), 1 / sigma);
-    Tensor log = torch.log_softmax(Ops.mul(far.mul(far), -0.5), 1);
-    double[] at = Ops.doubles(x);
-    long[] level = new long[at.length];
-    for (int i = 0; i < at.length; i++) {
-      long v = Math.round((at[i] - low) / width);
-      level[i] = Math.max(0, Math.min(levels - 1L, v));
+  private int nearest(double x) {
+    return (int) Math.max(0, Math.min(levels - 1L, Math.round((x - low) / width)));
+  }
+
+  /**
+   * The logarithm of the probability of a level. A level k places from the nearest one has a weight
+   * {@code exp(−k(k − 1) width²/(2σ²))} of that one's at most: beyond {@link #REACH} deviations all
+   * levels together are below the last digit.
+   */
+  private double one(int level, double y, double sigma) {
+    int middle = nearest(y);
+    double reach = Math.min(levels, Math.ceil(REACH * sigma / width) + 1);
+    int first = (int) Math.max(0, middle - reach);
+    int last = (int) Math.min(levels - 1.0, middle + reach);
+    double most = exponent(middle, y, sigma);
+    double sum = 0;
+    for (int v = first; v <= last; v++) {
+      sum += Math.exp(exponent(v, y, sigma) - most);
     }
-    return log.gather(1, Ops.tensor(level, level.length, 1)).sum().item_double();
+    return exponent(level, y, sigma) - most - Math.log(sum);
+  }
+
+  private double exponent(int level, double y, double sigma) {
+    double far = (y - (low + level * width)) / sigma;
+    return -0.5 * far * far;
   }
 }
