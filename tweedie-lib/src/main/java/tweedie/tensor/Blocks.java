@@ -1,5 +1,6 @@
 package tweedie.tensor;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -42,7 +43,8 @@ final class Blocks {
       return summed(a.to(x.scalar_type()), m, flat).reshape(shape);
     }
     double[] v = Ops.doubles(a);
-    return recorded(x) ? recorded(v, m, flat).reshape(shape) : written(v, m, flat).reshape(shape);
+    Tensor out = recorded(x) ? recorded(v, m, flat) : written(Optional.empty(), v, m, flat);
+    return out.reshape(shape);
   }
 
   static Tensor onto(Tensor y, Tensor a, Tensor x) {
@@ -56,30 +58,7 @@ final class Blocks {
     if (!plain || vectors || k > FEW || m > FEW || recorded(x) || recorded(y)) {
       return y.add(apply(a, x));
     }
-    double[] v = Ops.doubles(a);
-    Tensor from = flat(x, k);
-    Tensor to = flat(y, m);
-    Tensor out = empty(to, m);
-    for (int i = 0; i < m; i++) {
-      Tensor row = out.select(1, i);
-      boolean first = true;
-      for (int j = 0; j < k; j++) {
-        if (v[i * k + j] == 0) {
-          continue;
-        }
-        try (Scalar c = new Scalar(v[i * k + j])) {
-          if (first) {
-            torch.add_out(row, to.select(1, i), from.select(1, j), c);
-          } else {
-            row.add_(from.select(1, j), c);
-          }
-        }
-        first = false;
-      }
-      if (first) {
-        row.copy_(to.select(1, i));
-      }
-    }
+    Tensor out = written(Optional.of(flat(y, m)), Ops.doubles(a), m, flat(x, k));
     return out.reshape(Shapes.of(y));
   }
 
@@ -93,36 +72,44 @@ final class Blocks {
     return x.reshape(b, k, x.numel() / Math.max(1, b * k));
   }
 
-  private static Tensor empty(Tensor x, long m) {
-    long[] shape = {x.size(0), m, x.size(2)};
-    return torch.empty(shape, x.options(), new MemoryFormatOptional());
-  }
-
-  /** One matrix for all rows: {@code yᵢ = Σⱼ aᵢⱼ xⱼ}, written into place. */
-  private static Tensor written(double[] a, int m, Tensor x) {
+  /** One matrix for all rows: {@code yᵢ + Σⱼ aᵢⱼ xⱼ}, without y where there is none. */
+  private static Tensor written(Optional<Tensor> y, double[] a, int m, Tensor x) {
     int k = (int) x.size(1);
-    Tensor out = empty(x, m);
+    long[] shape = {x.size(0), m, x.size(2)};
+    Tensor out = torch.empty(shape, x.options(), new MemoryFormatOptional());
     for (int i = 0; i < m; i++) {
       Tensor row = out.select(1, i);
       boolean first = true;
       for (int j = 0; j < k; j++) {
-        if (a[i * k + j] == 0) {
-          continue;
+        double c = a[i * k + j];
+        if (c != 0) {
+          term(row, y, i, first, x.select(1, j), c);
+          first = false;
         }
-        if (first) {
-          torch.mul_out(row, x.select(1, j), Ops.scalar(a[i * k + j]));
-        } else {
-          try (Scalar c = new Scalar(a[i * k + j])) {
-            row.add_(x.select(1, j), c);
-          }
-        }
-        first = false;
       }
-      if (first) {
+      if (first && y.isPresent()) {
+        row.copy_(y.get().select(1, i));
+      } else if (first) {
         row.zero_();
       }
     }
     return out;
+  }
+
+  /** Adds {@code c x} to a row; the first term writes it. */
+  private static void term(
+      Tensor row, Optional<Tensor> y, int i, boolean first, Tensor x, double c) {
+    if (first && y.isEmpty()) {
+      torch.mul_out(row, x, Ops.scalar(c));
+      return;
+    }
+    try (Scalar factor = new Scalar(c)) {
+      if (first) {
+        torch.add_out(row, y.orElseThrow().select(1, i), x, factor);
+      } else {
+        row.add_(x, factor);
+      }
+    }
   }
 
   private static Tensor recorded(double[] a, int m, Tensor x) {
