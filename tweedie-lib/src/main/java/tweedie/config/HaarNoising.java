@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -75,11 +76,12 @@ record HaarNoising(Haar haar, List<Double> ends, LinearBeta beta, boolean range)
     return new LinearSde(Recipe.vp(), new Early(b, ends.get(i)), new double[1][1], Euclidean.ANY);
   }
 
+  private List<LinearSde> parts() {
+    return IntStream.range(0, ends.size()).mapToObj(this::band).toList();
+  }
+
   NonUniformSde process(Facts facts) {
-    List<LinearSde> parts = new ArrayList<>();
-    for (int i = 0; i < ends.size(); i++) {
-      parts.add(band(i));
-    }
+    List<LinearSde> parts = parts();
     try {
       long[] event = facts.event();
       return new NonUniformSde(parts, new Components(haar.bands(event), event));
@@ -158,14 +160,7 @@ record HaarNoising(Haar haar, List<Double> ends, LinearBeta beta, boolean range)
   @Override
   public LawReport inspect(LawQuery query) {
     query.only();
-    double[] t = query.within(beta.horizon());
-    NotedReport r = new NotedReport();
-    r.put("times", t);
-    for (int i = 0; i < ends.size(); i++) {
-      LinearSde p = band(i);
-      r.put("meanMap" + i, Arrays.stream(t).map(u -> p.moments(u).mean()[0][0]).toArray());
-      r.put("variance" + i, Arrays.stream(t).map(u -> p.moments(u).covariance()[0][0]).toArray());
-    }
+    NotedReport r = NotedReport.parts(parts(), query.within(beta.horizon()));
     r.note("one meanMap and variance a band of the Haar transform, the finest differences first");
     return r;
   }

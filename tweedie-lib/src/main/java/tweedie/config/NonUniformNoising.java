@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import tweedie.core.Dynamics;
 import tweedie.core.Reversal;
 import tweedie.process.Components;
@@ -55,6 +56,10 @@ record NonUniformNoising(List<Integer> sizes, List<Double> ends, LinearBeta beta
         Recipe.vp(), new Early(beta, ends.get(i)), new double[1][1], Euclidean.ANY);
   }
 
+  private List<LinearSde> parts() {
+    return IntStream.range(0, ends.size()).mapToObj(this::part).toList();
+  }
+
   @Override
   public Setting on(Facts facts) {
     int all = facts.shape()[0];
@@ -66,12 +71,9 @@ record NonUniformNoising(List<Integer> sizes, List<Double> ends, LinearBeta beta
     }
     List<Integer> each = new ArrayList<>(sizes);
     each.add(rest);
-    List<LinearSde> parts = new ArrayList<>();
-    for (int i = 0; i < each.size(); i++) {
-      parts.add(part(i));
-    }
     int[] channels = each.stream().mapToInt(s -> s).toArray();
-    NonUniformSde process = new NonUniformSde(parts, Components.channels(channels, facts.event()));
+    NonUniformSde process =
+        new NonUniformSde(parts(), Components.channels(channels, facts.event()));
     return new NonUniformSetting(process, facts);
   }
 
@@ -93,14 +95,7 @@ record NonUniformNoising(List<Integer> sizes, List<Double> ends, LinearBeta beta
   @Override
   public LawReport inspect(LawQuery query) {
     query.only();
-    double[] t = query.within(beta.horizon());
-    NotedReport r = new NotedReport();
-    r.put("times", t);
-    for (int i = 0; i < ends.size(); i++) {
-      LinearSde p = part(i);
-      r.put("meanMap" + i, Arrays.stream(t).map(u -> p.moments(u).mean()[0][0]).toArray());
-      r.put("variance" + i, Arrays.stream(t).map(u -> p.moments(u).covariance()[0][0]).toArray());
-    }
+    NotedReport r = NotedReport.parts(parts(), query.within(beta.horizon()));
     r.note("one meanMap and variance for the numbers of each part, in the order of ends");
     return r;
   }
