@@ -55,15 +55,12 @@ public final class Patches {
     if (model.restores()) {
       return Restorations.draw(model, dataDir, n, seed, sampling, progress);
     }
-    RunData data = RunData.of(model, dataDir);
-    Table rows = data.heldOut().orElse(data.train());
-    int pictures = (n + SAMPLES - 1) / SAMPLES;
-    Table chosen = rows.select(IntStream.range(0, pictures).map(i -> i % rows.rows()).toArray());
+    Table chosen = pictures(model, dataDir, n);
     Table context = chosen.context().orElseThrow();
     Table whole = model.decoded(context);
     Table filled = model.draw(n, seed, sampling, Given.cycle(context, SAMPLES), progress);
     int size = whole.rowSize();
-    int shown = n + 2 * pictures;
+    int shown = n + 2 * chosen.rows();
     float[] out = new float[shown * size];
     for (int row = 0; row < shown; row++) {
       int i = row / COLUMNS;
@@ -103,5 +100,13 @@ public final class Patches {
       int to = at + (line / p[1] * s[1] + top + line % p[1]) * s[2] + left;
       System.arraycopy(patch, line * p[2], out, to, p[2]);
     }
+  }
+
+  /** As many held-out pictures as n samples are drawn for, in turn where there are fewer. */
+  static Table pictures(Model model, Optional<Path> dataDir, int n) throws IOException {
+    RunData data = RunData.of(model, dataDir);
+    Table rows = data.heldOut().orElse(data.train());
+    int pictures = (n + SAMPLES - 1) / SAMPLES;
+    return rows.select(IntStream.range(0, pictures).map(i -> i % rows.rows()).toArray());
   }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import tweedie.data.Degradation;
 import tweedie.data.Table;
 import tweedie.metric.Psnr;
@@ -75,14 +74,11 @@ public final class Restorations {
       Sampling sampling,
       IntConsumer progress)
       throws IOException {
-    RunData data = RunData.of(model, dataDir);
-    Table rows = data.heldOut().orElse(data.train());
-    int pictures = (n + Patches.SAMPLES - 1) / Patches.SAMPLES;
-    Table chosen = rows.select(IntStream.range(0, pictures).map(i -> i % rows.rows()).toArray());
+    Table chosen = Patches.pictures(model, dataDir, n);
     Table given = chosen.context().orElseThrow();
     Table found = model.draw(n, seed, sampling, Given.cycle(given, Patches.SAMPLES), progress);
     int size = chosen.rowSize();
-    int shown = n + 2 * pictures;
+    int shown = n + 2 * chosen.rows();
     float[] out = new float[shown * size];
     for (int row = 0; row < shown; row++) {
       int i = row / Patches.COLUMNS;
