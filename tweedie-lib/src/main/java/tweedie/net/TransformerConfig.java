@@ -100,29 +100,6 @@ public record TransformerConfig(
   }
 
   /**
-   * The same network with a window.
-   *
-   * @param sites at each side
-   * @return the configuration
-   */
-  public TransformerConfig withWindow(int sites) {
-    return new TransformerConfig(
-        states,
-        length,
-        width,
-        depth,
-        heads,
-        feedForward,
-        dropout,
-        embedding,
-        embeddingScale,
-        classes,
-        given,
-        context,
-        sites);
-  }
-
-  /**
    * Checks the values.
    *
    * @throws IllegalArgumentException naming the value

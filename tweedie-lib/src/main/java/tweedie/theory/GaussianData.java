@@ -25,7 +25,7 @@ public record GaussianData(double[] mean, double[][] covariance) {
   /** Copies the arrays. */
   public GaussianData {
     mean = mean.clone();
-    covariance = copy(covariance);
+    covariance = GaussianMarginal.copy(covariance);
   }
 
   /**
@@ -166,14 +166,6 @@ public record GaussianData(double[] mean, double[][] covariance) {
    */
   @Override
   public double[][] covariance() {
-    return copy(covariance);
-  }
-
-  private static double[][] copy(double[][] a) {
-    double[][] b = a.clone();
-    for (int i = 0; i < b.length; i++) {
-      b[i] = a[i].clone();
-    }
-    return b;
+    return GaussianMarginal.copy(covariance);
   }
 }

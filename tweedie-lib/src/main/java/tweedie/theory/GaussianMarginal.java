@@ -75,7 +75,7 @@ public record GaussianMarginal(double[] mean, double[][] covariance, double[][] 
     return copy(factor);
   }
 
-  private static double[][] copy(double[][] a) {
+  static double[][] copy(double[][] a) {
     double[][] out = new double[a.length][];
     for (int i = 0; i < a.length; i++) {
       out[i] = a[i].clone();

@@ -43,8 +43,8 @@ class TokenNetsTest {
   private static Transformer transformer(Precision precision) {
     TransformerConfig c =
         new TransformerConfig(
-            STATES, 16, 16, 2, 4, 24, 0.1, TimeEmbedding.Kind.POSITIONAL, 100, 0, true);
-    Transformer net = new Transformer(c.withWindow(2), precision, Rng.of(1, 1));
+            STATES, 16, 16, 2, 4, 24, 0.1, TimeEmbedding.Kind.POSITIONAL, 100, 0, true, 0, 2);
+    Transformer net = new Transformer(c, precision, Rng.of(1, 1));
     Nets.move(net.parameters(), 0.1);
     return net;
   }
