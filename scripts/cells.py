@@ -75,6 +75,12 @@ def text(pair, form=".3f"):
     return format(m, form) + ("" if math.isnan(e) else " ± " + format(e, form))
 
 
+def table(head, rows):
+    """Lines of a table of a page."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(r) + " |" for r in rows])
+
+
 def minutes(path):
     """Minutes of training by the clock: the last elapsed_seconds of NAME.csv."""
     log = path.with_suffix(".csv")

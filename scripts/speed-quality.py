@@ -26,6 +26,8 @@ import sys
 import time
 import zipfile
 
+from cells import table
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 RESULTS = HERE / "docs" / "results"
 RAW = RESULTS / "raw" / "speed-quality"
@@ -388,11 +390,6 @@ def long(c):
 
 
 # ---- the page ------------------------------------------------------------------------------------
-
-
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(r) + " |" for r in rows])
 
 
 def fd(cell):

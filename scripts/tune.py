@@ -20,6 +20,8 @@ import pathlib
 import subprocess
 import sys
 
+from cells import table
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TWEEDIE = os.environ.get("TWEEDIE", str(HERE / "tweedie"))
 
@@ -44,11 +46,6 @@ def search(o, nfe, raw):
     part = cell.with_suffix(".part")
     part.write_text(json.dumps(answer, indent=1) + "\n")
     part.replace(cell)
-
-
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(r) + " |" for r in rows]) + "\n"
 
 
 def mean(values):
@@ -93,20 +90,20 @@ noise. The margin is that of 95 % for the mean of the paired differences.
             [str(c["nfe"]), f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}",
              f"{h['difference']:+.3g} ± {h['margin95']:.2g}"]
         )  # fmt: skip
-    text += table(["calls", "best named", "found", "difference"], rows) + "\n"
+    text += table(["calls", "best named", "found", "difference"], rows) + "\n\n"
     text += "\n".join(map(verdict, cells)) + "\n\n"
     rows = []
     for c in cells:
         for who in ("named", "found"):
             rows.append([str(c["nfe"]), who, told(c[who]), f"{c[who]['judged']['value']:.4g}"])
     text += "What they are, and their figure on the seed of the search:\n\n"
-    text += table(["calls", "", "sampler", "figure"], rows) + "\n"
+    text += table(["calls", "", "sampler", "figure"], rows) + "\n\n"
     rows = []
     for c in cells:
         h = c["heldOut"]
         for seed, named, found in zip(h["seeds"], h["named"], h["found"], strict=True):
             rows.append([str(c["nfe"]), str(seed), f"{named:.4g}", f"{found:.4g}"])
-    text += "Seed by seed:\n\n" + table(["calls", "seed", "best named", "found"], rows) + "\n"
+    text += "Seed by seed:\n\n" + table(["calls", "seed", "best named", "found"], rows) + "\n\n"
     kinds = sorted({(c["run"], c["trials"], c["n"], c["heldOut"]["by"]) for c in cells})
     for run, trials, n, by in kinds:
         text += f"Model `{run}`, {trials} trials, {n} samples a judgement, `{by}`.\n"
