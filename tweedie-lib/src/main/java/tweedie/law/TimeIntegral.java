@@ -40,7 +40,7 @@ public record TimeIntegral(
    *
    * @param clean data; the model is in training mode exactly when their condition is
    * @param k number of the share, from 0
-   * @param at where in the share the time of each row lies, in [0, 1]
+   * @param at [B]: where in the share the time of each row lies, in [0, 1]
    * @param noising streams of the noised states
    * @param rest streams of the rate
    * @return float64 [B]
