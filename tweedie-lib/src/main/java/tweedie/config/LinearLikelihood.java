@@ -1,5 +1,6 @@
 package tweedie.config;
 
+import java.util.Locale;
 import java.util.Map;
 import tweedie.core.Criterion;
 import tweedie.core.Density;
@@ -69,7 +70,12 @@ final class LinearLikelihood {
     double from = image ? NoiseGrid.time(p, FIRST) : o.tEnd();
     Density flow = augmented(p, Likelihood.flow(p, score, from, few), from);
     return image
-        ? ofLevels(new Dequantised(flow, LEVEL), kind(p, few, true), facts, Map.of(), false)
+        ? ofLevels(
+            new Dequantised(flow, LEVEL),
+            kind(p, few, true) + ", " + reached(p, from),
+            facts,
+            Map.of(),
+            false)
         : new Likelihood(flow, kind(p, few, false), 0, "", shift, false);
   }
 
@@ -77,6 +83,11 @@ final class LinearLikelihood {
       Density d, String kind, Facts facts, Map<String, Density> terms, boolean drawsTimes) {
     int sites = (int) Shapes.count(facts.event());
     return new Likelihood(d, kind, sites, "dim", 0, drawsTimes, terms);
+  }
+
+  /** The noise level at a first time: that of a process may begin above the one that is wanted. */
+  private static String reached(LinearSde p, double from) {
+    return String.format(Locale.ROOT, "from gamma %.2f", 2 * Math.log(p.sigma(from)));
   }
 
   private static String kind(LinearSde p, Likelihood.Options o, boolean image) {
@@ -133,8 +144,11 @@ final class LinearLikelihood {
     terms.put("reconstruction", (x, c, rng) -> b.reconstruction(x, c, rng).neg());
     terms.put("prior", (x, c, rng) -> b.prior(x).neg());
     String kind =
-        "lower bound, variational with %d times a row, %s"
-            .formatted(o.times(), image ? "levels decoded by softmax" : "normal decoder");
+        "lower bound, variational with %d times a row, %s, %s"
+            .formatted(
+                o.times(),
+                image ? "levels decoded by softmax" : "normal decoder",
+                reached(p, times.time(0)));
     return image
         ? ofLevels(b, kind, facts, terms, true)
         : new Likelihood(b, kind, 0, "", units(facts), true, terms);

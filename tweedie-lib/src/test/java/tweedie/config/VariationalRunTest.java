@@ -168,6 +168,22 @@ class VariationalRunTest {
     }
   }
 
+  /** A process may begin above the noise level that bounds begin at by default. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // 2 ln 0.01 = −9.21: an ε above at a millionth of T.
+        "{'type': 've', 'sigmaMin': 0.01, 'sigmaMax': 20}|from gamma -9.21",
+        "{'type': 'vp'}|from gamma -13.30",
+        LEARNED + "|from gamma -13.30"
+      })
+  void figuresNameTheFirstNoiseLevel(String process, String reached) throws IOException {
+    try (Model m = Model.load(trained(process, VARIATIONAL, 0, "run"))) {
+      assertThat(m.likelihood(options(Likelihood.Way.BOUND, 1)).kind()).endsWith(", " + reached);
+    }
+  }
+
   private static Map<String, double[]> weights(Path run, long step) throws IOException {
     try (PointerScope scope = new PointerScope()) {
       Map<String, Tensor> all =
@@ -219,7 +235,9 @@ class VariationalRunTest {
     c.set("objective", Runs.parse(VARIATIONAL.replace('\'', '"')));
     ((ObjectNode) c.get("network")).putArray("fourier").add(6).add(7);
     try (Model m = Model.load(Runs.trained(c, folder.resolve("images")))) {
-      Table two = Table.of(new float[2 * 784], 2, 1, 28, 28);
+      float[] grey = new float[2 * 784];
+      java.util.Arrays.fill(grey, 1 / 255f);
+      Table two = Table.of(grey, 2, 1, 28, 28);
       LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, 4), two);
       assertThat(bound.line()).contains("bits/dim").contains("softmax");
       // Levels: each term is positive.
