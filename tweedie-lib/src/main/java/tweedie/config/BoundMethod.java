@@ -146,7 +146,7 @@ record BoundMethod(Noising noising, Setting setting, Facts facts, BoundForm form
     o.requireNoChoice("this likelihood is that of its objective");
     boolean image = facts.image().length > 0;
     return new Likelihood(
-        bound(net, o.times()),
+        image ? new OnLevels(bound(net, o.times())) : bound(net, o.times()),
         "lower bound, %d times a row".formatted(o.times()),
         image ? (int) Shapes.count(facts.event()) : 0,
         image ? "dim" : "",

@@ -82,7 +82,7 @@ final class LinearLikelihood {
   private static Likelihood ofLevels(
       Density d, String kind, Facts facts, Map<String, Density> terms, boolean drawsTimes) {
     int sites = (int) Shapes.count(facts.event());
-    return new Likelihood(d, kind, sites, "dim", 0, drawsTimes, terms);
+    return new Likelihood(new OnLevels(d), kind, sites, "dim", 0, drawsTimes, terms);
   }
 
   /** The noise level at a first time: that of a process may begin above the one that is wanted. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,9 @@ class ClassLabelsTest {
       Likelihood l = m.likelihood(new Likelihood.Options(1e-2, 1, 1e-3));
       assertThat(l.kind()).endsWith(", given classes");
       List<String> names = Steered.of(m).classes();
-      Table rows = Table.of(new float[784], 1, 1, 28, 28);
+      float[] black = new float[784];
+      Arrays.fill(black, -1);
+      Table rows = Table.of(black, 1, 1, 28, 28);
       double[] found = new double[2];
       for (int i = 0; i < 2; i++) {
         Table one = rows.withLabels(new Labels("class", new int[] {i}, names));

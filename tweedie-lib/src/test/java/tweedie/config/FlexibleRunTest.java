@@ -149,6 +149,13 @@ class FlexibleRunTest {
     }
   }
 
+  /** Level 128 everywhere. */
+  private static Tensor grey(int rows) {
+    float[] x = new float[rows * 784];
+    java.util.Arrays.fill(x, 1 / 255f);
+    return Ops.tensor(x, rows, 1, 28, 28);
+  }
+
   /** Images are judged as their levels: a probability is at most 1. */
   @Test
   void greyImagesTakeFourierAndBitsOfLevels() throws IOException {
@@ -160,13 +167,7 @@ class FlexibleRunTest {
       assertThat(l.sites()).isEqualTo(784);
       double[] log =
           TensorScope.evaluate(
-              () ->
-                  Ops.doubles(
-                      l.density()
-                          .logDensity(
-                              Ops.tensor(new float[4 * 784], 4, 1, 28, 28),
-                              Condition.NONE,
-                              Rng.of(1, 4))));
+              () -> Ops.doubles(l.density().logDensity(grey(4), Condition.NONE, Rng.of(1, 4))));
       for (double v : log) {
         assertThat(v).isFinite().isNegative();
       }

@@ -252,6 +252,13 @@ class VariationalRunTest {
             .contains("uniformly dequantised levels with probes");
         assertThat(flow.kind().contains("drawn auxiliaries")).isEqualTo(process.contains("psld"));
       }
+      // Half way between the levels 127 and 128.
+      Table between = Table.of(new float[784], 1, 1, 28, 28);
+      for (Likelihood.Way way : Likelihood.Way.values()) {
+        assertThatThrownBy(() -> figure(m, options(way, 1), between))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining("8-bit levels 2v/255 - 1, found 0.0");
+      }
     }
   }
 
