@@ -22,6 +22,8 @@ TASKS = {
     "inpaint-photos": "In-painting, a hole of 32 x 32 in 64 x 64, tiles of photographs",
 }
 
+FIGURES = {"psnr": ".2f", "ssim": ".3f", "consistency": ".2e", "diversity": ".3f", "FD": ".1f"}
+
 # Third-party notes of arXiv:2111.13606v1; the source has no row of VS-CMDE.
 PUBLISHED = """| CelebA-HQ 160, x 8 | PSNR | SSIM | LPIPS | FID of x | FID of pairs |
 |---|---|---|---|---|---|
@@ -83,11 +85,8 @@ def table(cells, task):
     ]
     for e in [e for e in ESTIMATORS if e in found]:
         rows = list(found[e].values())
-        mean = {k: statistics.fmean(r[k] for r in rows) for k in rows[0] if k != "features"}
-        lines.append(
-            "| %s | %.2f | %.3f | %.2e | %.3f | %.1f | %d |"
-            % (NAMES[e], mean["psnr"], mean["ssim"], mean["consistency"], mean["diversity"], mean["FD"], len(rows))
-        )
+        shown = [store.text(store.mean(r[k] for r in rows), form) for k, form in FIGURES.items()]
+        lines.append("| " + " | ".join([NAMES[e], *shown, str(len(rows))]) + " |")
     floor = statistics.fmean(r["floor"] for e in found.values() for r in e.values())
     features = next(iter(next(iter(found.values())).values()))["features"]
     lines += ["", "FD is `%s`; as many held-out pictures reach %.1f." % (features, floor), ""]
@@ -107,7 +106,8 @@ def page(cells, target):
         "CDE sees the condition as it is, CDiffE noises it as the picture, CMDE by a slower clock,",
         "VS-CMDE by one that slows down over the first half of the training (`objective.type`",
         "`conditional`). Equal pictures, network, steps, batch and seeds; `scripts/conditional.sh`",
-        "trains, judges and writes this page from `raw/conditional`.",
+        "trains, judges and writes this page from `raw/conditional`. ± is the standard error of a mean",
+        "over seeds, which are trainings; without it there is one seed, and no spread is known.",
         "",
     ]
     for task in TASKS:
@@ -124,8 +124,8 @@ def page(cells, target):
         "",
         "PSNR and SSIM of draws reward means, not draws: they fall with diversity. Consistency is the",
         "mean of |y - A x|^2 over all numbers of y, diversity the mean deviation of a pixel among five",
-        "draws of 32 pictures. A seed is one training; differences between estimators within the",
-        "spread of seeds decide nothing. Tiles of one photograph stand in both parts of the split.",
+        "draws of 32 pictures. Differences between estimators within the spread of seeds decide",
+        "nothing, and two seeds know their spread badly. No photograph has tiles in both parts.",
         "",
     ]
     pathlib.Path(target).write_text("\n".join(lines))

@@ -7,7 +7,7 @@
 #
 # RUNS (runs/conditional) holds the runs, CELLS (docs/results/raw/conditional) the stored cells and
 # PAGE (docs/results/conditional.md) the page. STEPS (3000), BATCH (32) and NETWORK (the JSON of a
-# network) make a run, SEEDS ("1") its seeds, ESTIMATORS ("cde cdiffe cmde vscmde") its arms, ROWS
+# network) make a run, SEEDS ("1 2") its seeds, ESTIMATORS ("cde cdiffe cmde vscmde") its arms, ROWS
 # (500) and NFE (201) its judgement. Photographs are read from TWEEDIE_DATA/photos.
 set -euo pipefail
 
@@ -40,7 +40,7 @@ cell() {
   mv "$runs/$name.part" "$cells/$name.json"
 }
 
-for seed in ${SEEDS:-1}; do
+for seed in ${SEEDS:-1 2}; do
   for task in "${tasks[@]}"; do
     for estimator in ${ESTIMATORS:-cde cdiffe cmde vscmde}; do
       cell "$task" "$estimator" "$seed"

@@ -113,7 +113,7 @@ public final class DataSets {
     }
     if (Files.isDirectory(path)) {
       return options.tiles().isPresent()
-          ? ImageFolder.tiles(path, options.tiles().getAsInt())
+          ? ImageFolder.tiles(path, options.tiles().getAsInt(), options.csv().label())
           : ImageFolder.read(path, options.size());
     }
     String name =

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import tweedie.file.CorruptFileException;
@@ -17,6 +19,9 @@ import tweedie.file.CorruptFileException;
  * alphabetical order. Grey files stay one channel unless others are in colour.
  */
 public final class ImageFolder {
+  /** The label of tiles by the picture that they are from. */
+  public static final String PICTURE = "picture";
+
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
   private ImageFolder() {}
@@ -83,22 +88,33 @@ public final class ImageFolder {
    *
    * @param folder folder of images, without sub-folders of them
    * @param side of a tile, pixels, at least 1
-   * @return the tiles, without labels
+   * @param label {@link #PICTURE} labels each tile by its file; anything else labels nothing
+   * @return the tiles
    * @throws IOException if the folder has no image as large as a tile, or a file is damaged
    */
-  public static Table tiles(Path folder, int side) throws IOException {
+  public static Table tiles(Path folder, int side, Optional<String> label)
+      throws IOException {
     if (side < 1) {
       throw new IllegalArgumentException("tiles: expected >= 1, found " + side);
     }
     List<Picture> all = new ArrayList<>();
+    List<Integer> index = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Path file : images(folder)) {
-      all.addAll(Picture.read(file).tiles(side));
+      List<Picture> tiles = Picture.read(file).tiles(side);
+      all.addAll(tiles);
+      index.addAll(Collections.nCopies(tiles.size(), names.size()));
+      names.add(String.valueOf(file.getFileName()));
     }
     if (all.isEmpty()) {
       throw new IOException(
           "%s: no images of at least %d x %d pixels".formatted(folder, side, side));
     }
-    return pack(folder, all);
+    int[] pictures = index.stream().mapToInt(Integer::intValue).toArray();
+    Table table = pack(folder, all);
+    return label.filter(PICTURE::equals).isPresent()
+        ? table.withLabels(new Labels(PICTURE, pictures, names))
+        : table;
   }
 
   private static Table pack(Path folder, List<Path> files, OptionalInt size) throws IOException {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.data.Columns;
 import tweedie.data.Table;
 import tweedie.data.Text;
+import tweedie.plot.Png;
 
 class SplitTest {
   @TempDir Path folder;
@@ -265,5 +269,36 @@ class SplitTest {
                     "\"source\": \"a.csv\", \"heldOut\": \"c.txt\", \"categories\": [\"n\", \"y\"]"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("c.txt: expected the symbols [n, y] as in the training data, found");
+  }
+
+  /** Three pictures of four tiles: one is held out as a whole, and no tile of it is trained on. */
+  @Test
+  void tilesOfAPictureStayInOnePart() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      BufferedImage grey = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+      for (int p = 0; p < 16; p++) {
+        grey.getRaster().setSample(p % 4, p / 4, 0, 100 * i);
+      }
+      Png.write(folder.resolve(i + ".png"), grey);
+    }
+    Experiment e =
+        Experiment.of(
+            Runs.parse(
+                "{\"process\": {\"type\": \"vp\"}, \"data\": {\"source\": \""
+                    + folder.toUri().getPath()
+                    + "\", \"tiles\": 2, \"group\": \"picture\", \"heldOutShare\": 0.3}}"));
+    Split s = Split.read(e, Optional.empty());
+    Set<Float> held = shades(s.heldOut().orElseThrow());
+    assertThat(held).hasSize(1);
+    assertThat(shades(s.train())).hasSize(2).doesNotContainAnyElementsOf(held);
+    assertThat(s.train().labels()).isEmpty();
+  }
+
+  private static Set<Float> shades(Table t) {
+    Set<Float> all = new HashSet<>();
+    for (float v : t.values()) {
+      all.add(v);
+    }
+    return all;
   }
 }

@@ -108,7 +108,11 @@ final class ImageFolderTest {
       assertThat(table.values()[12 + i]).isEqualTo((float) (second[i] / 127.5 - 1));
     }
     assertThat(table.slice(4, 5).values()).startsWith(1, 1, 1, 1, -1);
-    assertThatThrownBy(() -> ImageFolder.tiles(folder, 6))
+    assertThat(table.labels()).isEmpty();
+    Labels labels = ImageFolder.tiles(folder, 2, Optional.of("picture")).labels().orElseThrow();
+    assertThat(labels.index()).containsExactly(0, 0, 0, 0, 1);
+    assertThat(labels.names()).containsExactly("a.png", "b.png");
+    assertThatThrownBy(() -> ImageFolder.tiles(folder, 6, Optional.empty()))
         .hasMessage(folder + ": no images of at least 6 x 6 pixels");
   }
 
