@@ -11,7 +11,8 @@
 # log SNR. NETWORK (the compact U-Net with Fourier
 # features), STEPS (400) and BATCH (64) are those of every run, SEEDS ("1 2") its seeds, ROWS (128) the
 # images of bound and ODE, TIMES (16) the times of each in the bound, TOLERANCE (1e-3) that of the ODE,
-# PROBES (1) its Hutchinson probes. Each finished cell goes to STORE, docs/results/raw/likelihood.
+# PROBES (1) its Hutchinson probes. The denoiser of arm learned is judged under linear, cosine and its own
+# schedule besides, on the same DRAWS (1000) images and noise, two draws of one time an image. Each finished cell goes to STORE, docs/results/raw/likelihood.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -83,15 +84,23 @@ cell() {
   figure "$run" flow --by flow --divergence hutchinson --probes "${PROBES:-1}" \
     --tolerance "${TOLERANCE:-1e-3}" -n "${ROWS:-128}" --values
   cp "$run/metrics.csv" "$store/$name.csv"
+  if [ "$1" = learned ]; then
+    figure "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}" \
+      --process '{"type": "vdm", "schedule": "linear"}' --process '{"type": "vdm", "schedule": "cosine"}'
+  fi
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-128}" times="${TIMES:-16}" \
+    draws="${DRAWS:-1000}" \
     tolerance="${TOLERANCE:-1e-3}" probes="${PROBES:-1}" >"$store/$name.config.json"
   python3 - "$run" >"$store/$name.part" <<'PYTHON'
-import json, sys
+import json, os, sys
 
 cell = {}
 for way in ("bound", "flow"):
     with open(f"{sys.argv[1]}.{way}.json") as f:
         cell[way] = json.load(f)["likelihood"][0]
+if os.path.exists(f"{sys.argv[1]}.schedules.json"):
+    with open(f"{sys.argv[1]}.schedules.json") as f:
+        cell["schedules"] = json.load(f)
 print(json.dumps(cell, indent=1))
 PYTHON
   mv "$store/$name.part" "$store/$name.json"

@@ -92,6 +92,19 @@ final class Eval implements Callable<Integer> {
   Optional<Integer> probes;
 
   @Option(
+      names = "--draws",
+      paramLabel = "K",
+      description =
+          "Estimates a row in bounds of the likelihood, 1 if not given; from 2 on the variance"
+              + " within a row is printed.")
+  Optional<Integer> draws;
+
+  @Option(
+      names = "--values",
+      description = "With --likelihood --json: also the figure of every row, in nats.")
+  boolean values;
+
+  @Option(
       names = "--tolerance",
       paramLabel = "T",
       description = "Tolerance of the flow of a likelihood; else that of the run.")
@@ -115,7 +128,9 @@ final class Eval implements Callable<Integer> {
   @Option(
       names = "--process",
       paramLabel = "PROCESS",
-      description = "Sample another linear process, JSON text or file; may be repeated.")
+      description =
+          "Sample another linear process, JSON text or file; may be repeated. With --likelihood:"
+              + " the likelihood of the same denoiser under it, on the same rows and draws.")
   List<String> processes = new ArrayList<>();
 
   @Mixin SamplerArguments sampler;
@@ -167,6 +182,8 @@ final class Eval implements Callable<Integer> {
     given.put("--by", by);
     given.put("--divergence", divergence);
     given.put("--probes", probes);
+    given.put("--draws", draws);
+    given.put("--values", values ? Optional.of(true) : Optional.empty());
     return given.entrySet().stream()
         .filter(e -> e.getValue().isPresent())
         .map(Map.Entry::getKey)
@@ -209,8 +226,11 @@ final class Eval implements Callable<Integer> {
   }
 
   private void judge(Model model) throws IOException {
-    if (!processes.isEmpty() || features.isPresent() || out.isPresent()) {
-      throw wrong("--likelihood goes without --process, --features and --out");
+    if (features.isPresent() || out.isPresent()) {
+      throw wrong("--likelihood goes without --features and --out");
+    }
+    if (values && !json) {
+      throw wrong("--values goes with --json");
     }
     if (sampler.file.isPresent()) {
       throw wrong("--likelihood goes without --sampler");
@@ -237,9 +257,14 @@ final class Eval implements Callable<Integer> {
     if (tolerance.isPresent() && drawn) {
       throw wrong("--tolerance: this likelihood is a mean over drawn times; use --times");
     }
+    if (draws.isPresent() && !drawn) {
+      throw wrong("--draws: this likelihood solves a flow and draws no times");
+    }
     int batch = sampler.over(run, spec.commandLine().getErr()).batch();
     RunData data = RunData.of(model, dataDir);
-    LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed);
+    LikelihoodEval.Choice choice =
+        new LikelihoodEval.Choice(draws.orElse(1), values, List.copyOf(processes));
+    LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed, choice);
     warn(data);
     eval.print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
   }

@@ -27,6 +27,7 @@ import tweedie.data.Table;
  * @param options how the likelihood is computed
  * @param batch rows computed together
  * @param seed of the draws of bounds
+ * @param choice what is judged besides the model, and how often
  */
 record LikelihoodEval(
     Model model,
@@ -36,7 +37,17 @@ record LikelihoodEval(
     int left,
     Likelihood.Options options,
     int batch,
-    long seed) {
+    long seed,
+    Choice choice) {
+  /**
+   * What is judged besides the model, and how often.
+   *
+   * @param draws estimates a row
+   * @param values whether those of every row are printed
+   * @param processes other processes of the same network, JSON text or file
+   */
+  record Choice(int draws, boolean values, List<String> processes) {}
+
   /**
    * Judges on evenly spaced rows of those that have a likelihood.
    *
@@ -48,7 +59,8 @@ record LikelihoodEval(
       Optional<Integer> n,
       Likelihood.Options options,
       int batch,
-      long seed)
+      long seed,
+      Choice choice)
       throws IOException {
     Table all = data.judge().orElseThrow(() -> new IOException(model + ": has no held-out data"));
     int[] inside = model.process().withDensity(all);
@@ -61,15 +73,25 @@ record LikelihoodEval(
         Arrays.stream(LikelihoodFigure.some(inside.length, n)).map(i -> inside[i]).toArray();
     Optional<int[]> groups = data.groups().map(g -> Arrays.stream(chosen).map(i -> g[i]).toArray());
     int left = all.rows() - inside.length;
-    return new LikelihoodEval(model, data, all.select(chosen), groups, left, options, batch, seed);
+    Table some = all.select(chosen);
+    return new LikelihoodEval(model, data, some, groups, left, options, batch, seed, choice);
   }
 
   /** The figures: the model first. */
-  List<LikelihoodFigure> figures(PrintWriter err) {
+  List<LikelihoodFigure> figures(PrintWriter err) throws IOException {
     Likelihood l = model.likelihood(options);
+    Map<String, Likelihood> laws = new LinkedHashMap<>();
+    laws.put("model", l);
+    for (String p : choice.processes()) {
+      laws.put(p, model.likelihood(options, ProcessArgument.read(p).value()));
+    }
     List<LikelihoodFigure> all = new ArrayList<>();
     try (Progress bar = new Progress("likelihood", err)) {
-      all.add(LikelihoodFigure.of(l, rows, seed, batch, done -> update(bar, done)));
+      laws.forEach(
+          (name, law) ->
+              all.add(
+                  LikelihoodFigure.of(
+                      name, law, rows, seed, batch, choice.draws(), d -> update(bar, d))));
     }
     model
         .process()
@@ -90,7 +112,7 @@ record LikelihoodEval(
   }
 
   /** Prints one line a law, or one JSON object. */
-  void print(String run, boolean json, PrintWriter out, PrintWriter err) {
+  void print(String run, boolean json, PrintWriter out, PrintWriter err) throws IOException {
     List<LikelihoodFigure> all = figures(err);
     String part = data.test().isPresent() ? "test" : "held-out";
     if (json) {
@@ -100,7 +122,7 @@ record LikelihoodEval(
       m.put("part", part);
       m.put("rows", rows.rows());
       m.put("leftOut", left);
-      m.put("likelihood", LikelihoodFigure.json(all));
+      m.put("likelihood", choice.values() ? ofRows(all) : LikelihoodFigure.json(all));
       Map<String, Object> paired = new LinkedHashMap<>();
       others(all).forEach(f -> paired.put(f.name(), all.get(0).less(f, groups).json()));
       m.put("modelMinusLaw", paired);
@@ -113,12 +135,17 @@ record LikelihoodEval(
     for (LikelihoodFigure f : all) {
       out.println(f.line());
       f.termsLine().ifPresent(terms -> out.println("           = " + terms));
+      f.withinLine().ifPresent(line -> out.println("           " + line));
     }
     for (LikelihoodFigure f : others(all)) {
       out.println(
           "model - " + f.name() + ": " + all.get(0).less(f, groups).text() + " nats, paired");
     }
     groups.ifPresent(g -> out.println(ofGroups(Arrays.stream(g).distinct().count())));
+  }
+
+  private static List<Map<String, Object>> ofRows(List<LikelihoodFigure> all) {
+    return all.stream().map(LikelihoodFigure::jsonOfRows).toList();
   }
 
   private static String ofGroups(long n) {

@@ -94,6 +94,8 @@ class LikelihoodEvalTest {
     "--by,bound,'by: the bound in three terms needs a linear process'",
     "--divergence,x,'--divergence: expected exact, hutchinson or hutch++, found x'",
     "--probes,2,--probes goes with --divergence",
+    "--draws,2,--draws: this likelihood solves a flow",
+    "--process,'{\"type\":\"sphere\"}','process: only denoisers'",
   })
   void mistakesTakeOneLine(String option, String value, String message) {
     Run r = eval(option, value);
@@ -157,6 +159,27 @@ class LikelihoodEvalTest {
             Run.of("eval", out, "--likelihood", "--data-dir", data, "--times", "3", "--json")
                 .out());
     assertThat(json.at("/likelihood/0/terms/diffusion").asDouble()).isPositive();
+    Run schedules =
+        Run.of(
+            "eval",
+            out,
+            "--likelihood",
+            "--data-dir",
+            data,
+            "--times",
+            "1",
+            "--draws",
+            "2",
+            "--process",
+            "{\"type\":\"vdm\"}",
+            "--values",
+            "--json");
+    assertThat(schedules.err()).isEmpty();
+    JsonNode both = Json.parse("", schedules.out());
+    assertThat(both.at("/likelihood/1/name").asText()).isEqualTo("{\"type\":\"vdm\"}");
+    assertThat(both.at("/likelihood/1/values")).hasSize(both.get("rows").asInt());
+    assertThat(both.at("/likelihood/1/within/value").asDouble()).isPositive();
+    assertThat(both.get("modelMinusLaw").path("{\"type\":\"vdm\"}").has("error")).isTrue();
     Run flow =
         Run.of(
             "eval",

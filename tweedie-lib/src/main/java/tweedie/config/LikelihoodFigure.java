@@ -1,7 +1,6 @@
 package tweedie.config;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,16 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
-import tweedie.core.Condition;
 import tweedie.core.Density;
-import tweedie.data.Shuffled;
 import tweedie.data.Table;
-import tweedie.guide.ClassifierFree;
-import tweedie.tensor.Ops;
-import tweedie.tensor.Rng;
-import tweedie.tensor.Shapes;
-import tweedie.tensor.TensorScope;
 
 /**
  * A mean negative log-likelihood.
@@ -32,6 +23,8 @@ import tweedie.tensor.TensorScope;
  * @param site what one symbol is called
  * @param log log-likelihood of each row, nats
  * @param terms what nll is the sum of, by name; empty where it has no terms
+ * @param within variance of a draw of the last term of each row, nats²; empty where a row was drawn
+ *     once or has no terms
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, read once
 public record LikelihoodFigure(
@@ -43,7 +36,8 @@ public record LikelihoodFigure(
     int sites,
     String site,
     double[] log,
-    Map<String, Double> terms) {
+    Map<String, Double> terms,
+    Optional<double[]> within) {
   /**
    * A figure without terms.
    *
@@ -65,7 +59,7 @@ public record LikelihoodFigure(
       int sites,
       String site,
       double[] log) {
-    this(name, kind, nll, error, rows, sites, site, log, Map.of());
+    this(name, kind, nll, error, rows, sites, site, log, Map.of(), Optional.empty());
   }
 
   /** The baselines of a space are evaluated as they are. */
@@ -83,12 +77,36 @@ public record LikelihoodFigure(
    */
   public static LikelihoodFigure of(
       Likelihood l, Table rows, long seed, int batch, IntConsumer progress) {
-    double[] log = logs(l.density(), rows, seed, batch, progress);
-    LikelihoodFigure whole = of("model", l.kind(), log, l.shift(), l);
+    return of("model", l, rows, seed, batch, 1, progress);
+  }
+
+  /**
+   * The figure of a model, of the mean of some draws a row.
+   *
+   * @param name of the law
+   * @param l its likelihood
+   * @param rows encoded rows
+   * @param seed of the draws of bounds; likelihoods of one seed see the same noise
+   * @param batch rows computed together
+   * @param draws estimates a row; two or more tell {@link #within}
+   * @param progress told the number of finished rows after each batch of the first draw
+   * @return the figure
+   * @throws IllegalArgumentException for fewer than one draw
+   */
+  public static LikelihoodFigure of(
+      String name,
+      Likelihood l,
+      Table rows,
+      long seed,
+      int batch,
+      int draws,
+      IntConsumer progress) {
+    LikelihoodRows all = LikelihoodRows.of(l, rows, seed, batch, draws, progress);
+    LikelihoodFigure whole = of(name, l.kind(), LikelihoodRows.mean(all.whole()), l.shift(), l);
     Map<String, Double> terms = new LinkedHashMap<>();
     double rest = whole.nll + l.shift();
-    for (Map.Entry<String, Density> term : l.terms().entrySet()) {
-      double[] part = logs(term.getValue(), rows, seed, batch, done -> {});
+    for (Map.Entry<String, List<double[]>> term : all.terms().entrySet()) {
+      double[] part = LikelihoodRows.mean(term.getValue());
       double value = -Arrays.stream(part).average().orElse(Double.NaN);
       terms.put(term.getKey(), value);
       rest -= value;
@@ -96,11 +114,11 @@ public record LikelihoodFigure(
     if (!terms.isEmpty()) {
       terms.put(Likelihood.REST, rest);
     }
-    return whole.with(whole.error, terms);
+    return whole.with(whole.error, terms, all.within());
   }
 
-  private LikelihoodFigure with(double e, Map<String, Double> parts) {
-    return new LikelihoodFigure(name, kind, nll, e, rows, sites, site, log, parts);
+  private LikelihoodFigure with(double e, Map<String, Double> parts, Optional<double[]> variances) {
+    return new LikelihoodFigure(name, kind, nll, e, rows, sites, site, log, parts, variances);
   }
 
   /**
@@ -116,7 +134,7 @@ public record LikelihoodFigure(
    */
   public static LikelihoodFigure baseline(
       String name, Density law, Likelihood model, Table rows, long seed, int batch) {
-    return of(name, LAW, logs(law, rows, seed, batch, done -> {}), model.shift(), model);
+    return of(name, LAW, LikelihoodRows.logs(law, rows, seed, batch, 0, done -> {}), model.shift(), model);
   }
 
   private static LikelihoodFigure of(
@@ -135,7 +153,7 @@ public record LikelihoodFigure(
    */
   public LikelihoodFigure grouped(Optional<int[]> groups) {
     double e = MeanOfRows.of(log, groups).error();
-    return with(e, terms);
+    return with(e, terms, within);
   }
 
   /**
@@ -189,34 +207,8 @@ public record LikelihoodFigure(
    * @return nats, one a row
    */
   public static double[] field(Likelihood l, Table rows, int batch, IntConsumer progress) {
-    double[] log = logs(l.density(), rows, 0, batch, progress);
+    double[] log = LikelihoodRows.logs(l.density(), rows, 0, batch, 0, progress);
     return Arrays.stream(log).map(v -> v + l.shift()).toArray();
-  }
-
-  private static double[] logs(
-      Density law, Table rows, long seed, int batch, IntConsumer progress) {
-    double[] out = new double[rows.rows()];
-    for (int from = 0; from < out.length; from += batch) {
-      Table part = rows.slice(from, Math.min(out.length, from + batch));
-      Rng rng = Rng.of(seed, from, part.rows());
-      double[] v = TensorScope.evaluate(() -> Ops.doubles(log(law, part, rng)));
-      System.arraycopy(v, 0, out, from, v.length);
-      progress.accept(from + v.length);
-    }
-    return out;
-  }
-
-  private static Tensor log(Density law, Table rows, Rng rng) {
-    long[] event = IntStream.of(rows.shape()).asLongStream().toArray();
-    Tensor x = Ops.tensor(rows.values(), Shapes.prepend(rows.rows(), event));
-    Map<String, Tensor> parts = new HashMap<>();
-    rows.context()
-        .map(known -> Shuffled.context(known, IntStream.range(0, rows.rows()).toArray()))
-        .ifPresent(c -> parts.putAll(c.parts()));
-    rows.labels()
-        .map(l -> Arrays.stream(l.index()).asLongStream().toArray())
-        .ifPresent(l -> parts.put(ClassifierFree.LABEL, Ops.tensor(l, l.length)));
-    return law.logDensity(x, new Condition(parts, Optional.empty()), rng);
   }
 
   /** Bits for each symbol, {@code nll / (sites log 2)}; 0 where rows are no symbols. */
@@ -272,7 +264,8 @@ public record LikelihoodFigure(
    * The figure for a JSON file.
    *
    * @return keys {@code name, kind, nll, rows}, {@code error} where it is known, and {@code bits,
-   *     site} for symbols, {@code terms} for a bound that has them
+   *     site} for symbols, {@code terms} for a bound that has them, {@code within} for several
+   *     draws a row
    */
   public Map<String, Object> json() {
     Map<String, Object> m = new LinkedHashMap<>();
@@ -290,7 +283,32 @@ public record LikelihoodFigure(
     if (!terms.isEmpty()) {
       m.put("terms", terms);
     }
+    within.ifPresent(v -> m.put("within", MeanOfRows.of(v, Optional.empty()).json()));
     return m;
+  }
+
+  /**
+   * The figure with that of every row.
+   *
+   * @return the keys of {@link #json()} and {@code values}, the negative log-likelihoods in nats
+   */
+  public Map<String, Object> jsonOfRows() {
+    Map<String, Object> m = json();
+    m.put("values", Arrays.stream(log).map(v -> -v).toArray());
+    return m;
+  }
+
+  /**
+   * One line of the variance within a row.
+   *
+   * @return such as {@code diffusion varies by 12.3456 ± 0.1234 nats² within a row}; empty where it
+   *     is not known
+   */
+  public Optional<String> withinLine() {
+    return within.map(
+        v ->
+            "%s varies by %s nats² within a row"
+                .formatted(Likelihood.REST, MeanOfRows.of(v, Optional.empty()).text()));
   }
 
   /**

@@ -50,6 +50,16 @@ interface Method {
   }
 
   /**
+   * The likelihood of rows under the trained network and a process that it was not trained with.
+   *
+   * @throws ConfigException when the network serves no other process
+   */
+  default Likelihood likelihood(Field net, Noising wanted, Likelihood.Options o) {
+    throw new ConfigException(
+        "process", "only denoisers of 'variational' have a likelihood under another process");
+  }
+
+  /**
    * Sampling from the trained network.
    *
    * @param wanted another process to sample; empty: that of the training

@@ -209,6 +209,19 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * The log-likelihood of rows under the same network and another linear process: a denoiser reads
+   * the noise level and not the time.
+   *
+   * @param options how it is computed
+   * @param process the other process
+   * @return density of encoded rows
+   * @throws ConfigException when the network cannot serve the process
+   */
+  public Likelihood likelihood(Likelihood.Options options, Noising process) {
+    return method.likelihood(net, process, options);
+  }
+
+  /**
    * The ways that start from data, for a bridge.
    *
    * @return such as {@code forward} and {@code backward}; empty when samples come from noise

@@ -68,8 +68,17 @@ record VariationalForm(double gammaMin, String law) implements Form {
     if (learns) {
       return TimeProposal.uniform(LogSnrClock.FIRST, p.horizon());
     }
+    return fixed(p, law.equals("uniform"));
+  }
+
+  /** The law of times of another process, uniform for a network whose schedule learned from such. */
+  TimeProposal other(LinearSde p, boolean learned) {
+    return fixed(p, learned || law.equals("uniform"));
+  }
+
+  private TimeProposal fixed(LinearSde p, boolean uniform) {
     double first = first(p);
-    return law.equals("uniform")
+    return uniform
         ? TimeProposal.uniform(first, p.horizon())
         : LogSnrTimes.of(p, first, p.horizon());
   }

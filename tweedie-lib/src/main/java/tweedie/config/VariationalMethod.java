@@ -69,12 +69,23 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
   @Override
   public Likelihood likelihood(Field net, Likelihood.Options o) {
     LinearSde p = process(net);
+    return likelihood(p, times(p, net), net, o);
+  }
+
+  /** Of a fixed schedule, at uniform times where those of the training were. */
+  @Override
+  public Likelihood likelihood(Field net, Noising wanted, Likelihood.Options o) {
+    LinearSde p = wanted(net, Optional.of(wanted));
+    return likelihood(p, form.other(p, setting.schedule(net).isPresent()), net, o);
+  }
+
+  private Likelihood likelihood(LinearSde p, TimeProposal times, Field net, Likelihood.Options o) {
     boolean flow = o.way().filter(Likelihood.Way.FLOW::equals).isPresent();
     boolean bound = o.way().filter(Likelihood.Way.BOUND::equals).isPresent();
     if (flow || (!bound && (o.samples().isPresent() || o.divergence().isPresent()))) {
       return LinearLikelihood.of(p, p.score(denoiser(net)), facts, o);
     }
-    return LinearLikelihood.bound(p, rate(p), denoiser(net), times(p, net), facts, o);
+    return LinearLikelihood.bound(p, rate(p), denoiser(net), times, facts, o);
   }
 
   @Override

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tweedie.core.Density;
 import tweedie.data.Table;
 import tweedie.space.Divergence;
 import tweedie.tensor.Ops;
+import tweedie.tensor.Rng;
 import tweedie.tensor.SafeTensors;
 
 /** Runs under the variational bound, and the likelihood of linear processes in both ways. */
@@ -260,6 +262,74 @@ class VariationalRunTest {
             .hasMessageContaining("8-bit levels 2v/255 - 1, found 0.0");
       }
     }
+  }
+
+  /**
+   * A denoiser reads the noise level: between equal ends no schedule changes the bound in mean, on
+   * any row. The first and the last term do not know what is between.
+   */
+  @Test
+  void schedulesOfOneDenoiserDifferByTheirNoiseOnly() throws IOException {
+    try (Model m = Model.load(trained(LEARNED, VARIATIONAL, 12, "run"))) {
+      Table many = repeated(rows(m), 20);
+      Likelihood.Options o = options(Likelihood.Way.BOUND, 16);
+      LikelihoodFigure own = LikelihoodFigure.of("own", m.likelihood(o), many, 3, 500, 2, d -> {});
+      Noising cosine =
+          Catalog.process("", Runs.parse("{\"type\":\"vdm\",\"schedule\":\"cosine\"}")).value();
+      LikelihoodFigure other =
+          LikelihoodFigure.of("cosine", m.likelihood(o, cosine), many, 3, 500, 2, d -> {});
+      for (String term : new String[] {"reconstruction", "prior"}) {
+        // float32 states at times that an inverse clock finds to 1e-9.
+        assertThat(other.terms().get(term)).isCloseTo(own.terms().get(term), within(1e-4));
+      }
+      MeanOfRows gap = other.less(own, Optional.empty());
+      assertThat(gap.error()).isPositive().isLessThan(0.1);
+      // Five standard errors, 6e-7 of false alarms.
+      assertThat(gap.value()).isCloseTo(0, within(5 * gap.error()));
+      assertThat(other.within().orElseThrow()).hasSize(many.rows());
+      double a = average(own.within().orElseThrow());
+      double b = average(other.within().orElseThrow());
+      // Times elsewhere are noise elsewhere.
+      assertThat(b).isPositive().isNotEqualTo(a);
+      assertThat(own.withinLine().orElseThrow()).contains("diffusion varies by");
+      Noising sphere = Catalog.process("", Runs.parse("{\"type\":\"sphere\"}")).value();
+      assertThatThrownBy(() -> m.likelihood(o, sphere))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage("process: this network needs a linear process on R^d");
+    }
+    try (Model m = Model.load(trained("{'type': 'vp'}", "{'type': 'denoiser'}", 0, "denoiser"))) {
+      Likelihood.Options o = options(Likelihood.Way.BOUND, 4);
+      Noising vp = Catalog.process("", Runs.parse("{\"type\":\"vp\"}")).value();
+      assertThatThrownBy(() -> m.likelihood(o, vp))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("process: only denoisers of 'variational'");
+    }
+  }
+
+  /** A likelihood whose terms are uniform numbers: what varies within a row is the rest alone. */
+  @Test
+  void varianceWithinARowIsThatOfTheLastTerm() {
+    Density first = (x, c, rng) -> uniform(rng, 1, 100);
+    Density whole = (x, c, rng) -> uniform(rng, 1, 100).add(uniform(rng, 2, 1)).sub(x.select(1, 0));
+    Likelihood l = new Likelihood(whole, "drawn", 0, "", 0, true, Map.of("first", first));
+    float[] x = new float[2 * 4000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+    }
+    Table rows = Table.of(x, 4000, 2);
+    LikelihoodFigure f = LikelihoodFigure.of("law", l, rows, 1, 500, 2, d -> {});
+    // Half a square difference of two uniforms has mean 1/12 and deviation sqrt(7/720): five
+    // standard errors, 6e-7 of false alarms.
+    assertThat(average(f.within().orElseThrow()))
+        .isCloseTo(1.0 / 12, within(5 * Math.sqrt(7.0 / 720 / 4000)));
+    assertThat(LikelihoodFigure.of(l, rows, 1, 500, d -> {}).within()).isEmpty();
+    assertThatThrownBy(() -> LikelihoodFigure.of("law", l, rows, 1, 500, 0, d -> {}))
+        .hasMessage("draws: expected at least 1, found 0");
+  }
+
+  private static Tensor uniform(Rng rng, int child, double scale) {
+    double[] u = rng.child(child).uniforms(1);
+    return Ops.tensor(u, u.length).mul(Ops.scalar(scale));
   }
 
   @ParameterizedTest
