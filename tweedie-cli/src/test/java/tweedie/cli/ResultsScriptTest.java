@@ -171,4 +171,113 @@ class ResultsScriptTest {
         .contains("kept: made with other settings");
     assertThat(kept).hasContent("{}");
   }
+
+  private static String likelihood(String bound, String flow) {
+    return """
+        {"bound": {"values": [%s], "terms": {"reconstruction": 1, "prior": 1, "diffusion": 1}},
+         "flow": {"values": [%s]}}
+        """
+        .formatted(bound, flow);
+  }
+
+  private void likelihoodCell(String name, String figures) throws IOException {
+    String config =
+        "{\"trainer\": {\"steps\": 4, \"batch\": 2},"
+            + " \"judged\": {\"times\": \"16\", \"probes\": \"1\", \"tolerance\": \"1e-3\","
+            + " \"draws\": \"5\"}}";
+    Path cell = cell(name, figures, config);
+    Files.writeString(cell.resolveSibling(name + ".csv"), "step,elapsed_seconds\n2,60\n4,180\n");
+  }
+
+  /** 784 log 2 nats are a bit a pixel: the second process needs 1, 2 and 3 bits more. */
+  @Test
+  void boundAndFlowAreComparedRowByRow() throws IOException, InterruptedException {
+    likelihoodCell("vp-1", likelihood("543.427, 1086.854, 1630.281", "1086.854, 1630.281, 2173.708"));
+    likelihoodCell("psld-1", likelihood("1086.854, 2173.708, 3260.562", "1, 1, 1"));
+    assertThat(says(0, page("likelihood.py"))).contains("page.md");
+    assertThat(Files.readString(tree.resolve("page.md")))
+        .contains("same 3 held-out images", "takes 16 times", "1 Hutchinson", "tolerance of 1e-3")
+        // Three minutes by the clock; the difference of 1 bit has no error.
+        .contains("| VP, linear β | 1 | 3 |", "| 3.000 ± 0.577 | - | 1.000 ± 0.000 |")
+        .contains("| PSLD − VP, linear β | 2.000 ± 0.577 | - |");
+  }
+
+  @Test
+  void schedulesAreThoseOfOneCheckpoint() throws IOException, InterruptedException {
+    String linear = "{\\\"type\\\": \\\"vdm\\\", \\\"schedule\\\": \\\"linear\\\"}";
+    String both =
+        """
+        {"likelihood": [{"name": "model", "within": {"value": 30, "error": 2}},
+                        {"name": "%s", "within": {"value": 50, "error": 3}}],
+         "modelMinusLaw": {"%s": {"value": -0.5, "error": 0.25}}}
+        """
+            .formatted(linear, linear);
+    String cell = likelihood("1, 2", "1, 2").strip();
+    likelihoodCell(
+        "learned-3", cell.substring(0, cell.length() - 1) + ", \"schedules\": " + both + "}");
+    assertThat(says(0, page("likelihood.py"))).contains("page.md");
+    assertThat(Files.readString(tree.resolve("page.md")))
+        .contains("| 3 | learned | 30 ± 2 | 0 |")
+        .contains("| 3 | linear | 50 ± 3 | 0.500 ± 0.250 |");
+  }
+
+  @Test
+  void waysOfOtherRowsAreNotCompared() throws IOException, InterruptedException {
+    likelihoodCell("vp-1", likelihood("1, 2", "1"));
+    assertThat(says(2, page("likelihood.py")))
+        .isEqualToIgnoringNewLines("vp-1.json: expected 2 images in flow.values, found 1");
+  }
+
+  private void conditionalCell(String name, double psnr) throws IOException {
+    String fd = "[{\"metric\": \"FD\", \"name\": \"FD(x)\", \"value\": 7}]";
+    cell(
+        name,
+        ("{\"processes\": [{\"psnr\": %s, \"ssim\": 0.5, \"consistency\": 1e-3, \"diversity\": 0.1,"
+                + " \"generated\": %s, \"floor\": %s}]}")
+            .formatted(psnr, fd, fd),
+        "{\"trainer\": {\"steps\": 4, \"batch\": 2}, \"sampler\": {\"solver\": \"pc\", \"nfe\": 9}}");
+  }
+
+  /** 20 and 22 have a mean of 21 with a standard error of 1; a single seed has none. */
+  @Test
+  void estimatorsHaveTheSpreadOfTheirSeeds() throws IOException, InterruptedException {
+    conditionalCell("sr-fashion-cde-1", 20);
+    conditionalCell("sr-fashion-cde-2", 22);
+    conditionalCell("sr-fashion-cmde-1", 20);
+    assertThat(says(0, page("conditional.py"))).isEmpty();
+    assertThat(Files.readString(tree.resolve("page.md")))
+        .contains("| CDE | 21.00 ± 1.00 | 0.500 ± 0.000 |", "| CMDE | 20.00 | 0.500 |");
+  }
+
+  private void multiscaleCell(String arm, int seed, int steps, double seconds, double fd)
+      throws IOException {
+    cell(
+        "%s-%d-%d".formatted(arm, seed, steps),
+        ("{\"arm\": \"%s\", \"seed\": %d, \"steps\": %d, \"trainingSeconds\": %s, \"fd\": %s,"
+                + " \"floor\": 1, \"features\": \"FD(x)\"}")
+            .formatted(arm, seed, steps, seconds, fd),
+        "{\"trainer\": {\"steps\": %d, \"batch\": 2}}".formatted(steps));
+  }
+
+  /** FD 20 lies halfway between the cells of each: 15 s and 30 s against 7.5 s. */
+  @Test
+  void timesToFixedTargetsAreMeansOverSeeds() throws IOException, InterruptedException {
+    for (int seed = 1; seed <= 2; seed++) {
+      multiscaleCell("uniform", seed, 50, 10 * seed, 25);
+      multiscaleCell("uniform", seed, 100, 20 * seed, 15);
+      multiscaleCell("multiscale", seed, 50, 5, 25);
+      multiscaleCell("multiscale", seed, 100, 10, 15);
+      cell(
+          "sampling-uniform-" + seed,
+          "{\"arm\": \"uniform\", \"seed\": %d, \"sampling\": [{\"nfe\": 11, \"seconds\": 0.002, \"fd\": 9}]}"
+              .formatted(seed),
+          "{\"trainer\": {\"steps\": 100, \"batch\": 2}, \"judged\": {\"nfes\": \"11\"}}");
+    }
+    assertThat(says(0, page("multiscale.py"))).isEmpty();
+    assertThat(Files.readString(tree.resolve("page.md")))
+        .contains("| 20 | 22.5 ± 7.5 | 7.5 ± 0 | 3.00 ± 1.00 |")
+        .contains("| 30 | ≤ 15 ± 5 | ≤ 5 ± 0 | - |")
+        .contains("| 5 | - (2 of 2 seeds never) |")
+        .contains("| 11 | 2 ± 0 | 9 ± 0 | - | - |", "| 10 | ≤ 2 ± 0 |");
+  }
 }
