@@ -198,7 +198,10 @@ record DataKeys(
     int[] groups =
         t.labels()
             .filter(l -> l.name().equals(group))
-            .orElseThrow(() -> new ConfigException("data.group", "needs a CSV file, or 'picture' with data.tiles"))
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "data.group", "needs a CSV file, or 'picture' with data.tiles"))
             .index();
     Table rows =
         label.isPresent()
