@@ -192,7 +192,8 @@ class ResultsScriptTest {
   /** 784 log 2 nats are a bit a pixel: the second process needs 1, 2 and 3 bits more. */
   @Test
   void boundAndFlowAreComparedRowByRow() throws IOException, InterruptedException {
-    likelihoodCell("vp-1", likelihood("543.427, 1086.854, 1630.281", "1086.854, 1630.281, 2173.708"));
+    likelihoodCell(
+        "vp-1", likelihood("543.427, 1086.854, 1630.281", "1086.854, 1630.281, 2173.708"));
     likelihoodCell("psld-1", likelihood("1086.854, 2173.708, 3260.562", "1, 1, 1"));
     assertThat(says(0, page("likelihood.py"))).contains("page.md");
     assertThat(Files.readString(tree.resolve("page.md")))

@@ -25,8 +25,8 @@ import tweedie.data.TextOptions;
  * @param heldOutShare share of the source that losses are judged on while training
  * @param testShare share of the source that only {@code eval} sees
  * @param split seed of a random split; empty: rows spaced evenly
- * @param group column whose groups of rows stay in one part, or {@code picture} of
- *     tiles; empty: none
+ * @param group column whose groups of rows stay in one part, or {@code picture} of tiles; empty:
+ *     none
  * @param distinct whether a row that was seen before is left out
  * @param flip whether images are mirrored at random
  * @param options options of the readers

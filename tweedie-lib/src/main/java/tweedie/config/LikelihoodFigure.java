@@ -134,7 +134,12 @@ public record LikelihoodFigure(
    */
   public static LikelihoodFigure baseline(
       String name, Density law, Likelihood model, Table rows, long seed, int batch) {
-    return of(name, LAW, LikelihoodRows.logs(law, rows, seed, batch, 0, done -> {}), model.shift(), model);
+    return of(
+        name,
+        LAW,
+        LikelihoodRows.logs(law, rows, seed, batch, 0, done -> {}),
+        model.shift(),
+        model);
   }
 
   private static LikelihoodFigure of(

@@ -71,7 +71,9 @@ record VariationalForm(double gammaMin, String law) implements Form {
     return fixed(p, law.equals("uniform"));
   }
 
-  /** The law of times of another process, uniform for a network whose schedule learned from such. */
+  /**
+   * The law of times of another process, uniform for a network whose schedule learned from such.
+   */
   TimeProposal other(LinearSde p, boolean learned) {
     return fixed(p, learned || law.equals("uniform"));
   }

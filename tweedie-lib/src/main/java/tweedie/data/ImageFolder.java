@@ -92,8 +92,7 @@ public final class ImageFolder {
    * @return the tiles
    * @throws IOException if the folder has no image as large as a tile, or a file is damaged
    */
-  public static Table tiles(Path folder, int side, Optional<String> label)
-      throws IOException {
+  public static Table tiles(Path folder, int side, Optional<String> label) throws IOException {
     if (side < 1) {
       throw new IllegalArgumentException("tiles: expected >= 1, found " + side);
     }
