@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.SafeTensors;
 
@@ -17,6 +19,9 @@ import tweedie.tensor.SafeTensors;
  */
 record Pretrained(Checkpoint head, Map<String, Tensor> tensors) {
   private static final String RESOURCES = "/tweedie/pretrained/";
+
+  /** The names of all. */
+  static final List<String> NAMES = List.of("fashion-psld", "fashion-class");
 
   /** Whether a source is the name of a shipped model. */
   static boolean is(String source) {
@@ -30,8 +35,9 @@ record Pretrained(Checkpoint head, Map<String, Tensor> tensors) {
     try (InputStream head = Pretrained.class.getResourceAsStream(base + "checkpoint.json");
         InputStream weights = Pretrained.class.getResourceAsStream(base + "ema.safetensors")) {
       if (!name.matches("[a-z0-9-]+") || head == null || weights == null) {
-        throw new IOException(
-            source + ": no such model; shipped: " + Model.PRETRAINED + "fashion-psld");
+        String shipped =
+            NAMES.stream().map(Model.PRETRAINED::concat).collect(Collectors.joining(", "));
+        throw new IOException(source + ": no such model; shipped: " + shipped);
       }
       JsonNode tree = Json.parse(source, new String(head.readAllBytes(), StandardCharsets.UTF_8));
       return new Pretrained(
