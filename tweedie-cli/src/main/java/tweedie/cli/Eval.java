@@ -100,6 +100,13 @@ final class Eval implements Callable<Integer> {
   Optional<Integer> draws;
 
   @Option(
+      names = "--chain",
+      paramLabel = "T",
+      description =
+          "With --by bound: the bound of a chain of T equal steps in place of continuous time.")
+  Optional<Integer> chain;
+
+  @Option(
       names = "--values",
       description = "With --likelihood --json: also the figure of every row, in nats.")
   boolean values;
@@ -183,6 +190,7 @@ final class Eval implements Callable<Integer> {
     given.put("--divergence", divergence);
     given.put("--probes", probes);
     given.put("--draws", draws);
+    given.put("--chain", chain);
     given.put("--values", values ? Optional.of(true) : Optional.empty());
     return given.entrySet().stream()
         .filter(e -> e.getValue().isPresent())
@@ -249,7 +257,8 @@ final class Eval implements Callable<Integer> {
             run.tEnd(),
             samples(),
             way(),
-            divergence());
+            divergence(),
+            chain());
     boolean drawn = model.likelihood(o).drawsTimes();
     if (times.isPresent() && !drawn) {
       throw wrong("--times: this likelihood solves a flow and draws no times; use --tolerance");
@@ -267,6 +276,16 @@ final class Eval implements Callable<Integer> {
     LikelihoodEval eval = LikelihoodEval.of(model, data, number, o, batch, seed, choice);
     warn(data);
     eval.print(this.run, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private OptionalInt chain() {
+    if (chain.isPresent() && !by.equals(Optional.of("bound"))) {
+      throw wrong("--chain goes with --by bound");
+    }
+    if (chain.isPresent() && chain.get() < 1) {
+      throw wrong("--chain: expected at least 1, found " + chain.get());
+    }
+    return chain.map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   private Optional<Likelihood.Way> way() {

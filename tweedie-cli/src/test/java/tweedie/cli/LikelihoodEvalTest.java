@@ -95,6 +95,7 @@ class LikelihoodEvalTest {
     "--divergence,x,'--divergence: expected exact, hutchinson or hutch++, found x'",
     "--probes,2,--probes goes with --divergence",
     "--draws,2,--draws: this likelihood solves a flow",
+    "--chain,8,--chain goes with --by bound",
     "--process,'{\"type\":\"sphere\"}','process: only denoisers'",
   })
   void mistakesTakeOneLine(String option, String value, String message) {

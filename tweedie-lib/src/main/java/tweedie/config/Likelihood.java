@@ -64,6 +64,7 @@ public record Likelihood(
    *     flow
    * @param way flow or bound; empty: what the objective was made for
    * @param divergence of the flow; empty: exact for few numbers, else one probe of Hutchinson
+   * @param chain steps of the chain that a bound is one of; empty: continuous time
    */
   public record Options(
       double tolerance,
@@ -71,7 +72,8 @@ public record Likelihood(
       double tEnd,
       OptionalInt samples,
       Optional<Way> way,
-      Optional<Divergence> divergence) {
+      Optional<Divergence> divergence,
+      OptionalInt chain) {
     /**
      * The probability flow of diffusions.
      *
@@ -95,6 +97,26 @@ public record Likelihood(
       this(tolerance, times, tEnd, samples, Optional.empty(), Optional.empty());
     }
 
+    /**
+     * A bound or a flow in continuous time.
+     *
+     * @param tolerance of the adaptive solver of a probability flow
+     * @param times drawn for each row of a bound
+     * @param tEnd first time, where a method has none of its own
+     * @param samples number K of path weights in a bound for diffusions
+     * @param way flow or bound
+     * @param divergence of the flow
+     */
+    public Options(
+        double tolerance,
+        int times,
+        double tEnd,
+        OptionalInt samples,
+        Optional<Way> way,
+        Optional<Divergence> divergence) {
+      this(tolerance, times, tEnd, samples, way, divergence, OptionalInt.empty());
+    }
+
     /** Checks the ranges. */
     public Options {
       if (samples.isPresent() && samples.getAsInt() < 1) {
@@ -107,16 +129,20 @@ public record Likelihood(
       if (times < 1) {
         throw new IllegalArgumentException("times: expected at least 1, found " + times);
       }
+      if (chain.isPresent() && chain.getAsInt() < 1) {
+        throw new IllegalArgumentException("chain: expected at least 1, found " + chain.getAsInt());
+      }
     }
 
     /** The same from another first time. */
     Options from(double first) {
-      return new Options(tolerance, times, first, samples, way, divergence);
+      return new Options(tolerance, times, first, samples, way, divergence, chain);
     }
 
     /** The same with a divergence where none was asked for. */
     Options otherwise(Divergence d) {
-      return new Options(tolerance, times, tEnd, samples, way, Optional.of(divergence.orElse(d)));
+      return new Options(
+          tolerance, times, tEnd, samples, way, Optional.of(divergence.orElse(d)), chain);
     }
 
     /**

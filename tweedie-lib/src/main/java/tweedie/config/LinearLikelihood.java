@@ -2,9 +2,13 @@ package tweedie.config;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import tweedie.core.Criterion;
 import tweedie.core.Density;
+import tweedie.core.Diffusion;
 import tweedie.core.Field;
+import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
 import tweedie.data.Columns;
 import tweedie.data.Scale;
@@ -52,9 +56,8 @@ final class LinearLikelihood {
     boolean image = facts.image().length > 0;
     long numbers = Shapes.count(facts.event()) * p.blocks();
     if (o.way().filter(Likelihood.Way.BOUND::equals).isPresent()) {
-      Criterion rate = new SquaredError(p, Prediction.SCORE, Weighting.likelihood());
       TimeProposal times = LogSnrTimes.of(p, NoiseGrid.time(p, FIRST), p.horizon());
-      return bound(p, rate, score, times, facts, o);
+      return bound(p, w -> new SquaredError(p, Prediction.SCORE, w), score, times, facts, o);
     }
     double shift = image ? 0 : units(facts);
     if (o.samples().isPresent()) {
@@ -77,6 +80,31 @@ final class LinearLikelihood {
             Map.of(),
             false)
         : new Likelihood(flow, kind(p, few, false), 0, "", shift, false);
+  }
+
+  /**
+   * The bound of images by the flow of a diffusion without auxiliaries.
+   *
+   * @param from first time of the flow
+   * @throws ConfigException when a bound or path weights are asked for
+   */
+  static Likelihood ofFlow(
+      ForwardProcess<? extends Diffusion> p,
+      Score score,
+      double from,
+      Facts facts,
+      Likelihood.Options o) {
+    if (o.way().filter(Likelihood.Way.BOUND::equals).isPresent() || o.samples().isPresent()) {
+      throw new ConfigException(
+          o.samples().isPresent() ? "samples" : "by",
+          "images of this process have a likelihood by the probability flow only");
+    }
+    Likelihood.Options few = o.otherwise(Divergence.hutchinson(1));
+    Density flow = Likelihood.flow(p, score, from, few);
+    String kind =
+        "lower bound, by the probability-flow ODE of uniformly dequantised levels%s, from time %s"
+            .formatted(Likelihood.random(few) ? " with probes" : "", from);
+    return ofLevels(new Dequantised(flow, LEVEL), kind, facts, Map.of(), false);
   }
 
   private static Likelihood ofLevels(
@@ -120,15 +148,15 @@ final class LinearLikelihood {
   }
 
   /**
-   * The variational bound. Auxiliaries are integrated out.
+   * The variational bound, of a chain where one is asked for. Auxiliaries are integrated out.
    *
-   * @param rate what is integrated, with the likelihood weighting
+   * @param rate what is integrated, by its weighting
    * @param net as the rate takes it
    * @param times from the first noise level on
    */
   static Likelihood bound(
       LinearSde p,
-      Criterion rate,
+      Function<Weighting, Criterion> rate,
       Field net,
       TimeProposal times,
       Facts facts,
@@ -139,19 +167,43 @@ final class LinearLikelihood {
           "the bound in three terms is a mean over drawn times");
     }
     boolean image = facts.image().length > 0;
-    VariationalBound b = new VariationalBound(p, rate, net, times, o.times(), decoder(p, facts));
+    VariationalBound b = bound(p, rate, net, times, facts, o.times(), o.chain());
     Map<String, Density> terms = new java.util.LinkedHashMap<>();
     terms.put("reconstruction", (x, c, rng) -> b.reconstruction(x, c, rng).neg());
     terms.put("prior", (x, c, rng) -> b.prior(x).neg());
     String kind =
-        "lower bound, variational with %d times a row, %s, %s"
+        "lower bound, variational%s with %d times a row, %s, %s"
             .formatted(
+                o.chain().isPresent() ? " of %d steps".formatted(o.chain().getAsInt()) : "",
                 o.times(),
                 image ? "levels decoded by softmax" : "normal decoder",
                 reached(p, times.time(0)));
     return image
         ? ofLevels(b, kind, facts, terms, true)
         : new Likelihood(b, kind, 0, "", units(facts), true, terms);
+  }
+
+  private static VariationalBound bound(
+      LinearSde p,
+      Function<Weighting, Criterion> rate,
+      Field net,
+      TimeProposal times,
+      Facts facts,
+      int points,
+      OptionalInt chain) {
+    Decoder decoder = decoder(p, facts);
+    if (chain.isEmpty()) {
+      Criterion all = rate.apply(Weighting.likelihood());
+      return new VariationalBound(p, all, net, times, points, decoder);
+    }
+    if (p.blocks() > 1) {
+      throw new ConfigException("chain", "chains of steps are for processes without momenta");
+    }
+    int steps = chain.getAsInt();
+    double first = times.time(0);
+    Criterion each = rate.apply(Weighting.ofSteps(first, p.horizon(), steps));
+    TimeProposal ends = TimeProposal.steps(first, p.horizon(), steps);
+    return new VariationalBound(p, each, net, ends, points, decoder);
   }
 
   /** Levels for images, a normal law for vectors. */

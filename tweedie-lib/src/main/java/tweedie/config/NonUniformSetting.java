@@ -42,6 +42,15 @@ record NonUniformSetting(NonUniformSde process, Facts facts) implements Setting 
     return process.score(new JointPreconditioned(process, net, facts.mean(), facts.sigmaData()));
   }
 
+  /** By the probability flow; levels of images are dequantised by uniform noise, a lower bound. */
+  @Override
+  public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
+    boolean image = facts.image().length > 0;
+    return image
+        ? LinearLikelihood.ofFlow(process, score(net), from, facts, o)
+        : Likelihood.of(process, score(net), from, o, LinearLikelihood.units(facts));
+  }
+
   @Override
   public Sampling sampling(Field net, SampleOptions o) {
     return DiffusionSampling.of(process, score(net), o);

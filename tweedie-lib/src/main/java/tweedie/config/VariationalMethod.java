@@ -46,18 +46,15 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
     return new Preconditioned(net, facts.mean(), facts.sigmaData());
   }
 
-  private static DenoiserError rate(LinearSde p) {
-    return new DenoiserError(p, Weighting.likelihood());
-  }
-
   private TimeProposal times(LinearSde p, Field net) {
     return form.times(p, setting.schedule(net).isPresent());
   }
 
   private VariationalBound bound(Field net) {
     LinearSde p = process(net);
+    DenoiserError rate = new DenoiserError(p, Weighting.likelihood());
     return new VariationalBound(
-        p, rate(p), denoiser(net), times(p, net), 1, LinearLikelihood.decoder(p, facts));
+        p, rate, denoiser(net), times(p, net), 1, LinearLikelihood.decoder(p, facts));
   }
 
   @Override
@@ -85,7 +82,7 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
     if (flow || (!bound && (o.samples().isPresent() || o.divergence().isPresent()))) {
       return LinearLikelihood.of(p, p.score(denoiser(net)), facts, o);
     }
-    return LinearLikelihood.bound(p, rate(p), denoiser(net), times, facts, o);
+    return LinearLikelihood.bound(p, w -> new DenoiserError(p, w), denoiser(net), times, facts, o);
   }
 
   @Override

@@ -98,6 +98,35 @@ class LikelihoodTest {
     }
   }
 
+  /**
+   * The network of zeros is the best denoiser of a normal law with the mean and spread of the data.
+   */
+  @Test
+  void clocksOfTheirOwnLeaveTheNormalLawOfNoNetwork() throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"nonUniform\",\"sizes\":[1],\"ends\":[0.5,1]}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b",
+            r -> format("%.3f,%.3f", r.nextGaussian(), 3 + 2 * r.nextGaussian()));
+    try (Model m = Model.load(run)) {
+      Table rows = test(m);
+      Facts facts = Facts.of(Split.read(Experiment.of(m.config()), Optional.empty()));
+      double[] mean = TensorScope.evaluate(() -> Ops.doubles(facts.mean()));
+      double variance = facts.sigmaData() * facts.sigmaData();
+      double[] found = logs(m, m.likelihood(TIGHT), rows);
+      for (int i = 0; i < found.length; i++) {
+        double wanted = -Math.log(2 * Math.PI * variance);
+        for (int j = 0; j < 2; j++) {
+          wanted -= 0.5 * Math.pow(rows.values()[2 * i + j] - mean[j], 2) / variance;
+        }
+        // Data stand for states at 1e-3, where a hundredth of the scale is noise: up to a twentieth
+        // of a nat for rows at three deviations; the law at T is within 7e-3 of the prior.
+        assertThat(found[i]).isCloseTo(wanted, within(0.06));
+      }
+    }
+  }
+
   @Test
   void noScoreOnTheSimplexIsTheStationaryLaw() throws IOException {
     Path run =

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tweedie.core.Density;
 import tweedie.data.Table;
+import tweedie.process.LinearSde;
+import tweedie.process.NamedProcesses;
+import tweedie.process.NoiseGrid;
 import tweedie.space.Divergence;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
@@ -150,6 +153,68 @@ class VariationalRunTest {
       assertThat(bound.terms().get("reconstruction"))
           .isCloseTo(1 - 13.3 + Math.log(2 * Math.PI), within(5 / Math.sqrt(4000)));
       assertThat(bound.termsLine().orElseThrow()).contains(" + prior 0.").endsWith(" nats");
+    }
+  }
+
+  private static Likelihood.Options chain(int steps) {
+    return new Likelihood.Options(
+        1e-4,
+        steps,
+        1e-3,
+        OptionalInt.empty(),
+        Optional.of(Likelihood.Way.BOUND),
+        Optional.empty(),
+        OptionalInt.of(steps));
+  }
+
+  /**
+   * The mean of {@code Σ ½ (e^{γ_t − γ_s} − 1) ‖ε̂ − ε‖²} over the noise, where a network of zeros
+   * has {@code ε̂ − ε = (σ(x − m) − c²ε)/(c² + σ²)}, c the deviation of the data.
+   */
+  private static double ofSteps(int steps, Table rows, double[] mean, double c) {
+    LinearSde vp = NamedProcesses.vp(0.1, 20);
+    double first = NoiseGrid.time(vp, LinearLikelihood.FIRST);
+    double square = 0;
+    for (int i = 0; i < rows.values().length; i++) {
+      square += Math.pow(rows.values()[i] - mean[i % 2], 2) / rows.rows();
+    }
+    double sum = 0;
+    double before = Math.exp(LinearLikelihood.FIRST);
+    for (int k = 1; k <= steps; k++) {
+      double t = first + (1 - first) * k / steps;
+      double s2 = Math.expm1(0.1 * t + 9.95 * t * t);
+      double error = (s2 * square + 2 * Math.pow(c, 4)) / Math.pow(c * c + s2, 2);
+      sum += 0.5 * (s2 / before - 1) * error;
+      before = s2;
+    }
+    return sum;
+  }
+
+  @Test
+  void chainsHaveTheBoundOfTheirSteps() throws IOException {
+    try (Model m = Model.load(trained("{'type': 'vp'}", VARIATIONAL, 0, "run"))) {
+      Table many = repeated(rows(m), 50);
+      Facts facts = Facts.of(Split.read(Experiment.of(m.config()), Optional.empty()));
+      double[] mean;
+      try (PointerScope scope = new PointerScope()) {
+        mean = Ops.doubles(facts.mean());
+      }
+      double before = Double.POSITIVE_INFINITY;
+      for (int steps : new int[] {100, 400}) {
+        LikelihoodFigure f = figure(m, chain(steps), many);
+        assertThat(f.kind()).contains("variational of %d steps with".formatted(steps));
+        double wanted = ofSteps(steps, many, mean, facts.sigmaData());
+        // Every end of a step is drawn once. Five errors of the mean, 6e-7 of false alarms: that of
+        // the whole bound, whose rows deviate by more than this term alone.
+        assertThat(f.terms().get("diffusion")).isCloseTo(wanted, within(5 * f.error()));
+        assertThat(10 * f.error()).isLessThan(before - wanted);
+        before = wanted;
+      }
+    }
+    try (Model m = Model.load(trained("{'type': 'psld'}", VARIATIONAL, 0, "psld"))) {
+      assertThatThrownBy(() -> m.likelihood(chain(10)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("chain: chains of steps are for processes without momenta");
     }
   }
 
