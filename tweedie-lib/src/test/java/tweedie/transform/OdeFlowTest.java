@@ -17,6 +17,7 @@ import tweedie.core.Solver;
 import tweedie.core.TimeGrid;
 import tweedie.core.Weighted;
 import tweedie.law.Transformed;
+import tweedie.process.ConstantBeta;
 import tweedie.process.LinearSde;
 import tweedie.process.NamedProcesses;
 import tweedie.solver.Heun;
@@ -145,6 +146,63 @@ class OdeFlowTest {
             });
     // Fifty times the tolerance: log-densities up to 3 and slopes up to 20.
     assertThat(found[0]).containsExactly(found[1], within(5e-7));
+  }
+
+  static Stream<Arguments> twoNumbers() {
+    return Stream.of(
+        Arguments.of("VP", NamedProcesses.vp(0.1, 20)),
+        Arguments.of("PSLD", NamedProcesses.psld(0.01, 4.01, 4, 0.04, new ConstantBeta(8))));
+  }
+
+  /**
+   * Row for row, in the augmented space of a process with momenta too. Errors follow the tolerance
+   * down: its global error is at most the local one times the growth of what is solved for.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("twoNumbers")
+  void probabilityFlowGivesTheExactDensityOfTwoNumbers(String name, LinearSde process) {
+    MixtureTarget data =
+        new MixtureTarget(
+            new double[] {0.3, 0.7},
+            new double[][] {{-1, 0.5}, {0.8, -0.2}},
+            new double[] {0.05, 0.2});
+    LinearSde p = process.in(new Euclidean(2));
+    double first = 1e-2;
+    double[][] x = TensorScope.evaluate(() -> states(data, p, first));
+    double previous = Double.POSITIVE_INFINITY;
+    for (double tolerance : new double[] {1e-4, 1e-6, 1e-8}) {
+      double worst = worst(data, p, first, tolerance, x[0]);
+      // Fifty times the tolerance, as for one number, of up to four coordinates.
+      assertThat(worst).as("%s at %s", name, tolerance).isLessThan(200 * tolerance);
+      assertThat(worst).isLessThan(previous / 10);
+      previous = worst;
+    }
+  }
+
+  /** States of eight rows at a first time, flat. */
+  private static double[][] states(MixtureTarget data, LinearSde p, double first) {
+    Rng rng = Rng.of(7, 8);
+    Tensor clean = p.lift(data.sample(Condition.NONE, rng.child(0)));
+    Tensor z = p.sample(clean, Ops.scalar(0), Ops.scalar(first), rng.child(1)).x();
+    return new double[][] {Ops.doubles(z)};
+  }
+
+  /** The largest error of the log-densities of these states. */
+  private static double worst(
+      MixtureTarget data, LinearSde p, double first, double tolerance, double[] states) {
+    OdeFlow flow =
+        new OdeFlow(
+            new Rk45(tolerance, tolerance),
+            new TimeGrid(new double[] {first, p.horizon()}),
+            p.dynamics().reverse(data.score(p), 0),
+            Divergence.exact());
+    return TensorScope.evaluate(
+        () -> {
+          Tensor z = Ops.tensor(states, 8, states.length / 8);
+          Transformed model = new Transformed(flow, new AtTheEnd(data, p));
+          Tensor found = model.logDensity(z, Condition.NONE, Rng.of(1, 8));
+          return found.sub(data.logDensity(p, z, first)).abs().max().item_double();
+        });
   }
 
   /** The exact law at T, so that the prior does not add an error of its own. */
