@@ -130,7 +130,9 @@ class VariationalRunTest {
       // float32 fields are solved to 1e-4.
       assertThat(-flow.nll()).isCloseTo(average(wanted), within(0.02));
       Table many = repeated(rows, 50);
-      LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, 64), many);
+      // A learned schedule is asked for each time of each row by itself, which takes a minute at 64.
+      boolean learned = process.equals(LEARNED);
+      LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, learned ? 8 : 64), many);
       double[] exact = logs(many, mean, facts);
       double[] gap = new double[exact.length];
       for (int i = 0; i < gap.length; i++) {
@@ -141,7 +143,7 @@ class VariationalRunTest {
         square += (v - average(gap)) * (v - average(gap)) / gap.length;
       }
       double error = Math.sqrt(square / gap.length);
-      assertThat(error).isLessThan(0.04);
+      assertThat(error).isLessThan(learned ? 0.1 : 0.04);
       // Five standard errors, 6e-7 of false alarms, and what the law at T is from the prior.
       assertThat(average(gap)).isCloseTo(0, within(5 * error + 0.01));
       assertThat(bound.terms().keySet()).containsExactly("reconstruction", "prior", "diffusion");
