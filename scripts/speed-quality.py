@@ -289,7 +289,7 @@ def measure(group, models, deadline):
     """The cells of one eval: those of a group differ in their process only."""
     c = group[0]
     source = models.source(c, deadline)
-    arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(SEED), "--json"]
+    arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(SEED), "--json", "--metric", "FD"]
     arguments += ["--solver", c["solver"], "--grid", c["grid"], "--nfe", str(c["nfe"])]
     arguments += models.features(c)
     if c["weights"] == "shared":

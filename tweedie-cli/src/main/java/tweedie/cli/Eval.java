@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import tweedie.config.Json;
 import tweedie.config.Likelihood;
 import tweedie.config.Model;
 import tweedie.config.Processor;
+import tweedie.config.References;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.config.SamplerFile;
 import tweedie.metric.FeatureExtractor;
+import tweedie.metric.ImageMetrics;
 import tweedie.space.Divergence;
 
 /** {@code tweedie eval}: figures of a run, under its own process or under others. */
@@ -51,6 +54,16 @@ final class Eval implements Callable<Integer> {
           "Number of samples, if not given 1000 or half the held-out rows; as many held-out rows"
               + " give the floor. With --likelihood: number of rows, all if not given.")
   Optional<Integer> number;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Figures of images: ${COMPLETION-CANDIDATES}; all if not given. FD alone takes a part of"
+              + " the time.",
+      completionCandidates = Metrics.class)
+  List<String> metrics = new ArrayList<>();
 
   @Option(
       names = "--likelihood",
@@ -199,6 +212,11 @@ final class Eval implements Callable<Integer> {
   }
 
   private void compare(Model model) throws IOException {
+    for (String name : metrics) {
+      if (!ImageMetrics.NAMES.contains(name)) {
+        throw wrong("--metric: expected some of " + ImageMetrics.NAMES + ", found " + name);
+      }
+    }
     if (model.config().path("data").hasNonNull("other")) {
       throw new IllegalArgumentException(
           "bridges report both end marginals while training ("
@@ -212,14 +230,21 @@ final class Eval implements Callable<Integer> {
     SampleEval eval = SampleEval.of(model, data, options, number, seed, steering);
     FeatureExtractor f = FeatureFile.extractor(features, eval.heldOut().shape(), err);
     eval.note().ifPresent(err::println);
+    List<Optional<JsonNode>> others = new ArrayList<>();
+    for (String p : processes) {
+      others.add(Optional.of(ProcessArgument.json("process", p)));
+    }
+    if (others.isEmpty()) {
+      others.add(SamplerArguments.process(file));
+    }
+    for (Optional<JsonNode> other : others) {
+      // Refused before anything is measured.
+      eval.sampling(other);
+    }
+    References beside = eval.references(f, metrics.isEmpty() ? ImageMetrics.NAMES : metrics);
     List<SampleEval.Row> rows = new ArrayList<>();
-    for (String p : processes.isEmpty() ? List.of("") : processes) {
-      Optional<JsonNode> other =
-          p.isEmpty()
-              ? SamplerArguments.process(file)
-              : Optional.of(ProcessArgument.json("process", p));
-      SampleEval.Row row = eval.row(other, f, err);
-      rows.add(row);
+    for (Optional<JsonNode> other : others) {
+      rows.add(eval.row(other, beside, err));
     }
     if (out.isPresent()) {
       eval.write(out.get(), run, rows);
@@ -234,6 +259,9 @@ final class Eval implements Callable<Integer> {
   }
 
   private void judge(Model model) throws IOException {
+    if (!metrics.isEmpty()) {
+      throw wrong("--likelihood goes without --metric");
+    }
     if (features.isPresent() || out.isPresent()) {
       throw wrong("--likelihood goes without --features and --out");
     }
@@ -330,5 +358,13 @@ final class Eval implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Names of figures, for help and completion. */
+  static final class Metrics implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ImageMetrics.NAMES.iterator();
+    }
   }
 }

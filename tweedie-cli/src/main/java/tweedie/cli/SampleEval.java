@@ -18,6 +18,7 @@ import tweedie.config.Model;
 import tweedie.config.Noising;
 import tweedie.config.Patches;
 import tweedie.config.Restorations;
+import tweedie.config.References;
 import tweedie.config.RunData;
 import tweedie.config.SampleOptions;
 import tweedie.config.Sampling;
@@ -124,22 +125,32 @@ record SampleEval(
         model, model.compared(train), real, model.compared(real), o, n, seed, steering);
   }
 
-  /** Draws from a process, that of the run or another one, and compares. */
-  Row row(Optional<JsonNode> process, FeatureExtractor f, PrintWriter err) throws IOException {
+  /** What samples are compared with, by some figures. */
+  References references(FeatureExtractor f, List<String> metrics) {
+    return References.of(f, train, heldOut, n, seed, metrics);
+  }
+
+  /** Sampling from a process, that of the run or another one; refuses what does not go together. */
+  Sampling sampling(Optional<JsonNode> process) throws IOException {
     Optional<Noising> other = process.flatMap(model::other);
-    Sampling sampling =
-        steering.any()
-            ? steering.sampling(model, options, other, Optional.empty())
-            : model.sampling(options, other);
+    return steering.any()
+        ? steering.sampling(model, options, other, Optional.empty())
+        : model.sampling(options, other);
+  }
+
+  /** Draws from a process, that of the run or another one, and compares. */
+  Row row(Optional<JsonNode> process, References beside, PrintWriter err) throws IOException {
+    Sampling sampling = sampling(process);
     Table x = draw(sampling, err);
     Table generated = model.compared(model.process().encode(x));
-    Evaluation figures = Evaluation.of(f, generated, train, heldOut, seed);
+    Evaluation figures = beside.judge(generated);
     OptionalDouble psnr =
         model.fillsPatches() && !model.restores()
             ? OptionalDouble.of(Psnr.of(generated.values(), heldOut.slice(0, n).values(), RANGE))
             : OptionalDouble.empty();
     String name = process.orElse(model.config().get("process")).toString();
-    OptionalDouble accuracy = Evaluation.accuracy(f, generated, steering.labels(model));
+    OptionalDouble accuracy =
+        Evaluation.accuracy(beside.extractor(), generated, steering.labels(model));
     return new Row(name, x, figures, psnr, accuracy, restored(x, sampling, err));
   }
 

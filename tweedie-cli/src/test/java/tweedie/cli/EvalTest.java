@@ -57,6 +57,26 @@ class EvalTest {
     return Run.of(Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new));
   }
 
+  @Test
+  void someFiguresAreThoseOfAll() throws IOException {
+    table("a,b", "%.3f", 150);
+    String run = trained("{\"type\": \"vp\"}", "");
+    JsonNode all = Json.parse("", eval(run, "-n", "30", "--json").out());
+    JsonNode some = Json.parse("", eval(run, "-n", "30", "--json", "--metric", "KID,FD").out());
+    for (String kind : List.of("generated", "floor", "gaussian")) {
+      JsonNode few = some.at("/processes/0/" + kind);
+      assertThat(few).hasSize(2);
+      assertThat(few.get(0)).isEqualTo(all.at("/processes/0/" + kind).get(0));
+      assertThat(few.get(1)).isEqualTo(all.at("/processes/0/" + kind).get(1));
+    }
+    Run wrong = eval(run, "-n", "30", "--metric", "FID");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--metric: expected some of [FD, KID,").contains("found FID");
+    Run process = eval(run, "-n", "30", "--process", "{\"type\": \"sphere\"}");
+    assertThat(process.code()).isEqualTo(2);
+    assertThat(process.errLines()).hasSize(1);
+  }
+
   /**
    * Untrained models draw from priors near the rows: shares from the uniform law, symbols 0 … 3
    * with mean 1.5. Standardised rows would be as far as (1 − .2)² a share and 1.5² a symbol, three

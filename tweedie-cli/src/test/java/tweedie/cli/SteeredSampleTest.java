@@ -188,24 +188,7 @@ class SteeredSampleTest {
 
   @Test
   void aNoiseAwareClassifierGuidesAndIsMeasured() throws IOException {
-    Path labelled = folder.resolve("labelled");
-    for (int i = 0; i < 10; i++) {
-      Files.createDirectories(labelled.resolve("class" + i));
-      int shade = 25 * i;
-      picture("labelled/class" + i + "/one.png", 28, (x, y) -> shade);
-    }
-    Run trained =
-        Run.of(
-            "features",
-            "--noisy",
-            "--steps",
-            "2",
-            "--data",
-            labelled.toString(),
-            "--held-out",
-            labelled.toString(),
-            "--out",
-            noisy.toString());
+    Run trained = Run.of("features", "--noisy", "--steps", "2", "--out", noisy.toString());
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("under noise of deviation 0.5");
     String by = "--seed 3 --class 1 --classifier " + noisy;
@@ -215,9 +198,27 @@ class SteeredSampleTest {
     Run wrong = sample("--class 1 --classifier mask.png --out x.npy");
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.errLines()).hasSize(1);
+    Run other = sample("--class 1 --out x.npy --classifier " + ofOtherClasses());
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("expected one of the classes T-shirt/top").contains("class9");
     Run eval =
         Run.of("eval", run.toString(), "-n", "6", "--class", "all", "--guidance", "2", "--json");
     assertThat(eval.code()).as(eval.err()).isZero();
     assertThat(eval.out()).contains("\"accuracy\"");
+  }
+
+  private static Path ofOtherClasses() throws IOException {
+    Path labelled = folder.resolve("labelled");
+    for (int i = 0; i < 10; i++) {
+      Files.createDirectories(labelled.resolve("class" + i));
+      int shade = 25 * i;
+      picture("labelled/class" + i + "/one.png", 28, (x, y) -> shade);
+    }
+    Path file = folder.resolve("other.safetensors");
+    String data = labelled.toString();
+    Run trained =
+        Run.of("features", "--noisy", "--steps", "1", "--data", data, "--held-out", data, "--out", file.toString());
+    assertThat(trained.code()).as(trained.err()).isZero();
+    return file;
   }
 }

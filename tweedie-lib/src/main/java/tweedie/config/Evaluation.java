@@ -11,10 +11,8 @@ import java.util.stream.IntStream;
 import tweedie.data.Table;
 import tweedie.metric.FeatureExtractor;
 import tweedie.metric.Figure;
-import tweedie.metric.GaussianFit;
 import tweedie.metric.ImageMetrics;
 import tweedie.metric.RawPixels;
-import tweedie.metric.Samples;
 
 /**
  * Figures of generated rows beside two references at the same number of rows: other real rows (the
@@ -39,23 +37,8 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
    */
   public static Evaluation of(
       FeatureExtractor f, Table generated, Table train, Table heldOut, long seed) {
-    int n = generated.rows();
-    if (heldOut.rows() < 2 * n) {
-      throw new IllegalArgumentException(
-          "evaluation: expected at least %d held-out rows for %d samples, found %d"
-              .formatted(2 * n, n, heldOut.rows()));
-    }
-    Table floor = heldOut.slice(0, n);
-    Table judge = heldOut.slice(n, heldOut.rows());
-    double[][] real = features(f, judge);
-    String id = f.id();
-    double[][] fit = Samples.of(train.values(), train.rows(), train.rowSize());
-    double[][] draws = GaussianFit.of(fit).draw(n, seed);
-    Table gaussian = new Table(flat(draws), n, train.shape(), Optional.empty(), train.columns());
-    return new Evaluation(
-        ImageMetrics.evaluate(id, real, features(f, generated), "none"),
-        ImageMetrics.evaluate(id, real, features(f, floor), "none"),
-        ImageMetrics.evaluate(id, real, features(f, gaussian), "none"));
+    return References.of(f, train, heldOut, generated.rows(), seed, ImageMetrics.NAMES)
+        .judge(generated);
   }
 
   /**
@@ -114,14 +97,6 @@ public record Evaluation(List<Figure> generated, List<Figure> floor, List<Figure
     boolean images = t.isImages();
     float[] x = images ? clipped(t) : t.values();
     return images ? f.features(x, t.rows(), s[0], s[1], s[2]) : f.features(x, t.rows(), 1, 1, s[0]);
-  }
-
-  private static float[] flat(double[][] rows) {
-    float[] out = new float[rows.length * rows[0].length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) rows[i / rows[0].length][i % rows[0].length];
-    }
-    return out;
   }
 
   /**

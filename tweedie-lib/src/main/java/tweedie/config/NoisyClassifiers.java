@@ -39,6 +39,10 @@ public final class NoisyClassifiers {
   private static final int BATCH = 128;
   private static final double LEAST = 0.01;
   private static final double MOST = 100;
+
+  /** The names of the classes, a line each: numbers alone would guide to another garment. */
+  private static final String NAMES = "names";
+
   private static final List<String> NUMBERS = List.of("channels", "size", "classes", "sigmaData");
 
   private NoisyClassifiers() {}
@@ -90,6 +94,7 @@ public final class NoisyClassifiers {
       Map<String, String> meta = new LinkedHashMap<>();
       shape.forEach((name, v) -> meta.put(name, Double.toString(v)));
       meta.put("accuracy", Double.toString(accuracy));
+      meta.put(NAMES, String.join("\n", train.labels().get().names()));
       SafeTensors.write(file, weights, meta);
       return OptionalDouble.of(accuracy);
     }
@@ -167,12 +172,19 @@ public final class NoisyClassifiers {
             "expected one for samples of shape %s, found one for %s"
                 .formatted(Arrays.toString(s), Arrays.toString(found)));
       }
-      int classes = model.steered().classes().size();
-      if ((int) of(shape, "classes") != classes) {
+      List<String> classes = model.steered().classes();
+      if ((int) of(shape, "classes") != classes.size()) {
         throw new ConfigException(
             "--classifier",
             "expected one of %d classes, found one of %d"
-                .formatted(classes, (int) of(shape, "classes")));
+                .formatted(classes.size(), (int) of(shape, "classes")));
+      }
+      String names = c.metadata().getOrDefault(NAMES, String.join("\n", classes));
+      if (!names.equals(String.join("\n", classes))) {
+        throw new ConfigException(
+            "--classifier",
+            "expected one of the classes %s, found %s"
+                .formatted(String.join(", ", classes), names.replace("\n", ", ")));
       }
       net = of(shape, Precision.FLOAT32, 0);
       adopt(net, c.tensors(), file.toString());

@@ -1,5 +1,7 @@
 package tweedie.metric;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,10 @@ import java.util.OptionalDouble;
  * recall, density and coverage, in that order.
  */
 public final class ImageMetrics {
+
+  /** The names of the figures, in their order. */
+  public static final List<String> NAMES =
+      List.of("FD", "KID", "precision", "recall", "density", "coverage");
 
   private ImageMetrics() {}
 
@@ -57,18 +63,58 @@ public final class ImageMetrics {
    */
   public static List<Figure> evaluate(
       String features, double[][] real, double[][] generated, String resize) {
+    return evaluate(features, real, generated, resize, NAMES);
+  }
+
+  /**
+   * Measures some figures: all but FD take the time of all pairs of images.
+   *
+   * @param features {@link FeatureExtractor#id()} of the map they came from
+   * @param real features of the real images, [n, d], n ≥ 6
+   * @param generated features of the generated images, [m, d], m ≥ 6
+   * @param resize name of the resizing done to the images before, {@code none} without
+   * @param wanted names of {@link #NAMES}
+   * @return these figures, in the order of {@link #NAMES}
+   * @throws IllegalArgumentException if the features do not fit together or are not finite, or
+   *     there is no such figure
+   */
+  public static List<Figure> evaluate(
+      String features,
+      double[][] real,
+      double[][] generated,
+      String resize,
+      Collection<String> wanted) {
+    for (String name : wanted) {
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException("metric: expected one of " + NAMES + ", found " + name);
+      }
+    }
     Map<String, String> base = new LinkedHashMap<>();
     base.put("features", features);
     base.put("n_real", Integer.toString(real.length));
     base.put("n_gen", Integer.toString(generated.length));
     base.put("resize", resize);
-    Map<String, String> kernel = with(base, "kernel", "poly3");
+    List<Figure> all = new ArrayList<>();
+    if (wanted.contains("FD")) {
+      all.add(plain("FD", base, Frechet.distance(real, generated)));
+    }
+    if (wanted.contains("KID")) {
+      Map<String, String> kernel = with(base, "kernel", "poly3");
+      Estimate kid = Kid.full(real, generated);
+      OptionalDouble error = OptionalDouble.of(kid.standardError());
+      all.add(new Figure("KID", kernel, kid.value(), error));
+    }
+    if (wanted.stream().anyMatch(NAMES.subList(2, NAMES.size())::contains)) {
+      balls(base, Prdc.of(real, generated)).stream()
+          .filter(f -> wanted.contains(f.metric()))
+          .forEach(all::add);
+    }
+    return all;
+  }
+
+  private static List<Figure> balls(Map<String, String> base, Prdc prdc) {
     Map<String, String> balls = with(base, "k", Integer.toString(Prdc.NEIGHBOURS));
-    Prdc prdc = Prdc.of(real, generated);
-    Estimate kid = Kid.full(real, generated);
     return List.of(
-        plain("FD", base, Frechet.distance(real, generated)),
-        new Figure("KID", kernel, kid.value(), OptionalDouble.of(kid.standardError())),
         plain("precision", balls, prdc.precision()),
         plain("recall", balls, prdc.recall()),
         plain("density", balls, prdc.density()),
