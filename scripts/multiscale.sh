@@ -62,7 +62,7 @@ cell() {
     $tweedie train "$run.config.json" --out "$run" >&2
   fi
   $tweedie sample "$run" -n 64 --seed 1 --out "$runs/$name.png" >&2
-  $tweedie eval "$run" -n "${ROWS:-500}" --json >"$runs/$name.eval"
+  $tweedie eval "$run" -n "${ROWS:-500}" --metric FD --json >"$runs/$name.eval"
   cp "$runs/$name.png" "$cells/$1-$2.png"
   python3 "$here/scripts/multiscale.py" cell "$run/metrics.csv" "$batch" \
     "$runs/$name.eval" "$1" "$2" "$3" >"$cells/$name.part"
@@ -78,7 +78,7 @@ sampling() {
   for k in $nfes; do
     $tweedie sample "$run" -n 64 --seed 1 --nfe "$k" --out "$runs/$name.png" --json >"$runs/$name-$k.warm"
     $tweedie sample "$run" -n 320 --seed 1 --nfe "$k" --out "$runs/$name.png" --json >"$runs/$name-$k.all"
-    $tweedie eval "$run" -n "${ROWS:-500}" --nfe "$k" --json >"$runs/$name-$k.eval"
+    $tweedie eval "$run" -n "${ROWS:-500}" --nfe "$k" --metric FD --json >"$runs/$name-$k.eval"
   done
   # shellcheck disable=SC2086
   python3 "$here/scripts/multiscale.py" sampling "$runs/$name" "$1" "$2" $nfes >"$cells/$name.part"

@@ -155,6 +155,10 @@ class LauncherTest {
     assertThat(launch(tree.resolve("tweedie"), "train").out())
         .contains("\n-XX:SharedArchiveFile=" + archive + "\n-jar\n");
     assertThat(Path.of(archive)).exists();
+    // Of another jar than that of the archive Java would speak on standard output.
+    Path jar = tree.resolve("tweedie-cli/target/tweedie-cli.jar");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launch(tree.resolve("tweedie"), "train").out()).doesNotContain("SharedArchiveFile");
   }
 
   @Test
