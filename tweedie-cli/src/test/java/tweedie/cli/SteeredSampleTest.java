@@ -217,7 +217,17 @@ class SteeredSampleTest {
     Path file = folder.resolve("other.safetensors");
     String data = labelled.toString();
     Run trained =
-        Run.of("features", "--noisy", "--steps", "1", "--data", data, "--held-out", data, "--out", file.toString());
+        Run.of(
+            "features",
+            "--noisy",
+            "--steps",
+            "1",
+            "--data",
+            data,
+            "--held-out",
+            data,
+            "--out",
+            file.toString());
     assertThat(trained.code()).as(trained.err()).isZero();
     return file;
   }

@@ -130,7 +130,8 @@ class VariationalRunTest {
       // float32 fields are solved to 1e-4.
       assertThat(-flow.nll()).isCloseTo(average(wanted), within(0.02));
       Table many = repeated(rows, 50);
-      // A learned schedule is asked for each time of each row by itself, which takes a minute at 64.
+      // A learned schedule is asked for each time of each row by itself, which takes a minute at
+      // 64.
       boolean learned = process.equals(LEARNED);
       LikelihoodFigure bound = figure(m, options(Likelihood.Way.BOUND, learned ? 8 : 64), many);
       double[] exact = logs(many, mean, facts);
