@@ -10,7 +10,7 @@
 # uniform, so that the spread of the loss is that of the schedule. vp and psld draw times evenly in
 # log SNR. NETWORK (the compact U-Net with Fourier
 # features), STEPS (400) and BATCH (64) are those of every run, SEEDS ("1 2") its seeds, ROWS (128) the
-# images of bound and ODE, TIMES (16) the times of each in the bound, TOLERANCE (1e-3) that of the ODE,
+# images of bound and ODE, TIMES (16) the times of each in the bound, TOLERANCE (1e-4) that of the ODE,
 # PROBES (1) its Hutchinson probes. The denoiser of arm learned is judged under linear, cosine and its own
 # schedule besides, on the same DRAWS (1000) images and noise, two draws of one time an image. Each finished cell goes to STORE, docs/results/raw/likelihood.
 set -euo pipefail
@@ -82,7 +82,7 @@ cell() {
   fi
   figure "$run" bound --by bound --times "${TIMES:-16}" -n "${ROWS:-128}" --values
   figure "$run" flow --by flow --divergence hutchinson --probes "${PROBES:-1}" \
-    --tolerance "${TOLERANCE:-1e-3}" -n "${ROWS:-128}" --values
+    --tolerance "${TOLERANCE:-1e-4}" -n "${ROWS:-128}" --values
   cp "$run/metrics.csv" "$store/$name.csv"
   if [ "$1" = learned ]; then
     figure "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}" \
@@ -90,7 +90,7 @@ cell() {
   fi
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-128}" times="${TIMES:-16}" \
     draws="${DRAWS:-1000}" \
-    tolerance="${TOLERANCE:-1e-3}" probes="${PROBES:-1}" >"$store/$name.config.json"
+    tolerance="${TOLERANCE:-1e-4}" probes="${PROBES:-1}" >"$store/$name.config.json"
   python3 - "$run" >"$store/$name.part" <<'PYTHON'
 import json, os, sys
 

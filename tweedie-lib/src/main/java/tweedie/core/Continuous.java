@@ -48,6 +48,17 @@ public interface Continuous extends Space {
   Tensor noise(Tensor x, Rng rng);
 
   /**
+   * The size of errors in units of what is allowed for each number, by which adaptive steps are
+   * taken or refused.
+   *
+   * @param ratio [B, event]
+   * @return [B], at most 1 where a step is taken; the root mean square by default
+   */
+  default Tensor size(Tensor ratio) {
+    return Ops.rowMean(ratio.mul(ratio)).sqrt();
+  }
+
+  /**
    * The inner product of the metric.
    *
    * @param x states [B, event]

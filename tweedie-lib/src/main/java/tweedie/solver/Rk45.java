@@ -141,7 +141,7 @@ public record Rk45(double relative, double absolute) implements Solver<Diffusion
       Tensor error = combine(k, ERROR, 7).mul(rowStep);
       Tensor scale = Ops.add(Ops.mul(torch.maximum(x.abs(), y.abs()), relative), absolute);
       Tensor ratio = error.div(scale);
-      double[] norm = Ops.doubles(Ops.rowMean(ratio.mul(ratio)).sqrt());
+      double[] norm = Ops.doubles(d.space().size(ratio));
       Tensor taken = Ops.perRow(accept(h, norm), x).gt(Ops.scalar(0.5));
       return pair(torch.where(taken, y, x), torch.where(taken, k[6], slope));
     }

@@ -91,6 +91,17 @@ public record WithScalar(Continuous base, long... event) implements Continuous {
     return base.inner(state(x), state(u), state(v)).add(number(u).mul(number(v)));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The number counts as much as all of the state: as one of many it could be wrong by the root
+   * of their number.
+   */
+  @Override
+  public Tensor size(Tensor ratio) {
+    return torch.maximum(base.size(state(ratio)), number(ratio).abs());
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof WithScalar w

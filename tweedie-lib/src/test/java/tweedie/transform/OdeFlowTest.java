@@ -148,6 +148,40 @@ class OdeFlowTest {
     assertThat(found[0]).containsExactly(found[1], within(5e-7));
   }
 
+  /**
+   * The log-density is one number beside many: it must keep the tolerance by itself. From a noise
+   * level far below the data on, states hardly move while volumes grow.
+   */
+  @Test
+  void logDensitiesOfManyNumbersKeepTheirTolerance() {
+    int d = 400;
+    MixtureTarget data =
+        new MixtureTarget(new double[] {1}, new double[][] {new double[d]}, new double[] {1e-4});
+    LinearSde vp = NamedProcesses.vp(0.1, 20).in(new Euclidean(d));
+    double first = 1e-6;
+    OdeFlow flow =
+        new OdeFlow(
+            new Rk45(1e-3, 1e-3),
+            new TimeGrid(new double[] {first, 1}),
+            vp.dynamics().reverse(data.score(vp), 0),
+            Divergence.exact());
+    double[][] found =
+        TensorScope.evaluate(
+            () -> {
+              Tensor x = data.sample(Condition.NONE, Rng.of(3, 4));
+              Transformed model = new Transformed(flow, new AtTheEnd(data, vp));
+              return new double[][] {
+                Ops.doubles(model.logDensity(x, Condition.NONE, Rng.of(1, 4))),
+                Ops.doubles(data.logDensity(vp, x, first))
+              };
+            });
+    for (int i = 0; i < 4; i++) {
+      // Some ten steps matter, each wrong by the tolerance of the integral at most.
+      double most = 10 * 1e-3 * Math.abs(found[1][i]);
+      assertThat(found[0][i]).isCloseTo(found[1][i], within(most));
+    }
+  }
+
   static Stream<Arguments> twoNumbers() {
     return Stream.of(
         Arguments.of("VP", NamedProcesses.vp(0.1, 20)),
