@@ -285,10 +285,37 @@ def last(text):
 # ---- cells ---------------------------------------------------------------------------------------
 
 
+def remember(source):
+    """Keeps beside the cells what their model was trained with; files are named without folders."""
+    config = pathlib.Path(source) / "config.json"
+    if config.exists():
+        tree = json.loads(config.read_text())
+        for key in ("source", "heldOut"):
+            tree["data"][key] = pathlib.PurePath(tree["data"][key]).name
+        to = RAW / "models" / (pathlib.Path(source).name + ".json")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(json.dumps(tree, indent=1) + "\n")
+
+
+def trained(model):
+    """A model in words, as far as it is known."""
+    file = RAW / "models" / (model + ".json")
+    if not file.exists():
+        return model
+    tree = json.loads(file.read_text())
+    net, steps = tree["network"], tree["trainer"]
+    return (
+        f"{model} (U-Net of {net['baseChannels']} channels times {net['channelMultipliers']} on patches"
+        f" of {net['patch']} pixels, objective `{tree['objective']['type']}` on"
+        f" `{tree['process']['type']}`, {steps['steps']} steps of {steps['batch']} images)"
+    )
+
+
 def measure(group, models, deadline):
     """The cells of one eval: those of a group differ in their process only."""
     c = group[0]
     source = models.source(c, deadline)
+    remember(source)
     arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(SEED), "--json", "--metric", "FD"]
     arguments += ["--solver", c["solver"], "--grid", c["grid"], "--nfe", str(c["nfe"])]
     arguments += models.features(c)
@@ -527,7 +554,7 @@ class Page:
     def text(self, pictures):
         title = {"shared": "one shared denoiser", "paper": "each trained in the paper's form"}
         parts = [f"## {self.data}, {title[self.weights]}, n = {self.n}\n"]
-        parts.append(f"`{self.by}`; weights: {', '.join(self.models)}. The floor is FD of other")
+        parts.append(f"`{self.by}`; weights: {', '.join(map(trained, self.models))}. The floor is FD of other")
         parts.append("held-out images at the same n, judged by the same images.\n")
         parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
@@ -577,7 +604,8 @@ def write(cells, lacking):
 
 Made by `scripts/speed-quality.py` from `docs/results/raw/speed-quality`, one file a cell. FD is the
 Fréchet distance of features, lower is better; calls are network calls a sample, the denoising one
-included (solvers of two calls a step round down). All cells of a table share seed and images.
+included (solvers of two calls a step round down). All cells of a table share seed and images. Where some
+solvers are not measured yet at a number of calls, the best of it is that of the others.
 """
     for data, weights, n in keys:
         page = Page(cells.values(), data, weights, n)
