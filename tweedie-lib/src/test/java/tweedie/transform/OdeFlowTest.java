@@ -154,7 +154,7 @@ class OdeFlowTest {
    */
   @Test
   void logDensitiesOfManyNumbersKeepTheirTolerance() {
-    int d = 400;
+    int d = 3000;
     MixtureTarget data =
         new MixtureTarget(new double[] {1}, new double[][] {new double[d]}, new double[] {1e-4});
     LinearSde vp = NamedProcesses.vp(0.1, 20).in(new Euclidean(d));
@@ -164,7 +164,8 @@ class OdeFlowTest {
             new Rk45(1e-3, 1e-3),
             new TimeGrid(new double[] {first, 1}),
             vp.dynamics().reverse(data.score(vp), 0),
-            Divergence.exact());
+            // Exact for a Jacobian that is a multiple of the identity.
+            Divergence.hutchinson(1));
     double[][] found =
         TensorScope.evaluate(
             () -> {
@@ -204,7 +205,7 @@ class OdeFlowTest {
     double first = 1e-2;
     double[][] x = TensorScope.evaluate(() -> states(data, p, first));
     double previous = Double.POSITIVE_INFINITY;
-    for (double tolerance : new double[] {1e-4, 1e-6, 1e-8}) {
+    for (double tolerance : new double[] {1e-4, 1e-6}) {
       double worst = worst(data, p, first, tolerance, x[0]);
       // Fifty times the tolerance, as for one number, of up to four coordinates.
       assertThat(worst).as("%s at %s", name, tolerance).isLessThan(200 * tolerance);
