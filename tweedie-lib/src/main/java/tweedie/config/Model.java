@@ -85,20 +85,17 @@ public final class Model implements AutoCloseable {
   private static Model of(
       String name, Checkpoint c, String head, Map<String, Tensor> tensors, String file)
       throws IOException {
-    Experiment e;
-    Facts facts;
-    Method method;
-    Field net;
+    Model m;
     try {
-      e = Experiment.of(c.config());
-      facts = Facts.read(c.data(), Optional.ofNullable(tensors.get("net.mean")));
-      method = e.method(facts);
-      net = e.network(method, facts);
+      Experiment e = Experiment.of(c.config());
+      Facts facts = Facts.read(c.data(), Optional.ofNullable(tensors.get("net.mean")));
+      Method method = e.method(facts);
+      m = new Model(name, e, facts, method, e.network(method, facts), c.step());
     } catch (ConfigException | IllegalArgumentException x) {
       throw new CorruptFileException(head, String.valueOf(x.getMessage()), x);
     }
-    Weights.adopt(net.parameters(), tensors, file);
-    return new Model(name, e, facts, method, net, c.step());
+    Weights.adopt(m.net.parameters(), tensors, file);
+    return m;
   }
 
   /**
@@ -209,8 +206,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * The log-likelihood of rows under the same network and another linear process: a denoiser reads
-   * the noise level and not the time.
+   * As above under another linear process: a denoiser reads the noise level and not the time.
    *
    * @param options how it is computed
    * @param process the other process
@@ -231,8 +227,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Every way of drawing from this model. Ways that start from data read them, held-out rows where
-   * there are some.
+   * Every way of drawing from this model; those that start from data read held-out rows, if any.
    *
    * @param options solver, grid, calls and micro-batch
    * @param process another process for a shared denoiser; empty: that of the run
@@ -315,8 +310,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * A process to sample in place of that of the run. Resolved configurations are compared: the same
-   * numbers mean the same process.
+   * A process to sample in place of that of the run; the same numbers mean the same process.
    *
    * @param process its configuration
    * @return empty when it is that of the run
@@ -358,8 +352,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Whether samples are patches of pictures, or pictures given degraded ones, which {@link Patches}
-   * draws.
+   * Whether samples are patches, or pictures given degraded ones, which {@link Patches} draws.
    *
    * @return true for a model trained with {@code data.patch} or {@code data.task}
    */
