@@ -61,7 +61,7 @@ record ConditionalMethod(
         : loss(pair(Long.MAX_VALUE).joint(), net, joined(states));
   }
 
-  /** A clock that changes counts the rows of the run; held-out losses are those of its start. */
+  /** A clock that changes counts the rows of the run. */
   @Override
   public Course course(Field net, Ends ends, Experiment e) {
     if (form.estimator() != ConditionalForm.Estimator.VSCMDE) {
@@ -71,6 +71,12 @@ record ConditionalMethod(
     Source<Batch> both = joined(ends.left());
     Objective changing = new Progressive(rows -> loss(pair(rows / batch).joint(), net, both));
     return Course.single(changing, e.seed());
+  }
+
+  /** Of the last clock, at which samples are drawn: figures of one run stay comparable. */
+  @Override
+  public Course heldOut(Field net, Ends ends, Experiment e) {
+    return Course.single(objective(net, ends.left()), e.seed());
   }
 
   private static Source<Batch> joined(Source<Batch> states) {

@@ -41,6 +41,17 @@ interface Method {
   }
 
   /**
+   * What held-out losses are, by default those of the training.
+   *
+   * @param net as {@link #network} made it
+   * @param ends where held-out states come from
+   * @param e seed, batch and optimiser
+   */
+  default Course heldOut(Field net, Ends ends, Experiment e) {
+    return course(net, ends, e);
+  }
+
+  /**
    * The likelihood of rows under the trained network.
    *
    * @throws ConfigException when there is none

@@ -69,7 +69,7 @@ public final class TrainRun implements AutoCloseable {
     Ends ends = Ends.training(e, data);
     this.told = data.heldOut().orElse(data.train()).context();
     Optional<Ends> held = Ends.heldOut(data);
-    this.heldOut = held.map(h -> method.course(net, h, e));
+    this.heldOut = held.map(h -> method.heldOut(net, h, e));
     this.shown =
         method.directions().isEmpty() ? Optional.empty() : held.or(() -> Optional.of(ends));
     Trainer t = new Trainer(e.trainer().batch(), e.trainer().accumulation(), AllReduce.NONE);

@@ -2,12 +2,15 @@ package tweedie.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +159,24 @@ class ConditionalRunTest {
         assertThat(v).isFinite();
       }
     }
+  }
+  /** The clock of the start would judge another loss: 5 % away here. */
+  @Test
+  void heldOutLossesAreThoseOfTheLastClock() throws IOException {
+    List<Double> losses = new ArrayList<>();
+    for (String estimator : List.of("cmde", "vscmde")) {
+      ObjectNode c = pair(estimator, "redrawn");
+      ((ObjectNode) c.get("objective")).put("shrink", 1_000_000);
+      ((ObjectNode) c.get("data")).put("heldOutShare", 0.2);
+      ((ObjectNode) c.get("trainer")).put("steps", 1).put("heldOutEvery", 1).put("logEvery", 1);
+      c.putObject("optimizer").put("learningRate", 1e-12).put("finalLearningRate", 1e-12);
+      Path run = Runs.trained(c, folder.resolve(estimator));
+      List<String> lines = Files.readAllLines(run.resolve("metrics.csv"));
+      int column = List.of(lines.get(0).split(",")).indexOf("held_out_loss");
+      losses.add(Double.valueOf(lines.get(1).split(",", -1)[column]));
+    }
+    // Weights move by 1e-12 at most: what differs is float32 rounding.
+    assertThat(losses.get(1)).isCloseTo(losses.get(0), within(1e-6 * losses.get(0)));
   }
 
   @Test
