@@ -2,6 +2,7 @@ package tweedie.metric;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
@@ -9,13 +10,14 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * Fréchet distance (squared 2-Wasserstein distance) of the Gaussians fitted to two samples.
  *
  * <p>{@code FD = ‖μ₁-μ₂‖² + tr(Σ₁ + Σ₂ - 2 (Σ₁^½ Σ₂ Σ₁^½)^½)}, with the unbiased covariance of
- * {@link GaussianFit}. With factors {@code F Fᵀ = Σ} from the symmetric eigen-decompositions, the
- * trace of the last root is the sum of the singular values of {@code F₁ᵀF₂}; that form never takes
- * the root of a rounding error, so singular covariances (n ≤ d) cost no accuracy.
+ * {@link GaussianFit}. With factors {@code F Fᵀ = Σ}, the trace of the last root is the sum of the
+ * singular values of {@code F₁ᵀF₂}; that form never takes the root of a rounding error, so singular
+ * covariances (n ≤ d) cost no accuracy. Factors are the symmetric eigen-decompositions, and of at
+ * most d rows the centred rows themselves.
  *
  * <p>The estimate is biased upwards by O(1/n): for two samples of size n from N(0, I_d) its mean is
  * {@code 2d/n + d(d+1)/(2n)} to first order. Compare figures at equal n only. Cost: O(nd² + d³); d
- * up to about 1,000 is comfortable.
+ * up to about 1,000 is comfortable. With n ≤ d rows it is O(n²d + n³), for any d.
  *
  * @see "Dowson and Landau 1982, The Fréchet distance between multivariate normal distributions, eq.
  *     4; Heusel et al. 2017, arXiv:1706.08500, eq. 6"
@@ -46,7 +48,7 @@ public final class Frechet {
    * @throws IllegalArgumentException if the dimensions differ
    */
   public static double between(GaussianFit first, GaussianFit second) {
-    return between(first.mean(), first.covariance(), second.mean(), second.covariance());
+    return between(first.mean(), first.factor(), second.mean(), second.factor());
   }
 
   /**
@@ -62,25 +64,38 @@ public final class Frechet {
    */
   public static double between(
       double[] mean1, double[][] covariance1, double[] mean2, double[][] covariance2) {
-    int d = mean1.length;
-    if (mean2.length != d) {
-      throw new IllegalArgumentException(
-          "second mean: expected length " + d + ", found " + mean2.length);
-    }
-    checkSymmetric("first covariance", covariance1, d);
-    checkSymmetric("second covariance", covariance2, d);
-    double sum = 0;
-    for (int j = 0; j < d; j++) {
+    checkMeans(mean1, mean2);
+    checkSymmetric("first covariance", covariance1, mean1.length);
+    checkSymmetric("second covariance", covariance2, mean1.length);
+    return between(mean1, SpectralFactor.of(covariance1), mean2, SpectralFactor.of(covariance2));
+  }
+
+  private static double between(
+      double[] mean1, DMatrixRMaj factor1, double[] mean2, DMatrixRMaj factor2) {
+    checkMeans(mean1, mean2);
+    double sum = trace(factor1) + trace(factor2);
+    for (int j = 0; j < mean1.length; j++) {
       double shift = mean1[j] - mean2[j];
-      sum += shift * shift + covariance1[j][j] + covariance2[j][j];
+      sum += shift * shift;
     }
-    return Math.max(0, sum - 2 * traceOfRoot(covariance1, covariance2));
+    return Math.max(0, sum - 2 * traceOfRoot(factor1, factor2));
+  }
+
+  private static void checkMeans(double[] mean1, double[] mean2) {
+    if (mean2.length != mean1.length) {
+      throw new IllegalArgumentException(
+          "second mean: expected length " + mean1.length + ", found " + mean2.length);
+    }
+  }
+
+  /** Trace of {@code F Fᵀ}, the squared Frobenius norm of F. */
+  private static double trace(DMatrixRMaj factor) {
+    double norm = NormOps_DDRM.fastNormF(factor);
+    return norm * norm;
   }
 
   /** Returns {@code tr (Σ₁^½ Σ₂ Σ₁^½)^½}, the nuclear norm of {@code F₁ᵀF₂}. */
-  private static double traceOfRoot(double[][] covariance1, double[][] covariance2) {
-    DMatrixRMaj factor1 = SpectralFactor.of(covariance1);
-    DMatrixRMaj factor2 = SpectralFactor.of(covariance2);
+  private static double traceOfRoot(DMatrixRMaj factor1, DMatrixRMaj factor2) {
     if (factor1.getNumCols() == 0 || factor2.getNumCols() == 0) {
       return 0;
     }

@@ -1,7 +1,9 @@
 package tweedie.metric;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * A Gaussian law N(μ, Σ) fitted to samples by the sample mean and the unbiased covariance {@code Σ
@@ -10,15 +12,16 @@ import org.ejml.data.DMatrixRMaj;
 public final class GaussianFit {
 
   private final double[] mean;
-  private final double[][] covariance;
+  private final DMatrixRMaj factor;
 
-  private GaussianFit(double[] mean, double[][] covariance) {
+  private GaussianFit(double[] mean, DMatrixRMaj factor) {
     this.mean = mean;
-    this.covariance = covariance;
+    this.factor = factor;
   }
 
   /**
-   * Fits mean and unbiased covariance.
+   * Fits mean and unbiased covariance. Of at most d rows the covariance itself, [d, d], is never
+   * formed, so that a hundred photographs take a hundred columns and not their pixels squared.
    *
    * @param x samples, [n, d], n ≥ 2
    * @return the fitted law
@@ -27,6 +30,23 @@ public final class GaussianFit {
   public static GaussianFit of(double[][] x) {
     int d = Samples.check("samples", x, 2);
     double[] mean = mean(x, d);
+    return new GaussianFit(mean, x.length <= d ? rows(x, mean) : covariance(x, mean));
+  }
+
+  /** Centred rows as columns: as good a factor of the covariance as its eigenvectors. */
+  private static DMatrixRMaj rows(double[][] x, double[] mean) {
+    DMatrixRMaj factor = new DMatrixRMaj(mean.length, x.length);
+    double scale = 1 / Math.sqrt(x.length - 1);
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < mean.length; j++) {
+        factor.set(j, i, scale * (x[i][j] - mean[j]));
+      }
+    }
+    return factor;
+  }
+
+  private static DMatrixRMaj covariance(double[][] x, double[] mean) {
+    int d = mean.length;
     double[][] covariance = new double[d][d];
     double[] centred = new double[d];
     for (double[] row : x) {
@@ -47,7 +67,7 @@ public final class GaussianFit {
         covariance[k][j] = covariance[j][k];
       }
     }
-    return new GaussianFit(mean, covariance);
+    return SpectralFactor.of(covariance);
   }
 
   private static double[] mean(double[][] x, int d) {
@@ -70,11 +90,18 @@ public final class GaussianFit {
 
   /** {@return the covariance Σ, [d, d]} */
   public double[][] covariance() {
-    double[][] copy = new double[covariance.length][];
+    DMatrixRMaj product = new DMatrixRMaj(mean.length, mean.length);
+    CommonOps_DDRM.multTransB(factor, factor, product);
+    double[][] copy = new double[mean.length][];
     for (int j = 0; j < copy.length; j++) {
-      copy[j] = covariance[j].clone();
+      copy[j] = Arrays.copyOfRange(product.data, j * mean.length, (j + 1) * mean.length);
     }
     return copy;
+  }
+
+  /** A factor F of the covariance, [d, r]: {@code F Fᵀ = Σ}. */
+  DMatrixRMaj factor() {
+    return factor;
   }
 
   /**
@@ -89,7 +116,6 @@ public final class GaussianFit {
     if (n < 1) {
       throw new IllegalArgumentException("n: expected at least 1 draw, found " + n);
     }
-    DMatrixRMaj factor = SpectralFactor.of(covariance);
     Random random = new Random(seed);
     double[] z = new double[factor.getNumCols()];
     double[][] draws = new double[n][];

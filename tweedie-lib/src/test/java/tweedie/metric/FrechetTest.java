@@ -144,6 +144,43 @@ class FrechetTest {
     assertThat(fit.draw(7, 5)).isDeepEqualTo(Arrays.copyOf(draws, 7));
   }
 
+  /** Two rows have the factor a = (x1 - x2) / sqrt 2, so that the root's trace is |a'b|. */
+  @Test
+  void rowsOfManyNumbersNeedNoCovariance() {
+    int d = 12_288;
+    double[][] x = new double[2][d];
+    double[][] y = new double[2][d];
+    double expected = 0;
+    double product = 0;
+    for (int j = 0; j < d; j++) {
+      double a = Math.sin(j);
+      double b = Math.cos(j) + 0.5 * a;
+      x[0][j] = 1 + a;
+      x[1][j] = 1 - a;
+      y[0][j] = 3 + b;
+      y[1][j] = 3 - b;
+      expected += 4 + 2 * a * a + 2 * b * b;
+      product += 2 * a * b;
+    }
+    expected -= 2 * Math.abs(product);
+
+    assertThat(Frechet.distance(x, y)).isCloseTo(expected, within(1e-12 * expected));
+  }
+
+  @Test
+  void rowsAndCovarianceAgree() {
+    Random random = new Random(4);
+    double[][] x = Draws.normal(9, 20, 0, 1, random);
+    double[][] y = Draws.normal(15, 20, 1, 2, random);
+    GaussianFit first = GaussianFit.of(x);
+    GaussianFit second = GaussianFit.of(y);
+    double whole =
+        Frechet.between(first.mean(), first.covariance(), second.mean(), second.covariance());
+
+    // Both are backward stable; the factors of 20 numbers differ by rounding times the norm.
+    assertThat(Frechet.distance(x, y)).isCloseTo(whole, within(1e-11 * whole));
+  }
+
   @Test
   void badInputIsNamed() {
     double[][] two = {{1, 2}, {3, 4}};
