@@ -5,6 +5,7 @@ usage: cells.py config RUN KEY=VALUE...    prints the configuration of a cell: t
                                            RUN/config.json where there is one, and how it was judged
        cells.py asked FILE                 keeps standard input as FILE; ends with 2 if FILE has
                                            another content: it was made under another budget
+       cells.py stored                     copies JSON from standard input, runs by their names alone
 """
 
 import csv
@@ -101,12 +102,24 @@ def asked(file):
         fail(f"{file}: made with other settings than are asked for now; ask for those, or name another folder")
 
 
+def named(tree):
+    """A tree whose runs are known by their names: the folder they were in is no result."""
+    if isinstance(tree, list):
+        return [named(t) for t in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        k: pathlib.PurePath(v).name if k == "run" and isinstance(v, str) else named(v)
+        for k, v in tree.items()
+    }
+
+
 def main(run, *judged):
     path = pathlib.Path(run)
     path = path if path.is_file() else path / "config.json"
     tree = json.loads(path.read_text()) if path.exists() else {}
     tree["judged"] = dict(pair.split("=", 1) for pair in judged)
-    print(json.dumps(tree, indent=1))
+    print(json.dumps(named(tree), indent=1))
 
 
 if __name__ == "__main__":
@@ -114,5 +127,7 @@ if __name__ == "__main__":
         main(*sys.argv[2:])
     elif len(sys.argv) == 3 and sys.argv[1] == "asked":
         asked(sys.argv[2])
+    elif sys.argv[1:] == ["stored"]:
+        print(json.dumps(named(json.load(sys.stdin)), indent=1))
     else:
         sys.exit(__doc__)

@@ -35,7 +35,8 @@ cell() {
   fi
   echo "$name: trained, $(($(date +%s) - start)) s" >&2
   $tweedie sample "$run" -n 18 --seed 1 --out "$cells/$name.png" >&2
-  $tweedie eval "$run" -n "${ROWS:-500}" --metric FD --json >"$runs/$name.part"
+  $tweedie eval "$run" -n "${ROWS:-500}" --metric FD --json |
+    python3 "$here/scripts/cells.py" stored >"$runs/$name.part"
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-500}" >"$cells/$name.config.json"
   mv "$runs/$name.part" "$cells/$name.json"
 }

@@ -28,7 +28,8 @@ cell() {
     classifierSteps="${STEPS:-2500}" | python3 "$here/scripts/cells.py" asked "$raw/$name.config.json"
   [ -s "$raw/$name.json" ] && return 0
   echo "$name" >&2
-  $tweedie eval "$run" --class all -n "$n" --seed 1 "$@" --json >"$raw/$name.part"
+  $tweedie eval "$run" --class all -n "$n" --seed 1 "$@" --json |
+    python3 "$here/scripts/cells.py" stored >"$raw/$name.part"
   mv "$raw/$name.part" "$raw/$name.json"
 }
 

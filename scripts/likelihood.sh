@@ -91,7 +91,7 @@ cell() {
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-128}" times="${TIMES:-16}" \
     draws="${DRAWS:-1000}" \
     tolerance="${TOLERANCE:-1e-4}" probes="${PROBES:-1}" >"$store/$name.config.json"
-  python3 - "$run" >"$store/$name.part" <<'PYTHON'
+  python3 - "$run" <<'PYTHON' | python3 "$here/scripts/cells.py" stored >"$store/$name.part"
 import json, os, sys
 
 cell = {}

@@ -6,9 +6,9 @@ usage: speed-quality.py --budget-minutes M [options]
 Trains what is missing, judges cells with 'tweedie eval', and writes
 docs/results/speed-quality.md with its pictures from all cells that are stored. What is finished is
 kept: run it again to go on. Cells come in the order of their use: one shared denoiser on
-Fashion-MNIST under VP, CLD and PSLD 0.01 with six solvers at few calls; then further grids, other
-processes, the same network trained in the paper's form, all other solvers, CIFAR, and last the
-long runs. With --budget-minutes 0 the page is written from what is stored.
+Fashion-MNIST under VP, CLD and PSLD 0.01 with six solvers on the quadratic grid; the same network
+trained in the paper's form; CIFAR; other processes and grids; then more calls, all other solvers,
+and last the long runs. With --budget-minutes 0 the page is written from what is stored.
 
 Images of the runs are read from TWEEDIE_DATA, else ../shared/data: the full test part of
 Fashion-MNIST for n = 5000, and the CIFAR-10 test JPEGs. Without them their cells are missing.
@@ -99,30 +99,36 @@ def plan(o):
     """All cells in the order in which they are worth having."""
     rest = [p for p in PROCESSES if p not in MAIN]
     every = OTHERS + PHASE_SPACE
-    few, many = CALLS[:2], CALLS[2:]
+    few, more, many = CALLS[:2], CALLS[2:3], CALLS[3:]
     short, long = o.n or SHORT_ROWS, o.n or LONG_ROWS
-    shared, paper = ("fashion", "shared"), ("fashion", "paper")
+    shared, paper, cifar = ("fashion", "shared"), ("fashion", "paper"), ("cifar", "shared")
     parts = [
-        (*shared, MAIN, FIRST, GRIDS[:1], CALLS, short),
-        (*shared, MAIN, FIRST, GRIDS[1:2], CALLS, short),
-        (*shared, MAIN, FIRST, GRIDS[2:], CALLS, short),
-        (*shared, rest, FIRST, GRIDS[:2], CALLS, short),
-        (*paper, MAIN, FIRST, GRIDS[:2], CALLS, short),
-        (*paper, rest, FIRST, GRIDS[:2], CALLS, short),
-        ("cifar", "shared", MAIN, FIRST, GRIDS[:2], CALLS, short),
+        (*shared, MAIN, FIRST, GRIDS[:1], few + more, short),
+        (*paper, MAIN, FIRST, GRIDS[:1], few, short),
+        (*cifar, MAIN, FIRST, GRIDS[:1], few, short),
+        (*shared, rest, FIRST, GRIDS[:1], few, short),
+        (*shared, MAIN, FIRST, GRIDS[1:], few, short),
+        (*shared, MAIN, FIRST, GRIDS[:1], many, short),
+        (*paper, rest, FIRST, GRIDS[:1], few, short),
+        (*shared, MAIN, every, GRIDS[:1], few, short),
+        (*paper, MAIN, FIRST, GRIDS[:1], more + many, short),
+        (*cifar, MAIN, FIRST, GRIDS[:1], more + many, short),
+        (*shared, MAIN, FIRST, GRIDS[1:], more + many, short),
         (*shared, MAIN, ["em", "sscs"], ["quadratic", "uniform"], LONG[:1], long),
-        (*shared, MAIN, every, GRIDS[:2], few, short),
-        (*shared, MAIN, every, GRIDS[:2], many, short),
+        (*shared, rest, FIRST, GRIDS[:2], CALLS, short),
+        (*paper, list(PROCESSES), FIRST, GRIDS[:2], CALLS, short),
+        (*cifar, MAIN, FIRST, GRIDS, CALLS, short),
+        (*shared, MAIN, every, GRIDS[:2], CALLS, short),
         (*shared, rest, FIRST, GRIDS[2:], CALLS, short),
         (*paper, list(PROCESSES), FIRST, GRIDS[2:], CALLS, short),
-        ("cifar", "shared", MAIN, FIRST, GRIDS[2:], CALLS, short),
         (*shared, MAIN, every, GRIDS[2:], CALLS, short),
         (*shared, MAIN, ["em", "sscs"], ["quadratic", "uniform"], LONG[1:], long),
         (*shared, rest, every, GRIDS, CALLS, short),
         (*paper, list(PROCESSES), every, GRIDS, CALLS, short),
-        ("cifar", "shared", MAIN, every, GRIDS, CALLS, short),
+        (*cifar, MAIN, every, GRIDS, CALLS, short),
     ]
-    return [c for p in parts for c in product(*p)]
+    # The later parts take in the earlier ones.
+    return list({name(c): c for p in parts for c in product(*p)}.values())
 
 
 def wanted(c, o):

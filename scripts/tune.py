@@ -20,7 +20,7 @@ import pathlib
 import subprocess
 import sys
 
-from cells import table
+from cells import named, table
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TWEEDIE = os.environ.get("TWEEDIE", str(HERE / "tweedie"))
@@ -42,7 +42,8 @@ def search(o, nfe, raw):
     if done.returncode != 0:
         sys.exit(f"tune.py: the search at {nfe} calls ended with {done.returncode}")
     answer = json.loads(done.stdout)
-    answer.update(path=sampler.name, run=o.run, nfe=nfe, trials=o.trials, n=o.n)
+    answer = named(dict(answer, run=o.run))
+    answer.update(path=sampler.name, nfe=nfe, trials=o.trials, n=o.n)
     part = cell.with_suffix(".part")
     part.write_text(json.dumps(answer, indent=1) + "\n")
     part.replace(cell)
