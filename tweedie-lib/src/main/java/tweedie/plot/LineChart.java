@@ -3,10 +3,14 @@ package tweedie.plot;
 import java.awt.BasicStroke;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
@@ -121,6 +125,13 @@ public record LineChart(
   public BufferedImage draw() {
     XYChart chart = Style.chart(title, xTitle, yTitle, WIDTH, HEIGHT);
     chart.getStyler().setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
+    chart.getStyler().setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
+    if (logX) {
+      chart.getStyler().setXAxisTickLabelsFormattingFunction(labels(Series::x));
+    }
+    if (logY) {
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(labels(Series::y));
+    }
     chart.getStyler().setLegendVisible(series.size() > 1);
     if (linesEndHigh()) {
       chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
@@ -152,6 +163,28 @@ public record LineChart(
    */
   public void write(Path path) throws IOException {
     Png.write(path, draw());
+  }
+
+  /** 1, 2 and 5 of a decade, for few decades or less than one; of many decades their beginnings. */
+  private Function<Double, String> labels(Function<Series, List<Double>> axis) {
+    DoubleSummaryStatistics range =
+        series.stream()
+            .flatMap(line -> axis.apply(line).stream())
+            .filter(v -> drawable(v, true))
+            .mapToDouble(Math::log10)
+            .summaryStatistics();
+    List<Integer> named = range.getMax() - range.getMin() > 6 ? List.of(1) : List.of(1, 2, 5);
+    return value -> {
+      double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+      return named.stream().anyMatch(d -> Math.abs(digit - d) < 1e-6) ? label(value) : "";
+    };
+  }
+
+  private static String label(double value) {
+    boolean plain = value >= 1e-3 && value < 1e5;
+    return plain
+        ? BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString()
+        : String.format(Locale.ROOT, "%.0e", value);
   }
 
   /** Steps begin near 0; without this the ticks would count from the first point. */
