@@ -617,8 +617,31 @@ solvers are not measured yet at a number of calls, the best of it is that of the
         page = Page(cells.values(), data, weights, n)
         pictures = draw(page.curves()) if any("generated" in c for c in page.at.values()) else []
         text += "\n" + page.text(pictures)
+        if weights == "paper":
+            text += gains(Page(cells.values(), data, "shared", n), page)
     text += "\n## Missing\n\n" + missing(lacking)
     (RESULTS / "speed-quality.md").write_text(text)
+
+
+def gains(shared, paper):
+    """What a process gains by its own training, at equal solver, grid and calls."""
+    rows = []
+    for p, s, g, nfe in sorted(paper.at, key=lambda k: (k[3], list(PROCESSES).index(k[0]), k[1:])):
+        here, own = shared.get(p, s, g, nfe), paper.get(p, s, g, nfe)
+        if here is not None and own is not None:
+            rows.append([str(nfe), p, s, g, show(here), show(own), f"{own - here:+.2f}"])
+    if not rows:
+        return ""
+    head = ["calls", "process", "solver", "grid", "shared", "own training", "difference"]
+    return f"""
+## {shared.data}: training against trajectory, n = {shared.n}
+
+The same network, images and number of steps. Down a column of the shared denoiser only the trajectory
+differs; along a row only the training does. One training each, so that differences between
+trainings of one kind are not known.
+
+{table(head, rows)}
+"""
 
 
 def missing(lacking):
