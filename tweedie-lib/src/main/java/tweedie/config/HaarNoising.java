@@ -91,8 +91,8 @@ record HaarNoising(Haar haar, List<Double> ends, LinearBeta beta, boolean range)
   }
 
   @Override
-  public Setting on(Facts facts) {
-    return new NonUniformSetting(process(facts), facts);
+  public NonUniformSetting on(Facts facts) {
+    return new NonUniformSetting(process(facts), facts, Optional.of(haar));
   }
 
   @Override

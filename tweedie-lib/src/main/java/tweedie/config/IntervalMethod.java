@@ -41,7 +41,7 @@ record IntervalMethod(HaarNoising noising, Facts facts, TrainingTimes times) imp
   }
 
   private NonUniformSetting setting() {
-    return new NonUniformSetting(noising.process(facts), facts);
+    return noising.on(facts);
   }
 
   @Override
@@ -60,6 +60,11 @@ record IntervalMethod(HaarNoising noising, Facts facts, TrainingTimes times) imp
     NonUniformSde p = noising.process(facts);
     double each = 1.0 / Shapes.count(facts.event());
     return times.denoising(p, new ScoreMatching(p, t -> each), setting().score(net), states);
+  }
+
+  @Override
+  public Likelihood likelihood(Field net, Likelihood.Options o) {
+    return setting().likelihood(net, times.from(), o);
   }
 
   @Override

@@ -2,6 +2,7 @@ package tweedie.config;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import tweedie.core.Criterion;
@@ -10,6 +11,7 @@ import tweedie.core.Diffusion;
 import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
+import tweedie.core.Transform;
 import tweedie.data.Columns;
 import tweedie.data.Scale;
 import tweedie.law.Decoder;
@@ -28,6 +30,7 @@ import tweedie.process.Prediction;
 import tweedie.space.Divergence;
 import tweedie.tensor.Shapes;
 import tweedie.transform.Augment;
+import tweedie.transform.Inverse;
 
 /**
  * The likelihood of rows under a linear process: of vectors in the units of the data, of images as
@@ -74,7 +77,7 @@ final class LinearLikelihood {
     Density flow = augmented(p, Likelihood.flow(p, score, from, few), from);
     return image
         ? ofLevels(
-            new Dequantised(flow, LEVEL),
+            new OnLevels(new Dequantised(flow, LEVEL)),
             kind(p, few, true) + ", " + reached(p, from),
             facts,
             Map.of(),
@@ -86,6 +89,8 @@ final class LinearLikelihood {
    * The bound of images by the flow of a diffusion without auxiliaries.
    *
    * @param from first time of the flow
+   * @param coded pictures to states, where states are no pictures themselves: the levels that are
+   *     dequantised are those of pictures
    * @throws ConfigException when a bound or path weights are asked for
    */
   static Likelihood ofFlow(
@@ -93,6 +98,7 @@ final class LinearLikelihood {
       Score score,
       double from,
       Facts facts,
+      Optional<Transform> coded,
       Likelihood.Options o) {
     if (o.way().filter(Likelihood.Way.BOUND::equals).isPresent() || o.samples().isPresent()) {
       throw new ConfigException(
@@ -104,13 +110,20 @@ final class LinearLikelihood {
     String kind =
         "lower bound, by the probability-flow ODE of uniformly dequantised levels%s, from time %s"
             .formatted(Likelihood.random(few) ? " with probes" : "", from);
-    return ofLevels(new Dequantised(flow, LEVEL), kind, facts, Map.of(), false);
+    Density ofPictures = coded.<Density>map(m -> new Transformed(m, flow)).orElse(flow);
+    Density levels = new OnLevels(new Dequantised(ofPictures, LEVEL));
+    return ofLevels(
+        coded.<Density>map(m -> new Transformed(new Inverse(m), levels)).orElse(levels),
+        kind,
+        facts,
+        Map.of(),
+        false);
   }
 
   private static Likelihood ofLevels(
       Density d, String kind, Facts facts, Map<String, Density> terms, boolean drawsTimes) {
     int sites = (int) Shapes.count(facts.event());
-    return new Likelihood(new OnLevels(d), kind, sites, "dim", 0, drawsTimes, terms);
+    return new Likelihood(d, kind, sites, "dim", 0, drawsTimes, terms);
   }
 
   /** The noise level at a first time: that of a process may begin above the one that is wanted. */
@@ -179,7 +192,7 @@ final class LinearLikelihood {
                 image ? "levels decoded by softmax" : "normal decoder",
                 reached(p, times.time(0)));
     return image
-        ? ofLevels(b, kind, facts, terms, true)
+        ? ofLevels(new OnLevels(b), kind, facts, terms, true)
         : new Likelihood(b, kind, 0, "", units(facts), true, terms);
   }
 

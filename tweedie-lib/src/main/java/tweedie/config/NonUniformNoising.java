@@ -3,6 +3,7 @@ package tweedie.config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tweedie.core.Dynamics;
@@ -74,7 +75,7 @@ record NonUniformNoising(List<Integer> sizes, List<Double> ends, LinearBeta beta
     int[] channels = each.stream().mapToInt(s -> s).toArray();
     NonUniformSde process =
         new NonUniformSde(parts(), Components.channels(channels, facts.event()));
-    return new NonUniformSetting(process, facts);
+    return new NonUniformSetting(process, facts, Optional.empty());
   }
 
   @Override

@@ -6,6 +6,7 @@ import tweedie.core.Field;
 import tweedie.core.ForwardProcess;
 import tweedie.core.Score;
 import tweedie.core.TractableProcess;
+import tweedie.core.Transform;
 import tweedie.process.JointPreconditioned;
 import tweedie.process.NonUniformSde;
 
@@ -14,8 +15,10 @@ import tweedie.process.NonUniformSde;
  *
  * @param process on the shape of the data
  * @param facts of the states
+ * @param coded pictures to states; empty where states are pictures themselves
  */
-record NonUniformSetting(NonUniformSde process, Facts facts) implements Setting {
+record NonUniformSetting(NonUniformSde process, Facts facts, Optional<Transform> coded)
+    implements Setting {
   @Override
   public Optional<TractableProcess<?>> tractable() {
     return Optional.of(process);
@@ -47,7 +50,7 @@ record NonUniformSetting(NonUniformSde process, Facts facts) implements Setting 
   public Likelihood likelihood(Field net, double from, Likelihood.Options o) {
     boolean image = facts.image().length > 0;
     return image
-        ? LinearLikelihood.ofFlow(process, score(net), from, facts, o)
+        ? LinearLikelihood.ofFlow(process, score(net), from, facts, coded, o)
         : Likelihood.of(process, score(net), from, o, LinearLikelihood.units(facts));
   }
 

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tweedie.core.Condition;
 import tweedie.core.Field;
 import tweedie.data.Table;
+import tweedie.process.LinearSde;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.Shapes;
+import tweedie.tensor.TensorScope;
 import tweedie.transform.Haar;
 
 class MultiScaleRunTest {
@@ -95,6 +97,56 @@ class MultiScaleRunTest {
     double low = n.process(facts).part(1).moments(1).mean()[0][0];
     assertThat(2 * low).isCloseTo(fine, within(1e-12));
     assertThat(n.process(facts).part(0).moments(0.6).mean()[0][0]).isEqualTo(fine);
+  }
+
+  /**
+   * A network of zeros has the score of independent normals in each band, {@code N(α m, v)} with
+   * {@code v = α² σ_d² + σ²}: its flow from the prior is {@code (x_t − α m)/√v = (x_T − α_T m)/√v_T}.
+   */
+  @Test
+  void levelsOfPicturesAreDequantisedBeforeTheirCoefficientsFlow() throws IOException {
+    ObjectNode c = images();
+    ((ObjectNode) c.get("trainer")).put("steps", 0);
+    try (Model model = Model.load(Runs.trained(c, folder.resolve("run")))) {
+      RunData data = RunData.of(model, Optional.empty());
+      Table rows = data.heldOut().orElseThrow().slice(0, 1);
+      Likelihood l = model.likelihood(new Likelihood.Options(1e-4, 1, 1e-3));
+      assertThat(l.kind()).contains("uniformly dequantised levels");
+      Tensor x = Ops.tensor(rows.values(), 1, 1, 28, 28);
+      Rng rng = Rng.of(3, 1);
+      double[] found =
+          TensorScope.evaluate(() -> Ops.doubles(l.density().logDensity(x, Condition.NONE, rng)));
+      Haar haar = new Haar(1);
+      double[] noise = Ops.doubles(rng.child(1).child(0).uniform(1, 28, 28));
+      double[] pictures = Ops.doubles(haar.inverse(x));
+      for (int i = 0; i < pictures.length; i++) {
+        pictures[i] += 2 / 255.0 * (noise[i] - 0.5);
+      }
+      double[] y = Ops.doubles(haar.forward(Ops.tensor(pictures, 1, 1, 28, 28)));
+      Facts facts = Facts.of(data.train(), Optional.empty());
+      double[] mean = Ops.doubles(facts.mean());
+      HaarNoising n = (HaarNoising) Catalog.process("process", images().get("process")).value();
+      int[] band = haar.bands(1, 28, 28);
+      double wanted = 784 * Math.log(2 / 255.0);
+      for (int i = 0; i < 784; i++) {
+        Gauss first = Gauss.at(n.process(facts).part(band[i]), 1e-3, facts.sigmaData());
+        Gauss last = Gauss.at(n.process(facts).part(band[i]), 1, facts.sigmaData());
+        double share = last.deviation() / first.deviation();
+        double m = mean[i % mean.length];
+        double end = last.alpha() * m + (y[i] - first.alpha() * m) * share;
+        wanted += Math.log(share) - (end * end + Math.log(2 * Math.PI)) / 2;
+      }
+      // The tolerance of the solver for each of 784 numbers.
+      assertThat(found[0]).isCloseTo(wanted, within(784 * 1e-4));
+    }
+  }
+
+  private record Gauss(double alpha, double deviation) {
+    static Gauss at(LinearSde p, double t, double sigmaData) {
+      double alpha = p.moments(t).mean()[0][0];
+      double variance = p.moments(t).covariance()[0][0];
+      return new Gauss(alpha, Math.sqrt(alpha * alpha * sigmaData * sigmaData + variance));
+    }
   }
 
   @Test
