@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.core.Condition;
+import tweedie.core.Field;
 import tweedie.core.Reversal;
 import tweedie.core.Sampler;
 import tweedie.core.Score;
@@ -20,6 +23,7 @@ import tweedie.process.ConditionPath;
 import tweedie.process.LinearSde;
 import tweedie.process.NamedProcesses;
 import tweedie.process.NoisedPair;
+import tweedie.process.NonUniformSde;
 import tweedie.solver.EulerMaruyama;
 import tweedie.space.Euclidean;
 import tweedie.tensor.Ops;
@@ -84,6 +88,80 @@ class NoisedPairTest {
     Tensor start = Ops.mul(rng.normal(1), X.sigma(1));
     return new Sampler<Reversal>(new EulerMaruyama(), grid)
         .run(reversed, start, observed(rng.rows()), rng);
+  }
+
+  /**
+   * The table of the spec by the estimator itself: what a network of exact posterior means says of
+   * x, through {@link NonUniformSde#score} and {@link NoisedPair#given}, is {@code a x_t + b y_t}.
+   * The last column has equal clocks, which is CDiffE.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0.01, 0.01, 0.029347",
+    "0.01, 0.25, 0.388350",
+    "0.25, 0.01, 0.013913",
+    "0.25, 0.25, 0.228571",
+    "1, 0.01, 0.005263",
+    "1, 0.25, 0.100000",
+    "1, 1, 0.228571",
+    "9, 0.01, 0.000690",
+    "9, 0.25, 0.014286",
+    "9, 9, 0.070936"
+  })
+  void biasOfTheEstimatorIsThePrintedOne(double x2, double y2, double printed) {
+    double t = solve(u -> X.moments(u).covariance()[0][0] - x2, 1e-9, 1);
+    double most = solve(u -> condition(u).moments(t).covariance()[0][0] - y2, 0.006, 1e6);
+    NoisedPair pair = pair(condition(most));
+    Score exact = pair.joint().score(posteriorMean(x2, y2));
+    ConditionPath asGiven = (y, at) -> y;
+    double[][] probes = {{1, 0}, {0, 1}};
+    double[] used = new double[3];
+    for (int i = 0; i < 2; i++) {
+      double[] p = probes[i];
+      Condition c =
+          new Condition(Map.of("context", Ops.tensor(new double[] {p[1]}, 1, 1)), Optional.empty());
+      Tensor x = Ops.tensor(new double[] {p[0]}, 1, 1);
+      used[i] = Ops.doubles(pair.given(exact, asGiven).at(x, Ops.scalar(t), c))[0];
+    }
+    // Second moments of x_t, y_t and y; the right score is that of N(4/5 y, 1/5 + σ_x²).
+    double[][] moments = {{1 + x2, 1, 1}, {1, 1.25 + y2, 1.25}, {1, 1.25, 1.25}};
+    double[] right = {-1 / (0.2 + x2), 0, 0.8 / (0.2 + x2)};
+    double error = 0;
+    double square = 0;
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        error += (used[i] - right[i]) * (used[j] - right[j]) * moments[i][j];
+        square += right[i] * right[j] * moments[i][j];
+      }
+    }
+    // Half a unit of the last printed digit.
+    assertThat(error / square).isCloseTo(printed, within(5e-7));
+  }
+
+  /** {@code S (S + diag(σ_x², σ_y²))⁻¹ z} with S the covariance of x and {@code y = x + N(0, ¼)}. */
+  private static Field posteriorMean(double x2, double y2) {
+    double determinant = (1 + x2) * (1.25 + y2) - 1;
+    double[] inverse = {
+      (1.25 + y2) / determinant, -1 / determinant, -1 / determinant, (1 + x2) / determinant
+    };
+    Tensor prior = Ops.tensor(new double[] {1, 1, 1, 1.25}, 2, 2);
+    Tensor map = torch.matmul(prior, Ops.tensor(inverse, 2, 2));
+    return (z, t, c) -> torch.matmul(z, map.transpose(0, 1));
+  }
+
+  /** A root of an ascending function by bisection of the logarithm. */
+  private static double solve(DoubleUnaryOperator f, double low, double high) {
+    double a = Math.log(low);
+    double b = Math.log(high);
+    for (int i = 0; i < 100; i++) {
+      double m = (a + b) / 2;
+      if (f.applyAsDouble(Math.exp(m)) < 0) {
+        a = m;
+      } else {
+        b = m;
+      }
+    }
+    return Math.exp((a + b) / 2);
   }
 
   /** The score given clean y, which CDE learns. */
