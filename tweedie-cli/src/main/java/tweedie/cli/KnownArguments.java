@@ -39,8 +39,9 @@ final class KnownArguments {
       names = "--method",
       paramLabel = "NAME",
       description =
-          "How the known part enters: piGdm (usual), dps, replacement or rePaint; only piGdm aims at"
-              + " the exact posterior, which it meets for white Gaussian data.")
+          "How the known part enters: piGdm (usual), dps (a variant that needs no noise), dpsPlain"
+              + " (as published, by --noise), replacement or rePaint; only piGdm aims at the exact"
+              + " posterior, which it meets for white Gaussian data.")
   Optional<String> method;
 
   @Option(
@@ -52,7 +53,7 @@ final class KnownArguments {
   @Option(
       names = "--strength",
       paramLabel = "W",
-      description = "Factor of the gradient of piGdm and dps, else 1.")
+      description = "Factor of the gradient of piGdm, dps and dpsPlain, else 1.")
   Optional<Double> strength;
 
   @Option(
@@ -89,9 +90,12 @@ final class KnownArguments {
     SteeringArguments.needs("--method", method.isPresent(), both, any());
     SteeringArguments.needs("--noise", noise.isPresent(), both, any());
     boolean replaces = way().equals("replacement") || way().equals("rePaint");
-    SteeringArguments.needs("--noise", noise.isPresent(), "--method piGdm or dps", !replaces);
-    SteeringArguments.needs(
-        "--strength", strength.isPresent(), "--method piGdm or dps", any() && !replaces);
+    String guided = "--method piGdm, dps or dpsPlain";
+    SteeringArguments.needs("--noise", noise.isPresent(), guided, !replaces);
+    SteeringArguments.needs("--strength", strength.isPresent(), guided, any() && !replaces);
+    if (way().equals("dpsPlain") && !(noise.orElse(0.0) > 0)) {
+      throw new ConfigException("--method", "dpsPlain needs --noise above 0, which it divides by");
+    }
     boolean again = way().equals("rePaint");
     SteeringArguments.needs("--jump", jump.isPresent(), "--method rePaint", again);
     SteeringArguments.needs("--resamples", resamples.isPresent(), "--method rePaint", again);

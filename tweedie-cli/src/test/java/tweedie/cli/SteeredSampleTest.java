@@ -103,7 +103,14 @@ class SteeredSampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"piGdm", "dps", "replacement", "rePaint --jump 2 --resamples 2"})
+  @ValueSource(
+      strings = {
+        "piGdm",
+        "dps",
+        "dpsPlain --noise 0.3",
+        "replacement",
+        "rePaint --jump 2 --resamples 2"
+      })
   void knownPixelsAreKept(String method) throws IOException {
     Run drawn = sample("--inpaint image.png --mask mask.png --out in.png --method " + method);
     assertThat(drawn.code()).as(drawn.err()).isZero();
@@ -150,6 +157,7 @@ class SteeredSampleTest {
         "--inpaint image.png --mask mask.png --method ddrm; --method: unknown 'ddrm'",
         "--inpaint image.png --mask mask.png --jump 3; --jump: needs --method rePaint",
         "--inpaint image.png --mask mask.png --method rePaint --solver rk45; --solver",
+        "--inpaint image.png --mask mask.png --method dpsPlain; --method: dpsPlain needs --noise",
         "--method dps; --method: needs --inpaint or --super-resolve",
         "--super-resolve odd.png; found 5x5",
         "--super-resolve image.png; found 28x28",

@@ -29,8 +29,10 @@ public record Inversion(
   public enum Way {
     /** Pseudo-inverse guidance of the score. */
     PI_GDM("piGdm"),
-    /** Diffusion posterior sampling with normalised steps. */
+    /** Diffusion posterior sampling, its gradient divided by the mean square of the residual. */
     DPS("dps"),
+    /** Diffusion posterior sampling as published: divided by the variance of the noise. */
+    DPS_PLAIN("dpsPlain"),
     /** The known part is replaced by its noised path after each step. */
     REPLACEMENT("replacement"),
     /** Replacement with steps that are taken again. */
@@ -64,7 +66,7 @@ public record Inversion(
    * Numbers of the methods.
    *
    * @param noise deviation of the noise of the observation, values in [−1, 1]; at least 0
-   * @param strength factor of the gradient of piGdm and dps
+   * @param strength factor of the gradient of piGdm, dps and dpsPlain
    * @param jump steps that rePaint goes back
    * @param resamples how often rePaint takes them
    */

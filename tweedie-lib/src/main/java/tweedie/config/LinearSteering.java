@@ -44,9 +44,11 @@ final class LinearSteering {
       LinearSde p, Score score, SampleOptions o, Inversion i, double sigmaData) {
     double noise = i.options().noise() * i.options().noise();
     ResidualPrecision precision =
-        i.method() == Inversion.Way.DPS
-            ? ResidualPrecision.dpsNormalised(i.measurement(), noise)
-            : ResidualPrecision.piGdm(i.measurement(), sigmaData, noise);
+        switch (i.method()) {
+          case DPS -> ResidualPrecision.dpsNormalised(i.measurement(), noise);
+          case DPS_PLAIN -> ResidualPrecision.dps(noise);
+          default -> ResidualPrecision.piGdm(i.measurement(), sigmaData, noise);
+        };
     double strength = i.options().strength();
     Score given =
         new PosteriorSampling(p, score, i.measurement(), i.observed(), precision, strength);

@@ -40,9 +40,10 @@ public interface ResidualPrecision {
   }
 
   /**
-   * DPS with steps that are divided by the size of the residual, as its authors do: {@code V = (q +
-   * |r|²/m) I} with the residual of each row, so that q may be 0. (They divide by |r|; its square
-   * keeps V a variance.)
+   * A variant of DPS whose gradient is divided by the mean square of the residual: {@code V = (q +
+   * |r|²/m) I} with the residual of each row, so that q may be 0. Its authors divide steps by |r|,
+   * whatever their length in time; the square keeps V a variance and the sampler a differential
+   * equation.
    *
    * @param measurement counts the m values
    * @param noise q, at least 0
