@@ -2,7 +2,8 @@
 """Configurations and the page of scripts/conditional.sh.
 
 usage: conditional.py config EXAMPLE ESTIMATOR SEED     prints a configuration
-       conditional.py page CELLS PAGE                   writes the page from the stored cells
+       conditional.py page CELLS PAGE                   writes the page from the stored cells; what a
+                                                        reader of the pictures noted is CELLS/seen.txt
 """
 
 import json
@@ -112,6 +113,9 @@ def page(cells, target):
     ]
     for task in TASKS:
         lines += table(cells, task)
+    seen = cells / "seen.txt"
+    if seen.exists():
+        lines += ["## What is seen", "", seen.read_text().strip(), ""]
     lines += [
         "## What was published",
         "",
