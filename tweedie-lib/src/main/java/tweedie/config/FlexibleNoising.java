@@ -14,7 +14,7 @@ import tweedie.process.Schedule;
 import tweedie.space.Euclidean;
 
 /**
- * A flexible diffusion: the matrices D and Q are learned with the score, from VP on.
+ * A flexible diffusion: the matrices D and Q are learned with the score, from VP or near it on.
  *
  * @param learns D, Q or both
  * @param form one of the names of forms
@@ -91,7 +91,10 @@ record FlexibleNoising(BlockMatrices.Learned learns, String form, int rank, Sche
     return Reversal.class;
   }
 
-  /** The law before learning, that of VP, and the slowest that learning can make any direction. */
+  /**
+   * The law of VP, which is that before learning but for a low-rank D, and the slowest that
+   * learning can make any direction.
+   */
   @Override
   public LawReport inspect(LawQuery query) {
     query.only();
@@ -105,10 +108,16 @@ record FlexibleNoising(BlockMatrices.Learned learns, String form, int rank, Sche
         "slowestMap",
         Arrays.stream(clock).map(b -> Math.exp(-BlockMatrices.FLOOR * b / 2)).toArray());
     r.note(
-        "meanMap and variance of each number before learning, D = I and Q = 0; learning keeps the"
-            + " trace of D and its eigenvalues above "
+        "meanMap and variance of each number at D = I and Q = 0, where learning begins"
+            + (nearVp() ? ", but for a small U U' in D" : "")
+            + "; learning keeps the trace of D and its eigenvalues above "
             + BlockMatrices.FLOOR
             + ", where a mean falls no slower than slowestMap");
     return r;
+  }
+
+  /** Whether D begins near I only, because the factor of a low-rank one cannot begin at 0. */
+  private boolean nearVp() {
+    return form.equals("lowRank") && learns != BlockMatrices.Learned.DRIFT;
   }
 }

@@ -11,7 +11,8 @@ import tweedie.tensor.TensorScope;
 
 /**
  * D and Q as k×k matrices on the blocks of a state: the coordinates of vectors [B, k], or the
- * channels of images [B, k, H, W]. Both start at VP, D = I and Q = 0.
+ * channels of images [B, k, H, W]. Q starts at 0 and D at I, which is VP; but a low-rank D starts
+ * near I, each entry within 0.01 for each column of U, because U = 0 would have no gradient.
  *
  * <p>{@code D = φ I + (1 − φ) k D̃/tr D̃}: no eigenvalue falls below the floor φ, so that every
  * direction is noised, and the trace stays k, so that β keeps its meaning. {@code Q = A − Aᵀ}.
@@ -85,7 +86,7 @@ public final class BlockMatrices implements FlexibleMatrices {
   }
 
   /**
-   * Learned matrices that start at VP.
+   * Learned matrices that start at VP, those with a low-rank D near it.
    *
    * @param blocks k, at least 1
    * @param learned D, Q or both
@@ -103,19 +104,19 @@ public final class BlockMatrices implements FlexibleMatrices {
     boolean low = form == Form.LOW_RANK;
     Optional<Tensor> noise = Optional.empty();
     if (learned != Learned.DRIFT) {
-      // A product of factors that are both 0 has no gradient; U begins at small equal columns.
+      // U Uᵀ has no gradient at U = 0, and one that keeps equal columns equal for ever.
       noise =
           Optional.of(
               switch (form) {
-                case DIAGONAL -> parameter(0, blocks);
-                case LOW_RANK -> parameter(0.1, blocks, rank);
-                case FULL -> parameter(0, blocks, blocks);
+                case DIAGONAL -> zeros(blocks);
+                case LOW_RANK -> staggered(blocks, rank);
+                case FULL -> zeros(blocks, blocks);
               });
     }
     Optional<Tensor> left = Optional.empty();
     Optional<Tensor> right = Optional.empty();
     if (learned != Learned.NOISE) {
-      left = Optional.of(low ? parameter(0, blocks, rank) : parameter(0, blocks, blocks));
+      left = Optional.of(low ? zeros(blocks, rank) : zeros(blocks, blocks));
       right = low ? Optional.of(staggered(blocks, rank)) : Optional.empty();
     }
     return new BlockMatrices(blocks, FLOOR, form, noise, left, right, Optional.empty());
@@ -160,14 +161,17 @@ public final class BlockMatrices implements FlexibleMatrices {
         Optional.of(pair));
   }
 
-  private static Tensor parameter(double value, long... shape) {
-    Tensor p = Ops.add(torch.zeros(shape).to(ScalarType.Double), value);
+  private static Tensor zeros(long... shape) {
+    Tensor p = torch.zeros(shape).to(ScalarType.Double);
     p.set_requires_grad(true);
     p.retainReference();
     return p;
   }
 
-  /** Rows that differ, so that U Vᵀ − V Uᵀ can turn any pair of directions. */
+  /**
+   * Columns and rows that differ, at most 0.1: every column is a cosine of the row with a frequency
+   * of its own, so that each column of U learns a direction and V Wᵀ − W Vᵀ turns any pair.
+   */
   private static Tensor staggered(int blocks, int rank) {
     double[] v = new double[blocks * rank];
     for (int i = 0; i < v.length; i++) {

@@ -118,7 +118,7 @@ class FlexibleSdeTest {
   void learningStartsNearVp(Learned learned, Form form) {
     BlockMatrices m = BlockMatrices.learned(3, learned, form, 2);
     Tensor unit = torch.eye(3).to(torch.ScalarType.Double);
-    // Low-rank factors begin at 0.1, so that they have a gradient: U Uᵀ is at most 0.02 a entry.
+    // Two columns of at most 0.1, so that they have a gradient: U Uᵀ is at most 0.02 an entry.
     double tolerance = form == Form.LOW_RANK ? 0.02 : 1e-14;
     assertThat(m.diffusion().sub(unit).abs().max().item_double()).isLessThan(tolerance);
     assertThat(m.curl().abs().max().item_double()).isZero();
