@@ -1,32 +1,52 @@
 #!/usr/bin/env bash
-# Trains VP and flexible diffusions with the same network, loss, steps, phases and seeds, and prints
-# the likelihood bound on test rows beside that of the first arm, paired by seed. What is finished is
+# Trains VP and flexible diffusions with the same network, loss, steps, phases and seeds, and holds
+# their likelihood bounds on held-out rows beside each other, paired by seed. What is finished is
 # kept: run it again to go on.
 #
-#   scripts/flexible.sh [FOLDER] [ARM...]      runs/flexible; all of vp drift noise both
+#   scripts/flexible.sh [FOLDER] [ARM...]      runs/flexible/BUDGET; all of vp drift noise both
+#   scripts/flexible.sh page                   writes docs/results/flexible.md from what is stored
 #
 # DATA is mixture (a correlated Gaussian mixture of DIM (2) numbers; matrices are full) or fashion
 # (Fashion-MNIST, BATCH (64) images a step; matrices are diagonal in the Fourier basis, ROWS (200)
 # images are judged). STEPS (5000, or 400 for images) is the length of a run, SEEDS ("1 2 3") its
 # seeds, TIMES (128, or 32) the times of a row in a bound, FREEZE (0.8) the share of the steps after
-# which D and Q are frozen.
+# which D and Q are frozen. BUDGET (DATA-STEPS, such as fashion-400) names the folder of cells in STORE,
+# docs/results/raw/flexible, to which each finished cell goes; PAGE is the page that is made at the end.
+# The stored cells were made, at one thread, by
+#
+#   FREEZE=0.5 STEPS=2000 TIMES=64 scripts/flexible.sh
+#   STEPS=5000 TIMES=64 scripts/flexible.sh "" vp both
+#   DATA=fashion BATCH=16 STEPS=250 TIMES=16 scripts/flexible.sh "" vp both
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 tweedie=${TWEEDIE:-$here/tweedie}
-out=${1:-$here/runs/flexible}
+store=${STORE:-$here/docs/results/raw/flexible}
+
+write() {
+  python3 "$here/scripts/flexible.py" page "$store" "${PAGE:-$here/docs/results/flexible.md}"
+}
+
+if [ "${1:-}" = page ]; then
+  write
+  exit
+fi
+folder=${1:-}
 [ $# -gt 0 ] && shift
 arms=("$@")
 [ ${#arms[@]} -eq 0 ] && arms=(vp drift noise both)
 data=${DATA:-mixture}
 freeze=${FREEZE:-0.8}
-mkdir -p "$out"
 
 case $data in
   mixture) form=full steps=${STEPS:-5000} times=${TIMES:-128} rows="" ;;
   fashion) form=fourier steps=${STEPS:-400} times=${TIMES:-32} rows=${ROWS:-200} ;;
   *) echo "DATA: expected mixture or fashion, found $data" >&2 && exit 2 ;;
 esac
+budget=${BUDGET:-$data-$steps}
+out=${folder:-$here/runs/flexible/$budget}
+cells=$store/$budget
+mkdir -p "$out" "$cells"
 
 process() {
   case $1 in
@@ -74,23 +94,21 @@ config() {
 
 # cell ARM SEED: trains to the end, then judges once.
 cell() {
-  local name=$1-$2 run=$out/$1-$2
-  [ -s "$out/$name.json" ] && return 0
+  local name=$1-$2 run=$out/$1-$2 kept=$out/$1-$2.config.json
+  [ -s "$cells/$name.json" ] && kept=$cells/$name.config.json
+  config "$1" "$2" | python3 "$here/scripts/cells.py" asked "$kept"
+  [ -s "$cells/$name.json" ] && return 0
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run" >&2
   else
-    config "$1" "$2" >"$out/$name.config.json"
-    $tweedie train "$out/$name.config.json" --out "$run" >&2
+    $tweedie train "$kept" --out "$run" >&2
   fi
-  $tweedie eval "$run" --likelihood --times "$times" ${rows:+-n "$rows"} --json >"$out/$name.part"
-  cp "$run/metrics.csv" "$out/$name.csv"
-  [ -f "$run/stages.csv" ] && cp "$run/stages.csv" "$out/$name.stages.csv"
-  mv "$out/$name.part" "$out/$name.json"
-}
-
-# The first figure of a cell is that of the model, the last one that of the true law.
-figure() {
-  awk -F'[:,]' '/"nll"/ { v[++n] = $2 + 0 } END { print v[1], v[n] }' "$out/$1-$2.json"
+  $tweedie eval "$run" --likelihood --times "$times" ${rows:+-n "$rows"} --json |
+    python3 "$here/scripts/cells.py" stored >"$cells/$name.part"
+  cp "$kept" "$cells/$name.config.json"
+  cp "$run/metrics.csv" "$cells/$name.csv"
+  [ -f "$run/stages.csv" ] && [ "$1" != vp ] && cp "$run/stages.csv" "$cells/$name.stages.csv"
+  mv "$cells/$name.part" "$cells/$name.json"
 }
 
 for seed in ${SEEDS:-1 2 3}; do
@@ -98,19 +116,4 @@ for seed in ${SEEDS:-1 2 3}; do
     cell "$arm" "$seed"
   done
 done
-
-printf '%-6s  %-4s  %10s  %10s  %10s\n' arm seed bound "true law" "minus ${arms[0]}"
-for arm in "${arms[@]}"; do
-  for seed in ${SEEDS:-1 2 3}; do
-    echo "$arm $seed $(figure "$arm" "$seed") $(figure "${arms[0]}" "$seed")"
-  done
-done | awk '
-  { printf "%-6s  %-4s  %10.4f  %10.4f  %+10.4f\n", $1, $2, $3, $4, $3 - $5
-    d = $3 - $5; n[$1]++; sum[$1] += d; square[$1] += d * d
-    if (n[$1] == 1) order[++arms] = $1 }
-  END {
-    for (i = 2; i <= arms; i++) {
-      a = order[i]; mean = sum[a] / n[a]
-      error = n[a] > 1 ? sqrt((square[a] / n[a] - mean * mean) / (n[a] - 1)) : 0
-      printf "%s minus %s: %+.4f nats, standard error %.4f of %d seeds\n", a, order[1], mean, error, n[a]
-    } }'
+write

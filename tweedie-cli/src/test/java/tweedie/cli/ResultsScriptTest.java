@@ -22,6 +22,8 @@ class ResultsScriptTest {
           "results.py",
           "cells.py",
           "likelihood.py",
+          "flexible.py",
+          "flexible.sh",
           "guidance-page.py",
           "conditional.py",
           "multiscale.py");
@@ -69,10 +71,12 @@ class ResultsScriptTest {
 
   /** What a script says, which ends with a status. */
   private String says(int status, String... words) throws IOException, InterruptedException {
-    ProcessBuilder python = new ProcessBuilder(words).directory(tree.toFile());
-    python.command().add(0, "python3");
-    python.environment().put("JAR", tree.resolve("no.jar").toString());
-    Process p = python.redirectErrorStream(true).start();
+    ProcessBuilder script = new ProcessBuilder(words).directory(tree.toFile());
+    script.command().add(0, words[0].endsWith(".sh") ? "bash" : "python3");
+    script.environment().put("JAR", tree.resolve("no.jar").toString());
+    script.environment().put("TWEEDIE", tree.resolve("tweedie").toString());
+    script.environment().put("SEEDS", "3");
+    Process p = script.redirectErrorStream(true).start();
     p.getOutputStream().close();
     String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(p.waitFor()).as(said).isEqualTo(status);
@@ -90,6 +94,9 @@ class ResultsScriptTest {
   private String[] page(String script) {
     String cells = temporary.resolve("cells").toString();
     String page = tree.resolve("page.md").toString();
+    if (script.equals("flexible.py")) {
+      return new String[] {"scripts/" + script, "page", temporary.toString(), page};
+    }
     return script.equals("conditional.py") || script.equals("multiscale.py")
         ? new String[] {"scripts/" + script, "page", cells, page}
         : new String[] {"scripts/" + script, cells, page};
@@ -132,6 +139,7 @@ class ResultsScriptTest {
   @ParameterizedTest
   @CsvSource({
     "likelihood.py,vp-1,psld-1",
+    "flexible.py,vp-1,both-1",
     "guidance-page.py,classifier-1,free-1.5",
     "conditional.py,sr-fashion-cde-1,sr-fashion-cmde-1",
     "multiscale.py,multiscale-1-50,uniform-1-50",
@@ -227,6 +235,88 @@ class ResultsScriptTest {
     likelihoodCell("vp-1", likelihood("1, 2", "1"));
     assertThat(says(2, page("likelihood.py")))
         .isEqualToIgnoringNewLines("vp-1.json: expected 2 images in flow.values, found 1");
+  }
+
+  /** A bound of 10 times a row, in nats; 784 log 2 nats are a bit a pixel. */
+  private static String flexible(double nats) {
+    return """
+        {"run": "there/run", "part": "held-out",
+         "likelihood": [{"name": "model", "kind": "lower bound, 10 times a row", "nll": %s,
+                         "error": 2, "rows": 7, "bits": 3.5}]}
+        """
+        .formatted(nats);
+  }
+
+  private void flexibleCell(String name, double nats) throws IOException {
+    String config =
+        """
+        {"process": {"type": "%s"}, "data": {"source": "fashion-mnist"}, "seed": 1,
+         "objective": {"freezeAt": 0.8}, "trainer": {"steps": 4, "batch": 2}}
+        """;
+    cell(name, flexible(nats), config.formatted(name));
+  }
+
+  /** Differences of −2 and −6: a mean of −4 with a standard error of 2; a third has no partner. */
+  @Test
+  void flexibleDiffusionsArePairedBySeed() throws IOException, InterruptedException {
+    flexibleCell("vp-1", 100);
+    flexibleCell("vp-2", 110);
+    flexibleCell("vp-3", 105);
+    flexibleCell("both-1", 98);
+    flexibleCell("both-2", 104);
+    flexibleCell("drift-4", 90);
+    Files.writeString(
+        temporary.resolve("cells/both-2.stages.csv"),
+        "step,least_noise,largest_noise,largest_turn\n3,1,1,0\n4,0.5,1.5,0.25\n");
+    assertThat(says(0, page("flexible.py"))).contains("page.md");
+    assertThat(Files.readString(tree.resolve("page.md")))
+        .contains("7 rows of part held-out, 10 times each", "uniformly dequantised")
+        .contains("| VP | 1 | 100.0 ± 2.0 | 3.500 |  | - | - |")
+        .contains("| VP | 3 | 105.0 ± 2.0 | 3.500 | unpaired |")
+        .contains("| D and Q learned | 2 | 104.0 ± 2.0 | 3.500 | -6.0 | 0.500 to 1.500 | 0.250 |")
+        .contains("| Q learned | 4 | 90.0 ± 2.0 | 3.500 | unpaired |")
+        .contains("VP -4.0 nats, standard error 2.0; below VP for 2 of 2 seed(s)");
+  }
+
+  @Test
+  void flexibleDiffusionsOfOtherTimesAreNotCompared() throws IOException, InterruptedException {
+    flexibleCell("vp-1", 100);
+    flexibleCell("both-1", 98);
+    Path other = temporary.resolve("cells/both-1.json");
+    Files.writeString(other, Files.readString(other).replace("10 times", "9 times"));
+    assertThat(says(2, page("flexible.py")))
+        .hasLineCount(1)
+        .contains("both-1.json: expected", "found ('held-out', 7, 9)");
+  }
+
+  /** The program trains by writing a log, and says how often it was asked. */
+  @Test
+  void flexibleDiffusionsAreKeptOnceTheyAreDone() throws IOException, InterruptedException {
+    Path program = tree.resolve("tweedie");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        echo "$1" >>asked
+        if [ "$1" = train ]; then
+          mkdir -p "$4" && printf 'step,loss\\n4,1\\n' >"$4/metrics.csv"
+        else
+          cat answer
+        fi
+        """);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Files.writeString(tree.resolve("answer"), flexible(3));
+    String[] words = {"scripts/flexible.sh", "", "vp", "both"};
+    assertThat(says(0, words)).contains("flexible.md");
+    assertThat(says(0, words)).contains("flexible.md");
+    // Two processes, trained and judged once.
+    assertThat(tree.resolve("asked")).content().hasLineCount(4);
+    Path cells = tree.resolve("docs/results/raw/flexible/mixture-5000");
+    assertThat(cells.resolve("both-3.json")).content().contains("\"run\": \"run\"");
+    assertThat(cells.resolve("both-3.csv")).hasContent("step,loss\n4,1");
+    assertThat(tree.resolve("docs/results/flexible.md")).content().contains("mixture-5000");
+    Files.writeString(cells.resolve("vp-3.config.json"), "{}");
+    assertThat(says(2, words)).contains("vp-3.config.json: made with other settings");
   }
 
   private void conditionalCell(String name, double psnr) throws IOException {

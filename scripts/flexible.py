@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Writes docs/results/flexible.md from the cells that scripts/flexible.sh has stored.
+
+usage: flexible.py page RAW PAGE           RAW has a folder for each budget, with its cells ARM-SEED
+"""
+
+import csv
+import json
+import math
+import pathlib
+import re
+import sys
+
+import cells as store
+
+NAMES = {"vp": "VP", "both": "D and Q learned", "drift": "Q learned", "noise": "D learned"}
+DATA = {"gaussian-mixture": "Gaussian mixture", "fashion-mnist": "Fashion-MNIST"}
+TIMES = re.compile(r"lower bound.*?, (\d+) times a row")
+
+
+class Cell:
+    """A bound on the held-out rows of one run."""
+
+    def __init__(self, path):
+        self.arm, seed = path.stem.rsplit("-", 1)
+        if self.arm not in NAMES:
+            store.fail(f"{path}: expected a cell of {', '.join(NAMES)}, found {self.arm}")
+        self.seed, self.path = int(seed), path
+        tree = json.loads(path.read_text())
+        laws = {f["name"]: f for f in tree["likelihood"]}
+        self.model, self.truth = laws["model"], laws.get("true law")
+        found = TIMES.match(self.model["kind"])
+        if not found:
+            store.fail(f"{path}: expected a lower bound at a number of times, found {self.model['kind']!r}")
+        self.judged = (tree["part"], self.model["rows"], int(found[1]))
+
+    def learned(self):
+        """Eigenvalues of D and the largest of Q at the end of the run."""
+        log = self.path.with_suffix(".stages.csv")
+        if not log.exists():
+            return ["-", "-"]
+        with open(log, newline="") as f:
+            end = {k: float(v) for k, v in list(csv.DictReader(f))[-1].items()}
+        return [f"{end['least_noise']:.3f} to {end['largest_noise']:.3f}", f"{end['largest_turn']:.3f}"]
+
+
+class Budget:
+    """All cells of one folder, which agree in everything but process and seed."""
+
+    def __init__(self, folder):
+        self.name = folder.name
+        paths = store.stored(folder)
+        self.config = store.same(paths, ["process", "seed"])
+        self.cells = sorted((Cell(p) for p in paths), key=lambda c: (list(NAMES).index(c.arm), c.seed))
+        for c in self.cells:
+            if c.judged != self.cells[0].judged:
+                store.fail(f"{c.path}: expected part, rows and times {self.cells[0].judged}, found {c.judged}")
+        self.images = "bits" in self.cells[0].model
+        self.form = ".1f" if self.images else ".4f"
+        self.at = {(c.arm, c.seed): c for c in self.cells}
+
+    def less(self, cell):
+        """A bound minus that of VP of the same seed."""
+        vp = self.at.get(("vp", cell.seed))
+        return cell.model["nll"] - vp.model["nll"] if vp and cell is not vp else None
+
+    def paired(self, cell):
+        return sum(c.seed == cell.seed and self.less(c) is not None for c in self.cells) > 0
+
+    def difference(self, cell):
+        if not self.paired(cell):
+            return "unpaired"
+        return "" if cell.arm == "vp" else format(self.less(cell), "+" + self.form)
+
+    def row(self, cell):
+        m = cell.model
+        row = [NAMES[cell.arm], str(cell.seed), f"{format(m['nll'], self.form)} ± {format(m['error'], self.form)}"]
+        if self.images:
+            row.append(f"{m['bits']:.3f}")
+        if cell.truth:
+            row.append(format(m["nll"] - cell.truth["nll"], self.form))
+        return [*row, self.difference(cell), *cell.learned()]
+
+    def head(self):
+        head = ["process", "seed", "bound, nats " + ("an image" if self.images else "a row")]
+        head += ["bits/dim"] if self.images else []
+        head += ["minus true law"] if self.cells[0].truth else []
+        return [*head, "minus VP of this seed, nats", "eigenvalues of D", "largest of Q"]
+
+    def means(self):
+        """What each learned process has over VP, of the seeds that both have."""
+        lines = []
+        for arm in NAMES:
+            each = [d for c in self.cells if c.arm == arm and (d := self.less(c)) is not None]
+            if not each:
+                continue
+            m, e = store.mean(each)
+            error = "no error of one seed" if math.isnan(e) else f"standard error {format(e, self.form)}"
+            below = sum(d < 0 for d in each)
+            lines.append(
+                f"- {NAMES[arm]}: mean of minus VP {format(m, '+' + self.form)} nats, {error}; below VP for"
+                f" {below} of {len(each)} seed(s)."
+            )
+        return lines or ["No seed has both VP and a learned process."]
+
+    def text(self):
+        trainer, data = self.config["trainer"], self.config["data"]["source"]
+        part, rows, times = self.cells[0].judged
+        lines = [
+            f"## {DATA[data.partition(':')[0]]}: {self.name}",
+            "",
+            f"`{data}`, {trainer['steps']} steps of {trainer['batch']}, D and Q frozen after"
+            f" {self.config['objective']['freezeAt']:g} of them; {rows} rows of part {part}, {times} times"
+            " each.",
+        ]
+        if self.images:
+            lines.append("Bits/dim are of uniformly dequantised levels: an upper bound of those of the 256 levels.")
+        elif self.cells[0].truth:
+            lines.append(f"The true law has {format(self.cells[0].truth['nll'], self.form)} nats on these rows.")
+        lines += ["", store.table(self.head(), map(self.row, self.cells)), "", *self.means(), ""]
+        return "\n".join(lines)
+
+
+HEAD = """# Flexible diffusions beside VP
+
+Does a noising that learns its matrices D and Q give a lower likelihood bound than VP? Both are
+trained by the same objective (`elbo`), network, number of steps, phases and seeds by
+`scripts/flexible.sh`; this page is `scripts/flexible.sh page` on all cells in
+`docs/results/raw/flexible`, a folder for each budget. Figures are upper bounds of −log p on held-out
+rows in nats, lower is better; ± is the standard error of the rows. Differences are of runs of one
+seed, their standard error is that of the seeds. *unpaired*: the other run of that seed is not stored.
+Eigenvalues of D, and the largest modulus of those of Q, are those after the last step; VP has D = 1
+and Q = 0.
+
+"""
+
+LIMITS = """## What this does not show
+
+- No gain beyond the ends. With the exact score of a process the bound is the entropy of the data,
+  plus KL(p_T ‖ N(0, I)), plus the mean KL of the decoder at the first time: D and Q enter by these two
+  ends only. `FlexibleBoundTest` computes this for a correlated Gaussian law. What else differs here
+  is the error of scores; which part of training makes it larger or smaller was not measured.
+- The limit of training. Budgets are minutes of a CPU, and the runs were not carried on until the
+  bound stopped falling.
+- The error of one difference. Both runs of a seed are judged on the same rows, so that ± of the rows
+  does not apply to their difference; bounds of single rows are not stored. A mean over one or two
+  seeds says next to nothing.
+- Other forms of D and Q: matrices are full in the plane and diagonal in the Fourier basis for images.
+- Time: what a step of each process costs is not compared.
+"""
+
+
+def main(raw, page):
+    folders = sorted(p for p in pathlib.Path(raw).iterdir() if p.is_dir() and store.stored(p))
+    if not folders:
+        store.fail(f"{raw}: no cells; run scripts/flexible.sh first")
+    budgets = sorted(map(Budget, folders), key=lambda b: (b.images, b.name))
+    text = HEAD + "\n".join(b.text() for b in budgets) + "\n" + LIMITS
+    pathlib.Path(page).write_text(text)
+    print(page)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4 or sys.argv[1] != "page":
+        sys.exit(__doc__)
+    main(*sys.argv[2:])
