@@ -78,6 +78,22 @@ PUBLISHED = [
 ]
 
 
+LIMITS = """## What this does not show
+
+- Errors of differences. Each cell is one draw of samples at one seed, of one training: neither the
+  spread over samples nor that over trainings was measured, so that no difference here has an error
+  bar and small ones order nothing. The floor shows the size of the noise of real images alone.
+- Levels beside published FID. The feature network of `fashion` was trained on Fashion-MNIST itself,
+  that of `cifar` on the very images of the training part: FD here has other features, other sizes of
+  samples and other data. Patterns may be compared, levels may not.
+- Processes at their best. The shared weights were trained once, on one process (named with them) and
+  one law of training times, and every other process reads them at noise levels that this law drew
+  more or less often. What its own training would give a process stands where that was measured.
+- What is not measured yet, below: the lowest of a row is that of the solvers and grids in it.
+- Time. Calls of the network are counted, not seconds; solvers differ in what they do besides.
+"""
+
+
 # ---- what there is to measure --------------------------------------------------------------------
 
 
@@ -619,7 +635,7 @@ solvers are not measured yet at a number of calls, the best of it is that of the
         text += "\n" + page.text(pictures)
         if weights == "paper":
             text += gains(Page(cells.values(), data, "shared", n), page)
-    text += "\n## Missing\n\n" + missing(lacking)
+    text += "\n" + LIMITS + "\n## Missing\n\n" + missing(lacking)
     (RESULTS / "speed-quality.md").write_text(text)
 
 
