@@ -18,8 +18,8 @@ import tweedie.theory.StepPlanner;
 
 /**
  * Pictures of errors against steps with exact scores, with the numbers beside them: deterministic
- * samplers, and what a bound says of a stochastic one. Run from the top of the source tree: {@code
- * java -cp … tweedie.config.TheoryPlots docs/results}.
+ * samplers, and what a bound says of a stochastic one. {@code scripts/theory.sh} runs it from the
+ * built program and makes a page of the numbers.
  */
 public final class TheoryPlots {
   private static final int[] STEPS = {5, 10, 20, 50, 100, 200, 500, 1000};
