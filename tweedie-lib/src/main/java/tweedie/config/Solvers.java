@@ -23,6 +23,7 @@ import tweedie.solver.Gillespie;
 import tweedie.solver.Heun;
 import tweedie.solver.JumpCorrector;
 import tweedie.solver.Lookback;
+import tweedie.solver.Oba;
 import tweedie.solver.PredictorCorrector;
 import tweedie.solver.RestorationDegradation;
 import tweedie.solver.RestorationDegradation.Noise;
@@ -161,6 +162,8 @@ final class Solvers {
               1,
               PANDEY,
               new Splitting(Splitting.Form.REDUCED_VERLET)),
+          linear("splitOba", "OBA, naive: two scores", 2, 1, 1, PANDEY, new Oba(Oba.Form.NAIVE)),
+          linear("splitObaReduced", "OBA, one score a step", 1, 1, 1, PANDEY, new Oba(Oba.Form.REDUCED)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(

@@ -101,6 +101,10 @@ class SolverOrdersTest {
       // Errors of order 4 reach the rounding of the moments soon.
       return process.equals("ve") ? 64 : 32;
     }
+    if (solver.equals("splitOba") && process.equals("vp")) {
+      // The first order nearly cancels there: errors of order 2 show at fewer steps.
+      return 128;
+    }
     // Errors of order 2 still show at 32 steps, where λ moves between position and momentum.
     boolean later = !scalar && (solver.equals("edmChurn") || solver.equals("conjugateOnes"));
     return later || entry.order() > 2 ? 64 : 32;
