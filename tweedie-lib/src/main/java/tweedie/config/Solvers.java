@@ -47,6 +47,7 @@ final class Solvers {
       new RestorationDegradationKernel(Lookback.full());
   private static final String DPM = "Lu et al. 2022";
   private static final String PANDEY = "Pandey, Rudolph, Mandt 2024";
+  private static final String ZHAO = "Zhao et al. 2023";
   private static final String GDDIM = "Zhang, Tao, Chen 2023";
 
   /** Range of the paper for ImageNet; unit noise, which keeps the law, and less of it. */
@@ -108,8 +109,30 @@ final class Solvers {
           linear("gddim", "exponential, held noise", 1, 0, 1, GDDIM, new Gddim(1)),
           linear("gddim2", "exponential, noise a line in t", 1, 0, 2, GDDIM, new Gddim(2)),
           linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
-          linear("unipc2", "UniPC-2, bh2", 1, 0, 3, "Zhao et al. 2023", new UniPc(2, false, false)),
-          linear("unipc3", "UniPC-3, bh2", 1, 0, 4, "Zhao et al. 2023", new UniPc(3, false, false)),
+          linear(
+              "unipc2",
+              "UniPC-2, bh2, full order at the end",
+              1,
+              0,
+              3,
+              ZHAO,
+              new UniPc(2, false, false)),
+          linear(
+              "unipc2Lower",
+              "UniPC-2, bh2, lower order at the end: the public default",
+              1,
+              0,
+              2,
+              ZHAO,
+              new UniPc(2)),
+          linear(
+              "unipc3",
+              "UniPC-3, bh2, full order at the end",
+              1,
+              0,
+              4,
+              ZHAO,
+              new UniPc(3, false, false)),
           linear(
               "pc",
               "posterior draw after a Langevin step",
