@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,27 @@ class CommittedPagesTest {
     words.add(page.toString());
     assertThat(says(0, words)).contains(name + ".md");
     assertThat(page).hasSameTextualContentAs(RESULTS.resolve(name + ".md"));
+  }
+
+  /** This script knows its own tree: it is given another one with the same figures. */
+  @Test
+  void spacesAreThoseOfTheStoredFigures() throws IOException, InterruptedException {
+    copy(Path.of("../scripts"), folder.resolve("scripts"));
+    copy(RESULTS.resolve("raw"), folder.resolve("docs/results/raw"));
+    copy(RESULTS.resolve("pictures"), folder.resolve("docs/results/pictures"));
+    says(0, List.of(folder.resolve("scripts/results.py").toString()));
+    assertThat(folder.resolve("docs/results/spaces.md"))
+        .hasSameTextualContentAs(RESULTS.resolve("spaces.md"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.resolveSibling(""));
+        Files.copy(file, copy);
+      }
+    }
   }
 
   @Test
