@@ -137,7 +137,7 @@ record BoundMethod(Noising noising, Setting setting, Facts facts, BoundForm form
         new Stage.Outcome(List.copyOf(figures.keySet()), List.copyOf(figures.values()), line));
   }
 
-  /** The bound itself: nats a row, bits for each level of an image. */
+  /** The bound itself: nats a row; of an image also bits for each level, dequantised uniformly. */
   @Override
   public Likelihood likelihood(Field net, Likelihood.Options o) {
     if (o.samples().isPresent()) {
@@ -147,7 +147,8 @@ record BoundMethod(Noising noising, Setting setting, Facts facts, BoundForm form
     boolean image = facts.image().length > 0;
     return new Likelihood(
         image ? new OnLevels(bound(net, o.times())) : bound(net, o.times()),
-        "lower bound, %d times a row".formatted(o.times()),
+        "lower bound%s, %d times a row"
+            .formatted(image ? " of uniformly dequantised levels" : "", o.times()),
         image ? (int) Shapes.count(facts.event()) : 0,
         image ? "dim" : "",
         image ? 0 : LinearLikelihood.units(facts),

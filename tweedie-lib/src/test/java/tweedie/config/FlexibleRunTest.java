@@ -62,6 +62,7 @@ class FlexibleRunTest {
     try (Model m = Model.load(run)) {
       Table rows = RunData.of(m, Optional.empty()).judge().orElseThrow();
       Likelihood l = m.likelihood(new Likelihood.Options(1e-5, times, 1e-3));
+      assertThat(l.kind()).isEqualTo("lower bound, %d times a row", times);
       return TensorScope.evaluate(
           () ->
               Ops.doubles(
@@ -164,6 +165,8 @@ class FlexibleRunTest {
     c.set("objective", Runs.parse("{\"type\": \"elbo\"}"));
     try (Model m = Model.load(trained(c, folder.resolve("images")))) {
       Likelihood l = m.likelihood(new Likelihood.Options(1e-5, 2, 1e-3));
+      assertThat(l.kind()).isEqualTo("lower bound of uniformly dequantised levels, 2 times a row");
+      assertThat(l.site()).isEqualTo("dim");
       assertThat(l.sites()).isEqualTo(784);
       double[] log =
           TensorScope.evaluate(
