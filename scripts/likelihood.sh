@@ -12,7 +12,10 @@
 # features), STEPS (400) and BATCH (64) are those of every run, SEEDS ("1 2") its seeds, ROWS (128) the
 # images of bound and ODE, TIMES (16) the times of each in the bound, TOLERANCE (1e-4) that of the ODE,
 # PROBES (1) its Hutchinson probes. The denoiser of arm learned is judged under linear, cosine and its own
-# schedule besides, on the same DRAWS (1000) images and noise, two draws of one time an image. Each finished cell goes to STORE, docs/results/raw/likelihood.
+# schedule besides: two draws of one time an image on the same DRAWS (1000) images give the variance
+# within an image; TIMES_EQUAL (64) times an image on EQUAL (256) images, drawn by the seed of the
+# training, tell whether the bounds are equal. Each finished cell goes to STORE,
+# docs/results/raw/likelihood; a stored cell without the second figure gets it where its run is there.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -70,11 +73,46 @@ figure() {
   mv "$file.part" "$file"
 }
 
+# others RUN NAME OPTION...: the bounds of one denoiser under all three schedules.
+others() {
+  figure "$@" --process '{"type": "vdm", "schedule": "linear"}' \
+    --process '{"type": "vdm", "schedule": "cosine"}'
+}
+
+# equal RUN SEED: whether these bounds are equal.
+equal() {
+  others "$1" equal --by bound --times "${TIMES_EQUAL:-64}" -n "${EQUAL:-256}" --seed "$2"
+}
+
+# joined RUN SEED < CELL: a cell with the figures of its run that are there.
+joined() {
+  python3 -c '
+import json, os, sys
+
+run, seed = sys.argv[1:]
+cell = json.loads(sys.stdin.read() or "{}")
+for name in ("bound", "flow", "schedules", "equal"):
+    if name not in cell and os.path.exists(f"{run}.{name}.json"):
+        with open(f"{run}.{name}.json") as f:
+            figure = json.load(f)
+        cell[name] = figure["likelihood"][0] if name in ("bound", "flow") else figure
+        if name == "equal":
+            cell[name]["seed"] = int(seed)
+print(json.dumps(cell, indent=1))' "$1" "$2" | python3 "$here/scripts/cells.py" stored
+}
+
 # cell ARM SEED: trains to the end, then judges in both ways.
 cell() {
   local name=$1-$2 run=$out/$1-$2
   config "$1" "$2" | python3 "$here/scripts/cells.py" asked "$run.config.json"
-  [ -s "$store/$name.json" ] && return 0
+  if [ -s "$store/$name.json" ]; then
+    if [ "$1" = learned ] && [ -d "$run/checkpoints" ] && ! grep -q '"equal"' "$store/$name.json"; then
+      equal "$run" "$2"
+      joined "$run" "$2" <"$store/$name.json" >"$store/$name.part"
+      mv "$store/$name.part" "$store/$name.json"
+    fi
+    return 0
+  fi
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run" >&2
   else
@@ -85,24 +123,13 @@ cell() {
     --tolerance "${TOLERANCE:-1e-4}" -n "${ROWS:-128}" --values
   cp "$run/metrics.csv" "$store/$name.csv"
   if [ "$1" = learned ]; then
-    figure "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}" \
-      --process '{"type": "vdm", "schedule": "linear"}' --process '{"type": "vdm", "schedule": "cosine"}'
+    others "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}"
+    equal "$run" "$2"
   fi
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-128}" times="${TIMES:-16}" \
     draws="${DRAWS:-1000}" \
     tolerance="${TOLERANCE:-1e-4}" probes="${PROBES:-1}" >"$store/$name.config.json"
-  python3 - "$run" <<'PYTHON' | python3 "$here/scripts/cells.py" stored >"$store/$name.part"
-import json, os, sys
-
-cell = {}
-for way in ("bound", "flow"):
-    with open(f"{sys.argv[1]}.{way}.json") as f:
-        cell[way] = json.load(f)["likelihood"][0]
-if os.path.exists(f"{sys.argv[1]}.schedules.json"):
-    with open(f"{sys.argv[1]}.schedules.json") as f:
-        cell["schedules"] = json.load(f)
-print(json.dumps(cell, indent=1))
-PYTHON
+  joined "$run" "$2" </dev/null >"$store/$name.part"
   mv "$store/$name.part" "$store/$name.json"
 }
 

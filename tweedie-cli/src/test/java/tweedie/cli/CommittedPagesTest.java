@@ -95,4 +95,13 @@ class CommittedPagesTest {
     Files.delete(folder.resolve("bounds.csv"));
     assertThat(says(2, words)).contains("bounds.csv: expected numbers, found no file");
   }
+
+  @Test
+  void runsOfOtherSettingsAreNotGoneOnWith() throws IOException, InterruptedException {
+    Path kept = Files.writeString(folder.resolve("kept"), "{}");
+    assertThat(says(2, List.of("../scripts/cells.py", "asked", kept.toString())))
+        .hasLineCount(1)
+        .contains("kept: made with other settings");
+    assertThat(kept).hasContent("{}");
+  }
 }

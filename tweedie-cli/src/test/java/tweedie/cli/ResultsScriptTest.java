@@ -22,6 +22,7 @@ class ResultsScriptTest {
           "results.py",
           "cells.py",
           "likelihood.py",
+          "likelihood.sh",
           "flexible.py",
           "flexible.sh",
           "guidance-page.py",
@@ -76,11 +77,30 @@ class ResultsScriptTest {
     script.environment().put("JAR", tree.resolve("no.jar").toString());
     script.environment().put("TWEEDIE", tree.resolve("tweedie").toString());
     script.environment().put("SEEDS", "3");
+    script.environment().put("STORE", temporary.resolve("cells").toString());
     Process p = script.redirectErrorStream(true).start();
     p.getOutputStream().close();
     String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(p.waitFor()).as(said).isEqualTo(status);
     return said;
+  }
+
+  /** A program that trains by writing a log, judges by an answer, and keeps what it was asked. */
+  private void program(String answer) throws IOException {
+    Path program = tree.resolve("tweedie");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        echo "$@" >>asked
+        if [ "$1" = train ]; then
+          mkdir -p "$4" && printf 'step,loss\\n4,1\\n' >"$4/metrics.csv"
+        else
+          cat answer
+        fi
+        """);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Files.writeString(tree.resolve("answer"), answer);
   }
 
   /** A made-up cell with what it was made with. */
@@ -171,15 +191,6 @@ class ResultsScriptTest {
     assertThat(tree.resolve("page.md")).doesNotExist();
   }
 
-  @Test
-  void runsOfOtherSettingsAreNotGoneOnWith() throws IOException, InterruptedException {
-    Path kept = Files.writeString(temporary.resolve("kept"), "{}");
-    assertThat(says(2, "scripts/cells.py", "asked", kept.toString()))
-        .hasLineCount(1)
-        .contains("kept: made with other settings");
-    assertThat(kept).hasContent("{}");
-  }
-
   private static String likelihood(String bound, String flow) {
     return """
         {"bound": {"values": [%s], "terms": {"reconstruction": 1, "prior": 1, "diffusion": 1}},
@@ -211,23 +222,52 @@ class ResultsScriptTest {
         .contains("| PSLD − VP, linear β | 2.000 ± 0.577 | - |");
   }
 
-  @Test
-  void schedulesAreThoseOfOneCheckpoint() throws IOException, InterruptedException {
+  /** The bounds of one denoiser under two schedules, of which the other one is lower by 0.5. */
+  private static String schedules(int times, double error) {
     String linear = "{\\\"type\\\": \\\"vdm\\\", \\\"schedule\\\": \\\"linear\\\"}";
-    String both =
-        """
-        {"likelihood": [{"name": "model", "within": {"value": 30, "error": 2}},
+    return """
+        {"likelihood": [{"name": "model", "within": {"value": 30, "error": 2}, "nll": 50,
+                         "rows": 9, "kind": "lower bound with %d times a row"},
                         {"name": "%s", "within": {"value": 50, "error": 3}}],
-         "modelMinusLaw": {"%s": {"value": -0.5, "error": 0.25}}}
+         "modelMinusLaw": {"%s": {"value": -0.5, "error": %s}}}
         """
-            .formatted(linear, linear);
+        .formatted(times, linear, linear, error);
+  }
+
+  private void ofSchedules(String name) throws IOException {
     String cell = likelihood("1, 2", "1, 2").strip();
     likelihoodCell(
-        "learned-3", cell.substring(0, cell.length() - 1) + ", \"schedules\": " + both + "}");
+        name, cell.substring(0, cell.length() - 1) + ", \"schedules\": " + schedules(1, 2.5) + "}");
+  }
+
+  /** A standard error of 2.5 of a bound of 50 nats is 5 %. */
+  @Test
+  void schedulesAreThoseOfOneCheckpoint() throws IOException, InterruptedException {
+    ofSchedules("learned-3");
     assertThat(says(0, page("likelihood.py"))).contains("page.md");
-    assertThat(Files.readString(tree.resolve("page.md")))
-        .contains("| 3 | learned | 30 ± 2 | 0 |")
-        .contains("| 3 | linear | 50 ± 3 | 0.500 ± 0.250 |");
+    assertThat(tree.resolve("page.md"))
+        .content()
+        .contains("| 3 | learned | 30 ± 2 | 0 |", "- seed 3: 9 images, times each: 1, the mean")
+        .contains("| 3 | linear | 50 ± 3 | 0.500 ± 2.500 |")
+        .contains("2.5 nats (5 % of the bound) for linear");
+  }
+
+  /** Evaluated once with the seed of its training: the error is 0.25, half a per cent. */
+  @Test
+  void storedCellsGetTheirCheckOfEqualBounds() throws IOException, InterruptedException {
+    ofSchedules("learned-3");
+    program(schedules(64, 0.25));
+    Files.createDirectories(tree.resolve("runs/likelihood/learned-3/checkpoints"));
+    String[] words = {"scripts/likelihood.sh", "", "learned"};
+    for (int i = 0; i < 2; i++) {
+      assertThat(says(0, words)).contains("now: scripts/likelihood.sh page");
+      assertThat(tree.resolve("asked")).content().hasLineCount(1).contains("--seed 3", "-n 256");
+    }
+    assertThat(says(0, page("likelihood.py"))).contains("page.md");
+    assertThat(tree.resolve("page.md"))
+        .content()
+        .contains("- seed 3: 9 images, times each: 64, times and noise drawn by that seed")
+        .contains("| 3 | linear | 50 ± 3 | 0.500 ± 0.250 |", "0.2 nats (0.5 % of the bound)");
   }
 
   @Test
@@ -249,10 +289,8 @@ class ResultsScriptTest {
 
   private void flexibleCell(String name, double nats) throws IOException {
     String config =
-        """
-        {"process": {"type": "%s"}, "data": {"source": "fashion-mnist"}, "seed": 1,
-         "objective": {"freezeAt": 0.8}, "trainer": {"steps": 4, "batch": 2}}
-        """;
+        "{\"process\": \"%s\", \"data\": {\"source\": \"fashion-mnist\"}, \"seed\": 1,"
+            + " \"objective\": {\"freezeAt\": 0.8}, \"trainer\": {\"steps\": 4, \"batch\": 2}}";
     cell(name, flexible(nats), config.formatted(name));
   }
 
@@ -289,29 +327,15 @@ class ResultsScriptTest {
         .contains("both-1.json: expected", "found ('held-out', 7, 9)");
   }
 
-  /** The program trains by writing a log, and says how often it was asked. */
   @Test
   void flexibleDiffusionsAreKeptOnceTheyAreDone() throws IOException, InterruptedException {
-    Path program = tree.resolve("tweedie");
-    Files.writeString(
-        program,
-        """
-        #!/bin/sh
-        echo "$1" >>asked
-        if [ "$1" = train ]; then
-          mkdir -p "$4" && printf 'step,loss\\n4,1\\n' >"$4/metrics.csv"
-        else
-          cat answer
-        fi
-        """);
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-    Files.writeString(tree.resolve("answer"), flexible(3));
+    program(flexible(3));
     String[] words = {"scripts/flexible.sh", "", "vp", "both"};
     assertThat(says(0, words)).contains("flexible.md");
     assertThat(says(0, words)).contains("flexible.md");
     // Two processes, trained and judged once.
     assertThat(tree.resolve("asked")).content().hasLineCount(4);
-    Path cells = tree.resolve("docs/results/raw/flexible/mixture-5000");
+    Path cells = temporary.resolve("cells/mixture-5000");
     assertThat(cells.resolve("both-3.json")).content().contains("\"run\": \"run\"");
     assertThat(cells.resolve("both-3.csv")).hasContent("step,loss\n4,1");
     assertThat(tree.resolve("docs/results/flexible.md")).content().contains("mixture-5000");
