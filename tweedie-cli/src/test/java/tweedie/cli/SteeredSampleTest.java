@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tweedie.data.ImageLayout;
 import tweedie.data.Npy;
@@ -135,6 +137,32 @@ class SteeredSampleTest {
     // Column 2, row 1 of the small picture.
     assertThat(mean).isCloseTo(21 / 127.5 - 1, within(1e-5));
     assertThat(sample("--super-resolve small.png --out sr.png").code()).isZero();
+  }
+
+  /** The lines of the README with their pictures, for one sample at three calls. */
+  static List<String> linesOfTheReadme() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("../README.md"))) {
+      return lines.filter(l -> l.matches("\\./tweedie sample .*(--inpaint|--super).*")).toList();
+    }
+  }
+
+  @Test
+  void bothWaysAreInTheReadme() throws IOException {
+    assertThat(linesOfTheReadme()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("linesOfTheReadme")
+  void shippedPicturesAreFilledAndResolved(String line) throws IOException {
+    String ours = line.replace("--n 7", "--n 1 --nfe 3").replace(" examples/", " ../examples/");
+    Path out = folder.resolve("readme.png");
+    List<String> words = new ArrayList<>(List.of(ours.split(" ", -1)));
+    words.addAll(List.of("--out", out.toString()));
+    Run drawn = Run.of(words.subList(1, words.size()).toArray(String[]::new));
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    assertThat(drawn.out()).contains("1 sample", "rms distance from what was given");
+    // What was given and the sample, of 28 pixels with 2 around each.
+    assertThat(ImageIO.read(out.toFile()).getWidth()).isEqualTo(2 * 30 + 2);
   }
 
   @ParameterizedTest
