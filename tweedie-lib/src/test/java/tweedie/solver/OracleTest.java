@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tweedie.core.Sampler;
 import tweedie.core.Solver;
 import tweedie.core.TimeGrid;
@@ -25,6 +26,10 @@ class OracleTest {
 
   private static LinearSde psld(double gamma) {
     return NamedProcesses.psld(gamma, gamma + 4, 4, 0.04, new ConstantBeta(8)).in(new Euclidean(1));
+  }
+
+  private static LinearSde cld() {
+    return NamedProcesses.cld(4, 1, 0.04, new ConstantBeta(4)).in(new Euclidean(1));
   }
 
   private static SemiLinear reverse(LinearSde p, double churn) {
@@ -85,13 +90,17 @@ class OracleTest {
 
   /** Largest entry of the errors of mean and covariance at t = .05, from the exact law at T. */
   private static double[] errors(Solver<? super SemiLinear> solver, int steps) {
-    LinearSde p = psld(0.01);
+    return errors(psld(0.01), 1, solver, steps);
+  }
+
+  private static double[] errors(
+      LinearSde p, double churn, Solver<? super SemiLinear> solver, int steps) {
     AffineLaw start = exact(p, 1);
     AffineLaw want = exact(p, 0.05);
     AffineLaw got =
         AffineLaw.stepwise(
             new Sampler<SemiLinear>(solver, TimeGrid.uniform(1, 0.05, steps)),
-            reverse(p, 1),
+            reverse(p, churn),
             start.mean(),
             cholesky(start.covariance()));
     double mean = 0;
@@ -129,22 +138,22 @@ class OracleTest {
     assertThat(steps.covariance()[0][0]).isCloseTo(whole.covariance()[0][0], within(1e-12));
   }
 
-  @Test
-  void heunHasOrderTwo() {
-    double[] error = new double[2];
-    for (int i = 0; i < 2; i++) {
-      LinearSde p = psld(0.01);
-      AffineLaw start = exact(p, 1);
-      AffineLaw want = exact(p, 0.05);
-      AffineLaw got =
-          AffineLaw.stepwise(
-              new Sampler<SemiLinear>(new Heun(), TimeGrid.uniform(1, 0.05, 400 << i)),
-              reverse(p, 0),
-              start.mean(),
-              cholesky(start.covariance()));
-      error[i] = Math.abs(got.mean()[0] - want.mean()[0]);
+  /**
+   * Mean and covariance over two halvings, down to t = 0.05 where the flow is stiff and errors of
+   * order 2 lead from 200 steps on. At later ends those of order 3 cancel them in the covariance:
+   * its slopes at t = 0.35 are 3.8, 2.6, 1.5, 1.6 and 1.8 from 100 to 3,200 steps.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"psld", "cld"})
+  void heunHasOrderTwo(String name) {
+    LinearSde p = name.equals("psld") ? psld(0.01) : cld();
+    double[] coarse = errors(p, 0, new Heun(), 200);
+    for (int steps = 400; steps <= 800; steps *= 2) {
+      double[] fine = errors(p, 0, new Heun(), steps);
+      assertThat(Math.log(coarse[0] / fine[0]) / Math.log(2)).isCloseTo(2, within(0.2));
+      assertThat(Math.log(coarse[1] / fine[1]) / Math.log(2)).isCloseTo(2, within(0.2));
+      coarse = fine;
     }
-    assertThat(Math.log(error[0] / error[1]) / Math.log(2)).isCloseTo(2.0, within(0.1));
   }
 
   private static AffineLaw exact(LinearSde p, double t) {
