@@ -17,6 +17,8 @@ import tweedie.core.TimeGrid;
  * @param solves kind of dynamics it steps
  * @param make the solver at a tolerance, which fixed-step solvers ignore
  * @param run network calls of a run over a grid
+ * @param blocks most blocks of a linear process that it takes
+ * @param redraws whether its steps draw noise although the reversal has none
  */
 public record SolverEntry(
     int calls,
@@ -25,8 +27,22 @@ public record SolverEntry(
     String source,
     Class<? extends Dynamics> solves,
     DoubleFunction<? extends Solver<?>> make,
-    ToIntFunction<TimeGrid> run) {
-  /** A solver all of whose steps cost the same. */
+    ToIntFunction<TimeGrid> run,
+    int blocks,
+    boolean redraws) {
+  /** A solver of any number of blocks that draws the noise of the reversal alone. */
+  SolverEntry(
+      int calls,
+      double churn,
+      double order,
+      String source,
+      Class<? extends Dynamics> solves,
+      DoubleFunction<? extends Solver<?>> make,
+      ToIntFunction<TimeGrid> run) {
+    this(calls, churn, order, source, solves, make, run, Integer.MAX_VALUE, false);
+  }
+
+  /** Such a solver all of whose steps cost the same. */
   SolverEntry(
       int calls,
       double churn,
@@ -35,6 +51,11 @@ public record SolverEntry(
       Class<? extends Dynamics> solves,
       DoubleFunction<? extends Solver<?>> make) {
     this(calls, churn, order, source, solves, make, grid -> calls * grid.steps());
+  }
+
+  /** The same entry with what is peculiar to it. */
+  SolverEntry with(int mostBlocks, boolean drawing) {
+    return new SolverEntry(calls, churn, order, source, solves, make, run, mostBlocks, drawing);
   }
 
   /**

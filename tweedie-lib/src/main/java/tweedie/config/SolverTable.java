@@ -8,6 +8,9 @@ import tweedie.process.SemiLinear;
 
 /** The solvers of the catalogue as a table in Markdown, which is {@code docs/solvers.md}. */
 public final class SolverTable {
+  /** What the column of that name says. */
+  private static final String KIND = ", (reverse SDE|probability-flow ODE( with fresh noise)?)";
+
   private SolverTable() {}
 
   /**
@@ -33,9 +36,9 @@ public final class SolverTable {
               Locale.ROOT,
               "| `%s` | %s | %s | %s | %s | %s | %s |%n",
               e.name(),
-              e.about().replaceFirst(", (reverse SDE|probability-flow ODE)", ""),
+              e.about().replaceFirst(KIND, ""),
               simulates(s),
-              fits(s.solves()),
+              fits(s.solves()) + most(s),
               s.adaptive() ? "adaptive" : number(s.order()),
               s.adaptive() ? "adaptive" : number(s.calls()),
               s.source()));
@@ -48,7 +51,7 @@ public final class SolverTable {
       return "reversed chain";
     }
     if (s.churn() == 0) {
-      return "flow (ODE)";
+      return s.redraws() ? "flow (ODE) with fresh noise each step" : "flow (ODE)";
     }
     return s.churn() == 1 ? "reverse SDE" : "reverse SDE with " + s.churn() + " of the noise";
   }
@@ -61,6 +64,10 @@ public final class SolverTable {
       return "diffusions";
     }
     return kind == JumpReversal.class || kind == Jump.class ? "finite sets" : kind.getSimpleName();
+  }
+
+  private static String most(SolverEntry s) {
+    return s.blocks() == Integer.MAX_VALUE ? "" : " of at most " + s.blocks() + " blocks";
   }
 
   private static String number(double x) {

@@ -104,8 +104,8 @@ final class Solvers {
           linear("dpmpp3m", "DPM-Solver++(3M)", 1, 0, 3, DPM, new DpmMultistep(3)),
           linear("dpmppSde", "SDE-DPM-Solver++(2S)", 2, 1, 2, DPM, new DpmSde()),
           linear("dpmpp2mSde", "SDE-DPM-Solver++(2M)", 1, 1, 2, DPM, new DpmSdeMultistep()),
-          linear("edmHeun", "Heun in σ of x/α", 2, 0, 2, "Karras et al. 2022", new EdmHeun()),
-          linear("edmChurn", "edmHeun with churn", 2, 0, 2, "Karras et al. 2022", CHURN),
+          edm("edmHeun", "Heun in σ of x/α", new EdmHeun()),
+          edm("edmChurn", "edmHeun with churn", CHURN),
           linear("gddim", "exponential, held noise", 1, 0, 1, GDDIM, new Gddim(1)),
           linear("gddim2", "exponential, noise a line in t", 1, 0, 2, GDDIM, new Gddim(2)),
           linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
@@ -216,6 +216,17 @@ final class Solvers {
         name,
         about + kind,
         new SolverEntry(calls, churn, order, source, SemiLinear.class, tol -> solver));
+  }
+
+  /** Its change of variables is singular with three blocks; churn is noise that it adds itself. */
+  private static Entry<SolverEntry> edm(String name, String about, EdmHeun solver) {
+    boolean redraws = solver.churn() > 0;
+    String kind = ", probability-flow ODE" + (redraws ? " with fresh noise" : "");
+    return new Entry<>(
+        name,
+        about + kind,
+        new SolverEntry(2, 0, 2, "Karras et al. 2022", SemiLinear.class, tol -> solver)
+            .with(2, redraws));
   }
 
   private static Entry<SolverEntry> jump(
