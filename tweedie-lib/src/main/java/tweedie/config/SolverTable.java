@@ -11,6 +11,24 @@ public final class SolverTable {
   /** What the column of that name says. */
   private static final String KIND = ", (reverse SDE|probability-flow ODE( with fresh noise)?)";
 
+  private static final String ORDERS =
+      """
+      Orders are weak for an SDE, those of the map for an ODE and those of the law for a chain,
+      where steps are short against the time scale of the noise. Tests measure them:
+      `SolverOrdersTest` on linear processes, also for solvers that fit other diffusions;
+      `RestorationDegradationTest` for `rdEuler` and `rdCorrected`; `OracleTest` for `heun` in
+      phase space; `LeapOrdersTest` for leaps of chains. Adaptive solvers state none.
+
+      """;
+
+  private static final String FIXED =
+      """
+      Look-back, η and λ are parameters of the Java API; the catalogue has fixed values: three
+      look-backs (`rdEuler`, `rdCorrected`, `rdKernel`), three η (0, 1/2 and 1 are `ddim`,
+      `ddimHalf` and `ancestral`) and λ = 1/2 (`conjugate`, `conjugateOnes`).
+
+      """;
+
   private SolverTable() {}
 
   /**
@@ -22,10 +40,9 @@ public final class SolverTable {
     StringBuilder page = new StringBuilder();
     page.append("# Solvers\n\n");
     page.append("Made from the catalogue by `./tweedie list --markdown`; do not edit.\n\n");
-    page.append(
-        "Orders are weak for an SDE and those of the map for an ODE, where steps are short\n");
-    page.append(
-        "against the time scale of the noise; `SolverOrdersTest` measures them. Time grids: ");
+    page.append(ORDERS);
+    page.append(FIXED);
+    page.append("Time grids: ");
     page.append(String.join(", ", Catalog.GRIDS)).append(".\n\n");
     page.append("| name | method | simulates | fits | order | calls a step | source |\n");
     page.append("|---|---|---|---|---|---|---|\n");
