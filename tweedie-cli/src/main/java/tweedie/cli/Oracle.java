@@ -17,10 +17,15 @@ import tweedie.config.Nearest;
 import tweedie.config.SampleOptions;
 import tweedie.process.LinearSde;
 
-/** Runs a sampler against the exact score of a known law. */
+/** Runs a sampler of a linear process against the exact score of a known law. */
 @Command(
     name = "oracle",
-    description = "Run a sampler against the exact score of a known law.",
+    description = {
+      "Run a sampler of a linear process against the exact score of a known law.",
+      "Other processes have no such score in closed form. For a non-linear one the library has its"
+          + " law on a grid (tweedie.theory.FokkerPlanckGrid), and 'train' runs of type nonlinear"
+          + " take the place of this command."
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -36,7 +41,7 @@ final class Oracle implements Callable<Integer> {
       required = true,
       names = "--process",
       paramLabel = "PROCESS",
-      description = "Process: JSON text or file.")
+      description = "Linear process on R^d: JSON text or file.")
   String process;
 
   @Option(
@@ -111,7 +116,7 @@ final class Oracle implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkWords();
-    LinearSde p = Catalog.linear("process", ProcessArgument.json("process", process)).value();
+    LinearSde p = linear();
     OracleTarget law = OracleTarget.read(target);
     SampleOptions o = new SampleOptions(solver, grid, nfe, !noDenoise, tEnd, tolerance, BATCH);
     boolean exact = start.equals("exact");
@@ -126,6 +131,18 @@ final class Oracle implements Callable<Integer> {
       print(out, OracleReport.json(found, o), OracleReport.lines(found, o));
     }
     return 0;
+  }
+
+  private LinearSde linear() throws IOException {
+    return Catalog.process("process", ProcessArgument.json("process", process))
+        .value()
+        .linear()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "process",
+                    "oracle needs a linear process on R^d; for others train a run, and for"
+                        + " non-linear ones see tweedie.theory.FokkerPlanckGrid"));
   }
 
   private void checkWords() {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OracleTest {
   private static final String MIXTURE =
@@ -142,5 +143,26 @@ class OracleTest {
     assertThat(run.errLines()).hasSize(1);
     assertThat(run.err()).contains(text);
     assertThat(run.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonlinear", "sphere", "ctmc"})
+  void otherProcessesAreRefusedInOneLine(String type) {
+    Run run = run("{\"type\":\"" + type + "\"}");
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err())
+        .contains("process: oracle needs a linear process on R^d")
+        .contains("FokkerPlanckGrid");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void helpSaysWhichProcessesItServes() {
+    // Whatever the width at which lines break.
+    String help = Run.of("oracle", "--help").out().replaceAll("\\s+", " ");
+    assertThat(help)
+        .contains("a sampler of a linear process against")
+        .contains("tweedie.theory.FokkerPlanckGrid")
+        .contains("'train' runs of type nonlinear");
   }
 }
