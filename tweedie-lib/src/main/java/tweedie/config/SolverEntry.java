@@ -12,8 +12,8 @@ import tweedie.core.TimeGrid;
  *
  * @param calls network calls a step, the most where steps differ; 0 for adaptive solvers
  * @param churn share of the noise it wants in the reversal: 1 an SDE, 0 an ODE
- * @param order order of convergence: weak for SDE solvers, deterministic for ODE solvers, that of the
- *     law for chains
+ * @param order order of convergence: weak for SDE solvers, deterministic for ODE solvers, that of
+ *     the law for chains
  * @param source where it is from
  * @param solves kind of dynamics it steps
  * @param make the solver at a tolerance, which fixed-step solvers ignore

@@ -186,7 +186,14 @@ final class Solvers {
               PANDEY,
               new Splitting(Splitting.Form.REDUCED_VERLET)),
           linear("splitOba", "OBA, naive: two scores", 2, 1, 1, PANDEY, new Oba(Oba.Form.NAIVE)),
-          linear("splitObaReduced", "OBA, one score a step", 1, 1, 1, PANDEY, new Oba(Oba.Form.REDUCED)),
+          linear(
+              "splitObaReduced",
+              "OBA, one score a step",
+              1,
+              1,
+              1,
+              PANDEY,
+              new Oba(Oba.Form.REDUCED)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),
           corrected(
