@@ -46,9 +46,9 @@ MAIN = ["vp", "cld", "psld-0.01"]
 FIRST = ["em", "sscs", "dpmpp2m", "unipc2", "ddim", "gddim2"]
 # All fixed-step solvers of linear processes; adaptive ones have no number of calls to be set.
 OTHERS = """heun sscs2 conjugate gddim gddim3 dpmpp1 dpmpp2s dpmpp3m dpmppSde dpmpp2mSde edmHeun
-    edmChurn unipc3 ddimHalf ancestral pc rdEuler rdCorrected rdKernel""".split()
+    edmChurn unipc2Lower unipc3 ddimHalf ancestral pc rdEuler rdCorrected rdKernel""".split()
 # Of one block there is nothing to split, and 'conjugateOnes' is 'conjugate'.
-PHASE_SPACE = """conjugateOnes splitEuler splitEulerReduced splitVerlet
+PHASE_SPACE = """conjugateOnes splitOba splitObaReduced splitEuler splitEulerReduced splitVerlet
     splitVerletReduced""".split()
 GRIDS = ["quadratic", "logsnr", "uniform"]
 CALLS = [10, 20, 50, 100]
