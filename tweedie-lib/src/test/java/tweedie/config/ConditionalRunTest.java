@@ -160,6 +160,7 @@ class ConditionalRunTest {
       }
     }
   }
+
   /** The clock of the start would judge another loss: 5 % away here. */
   @Test
   void heldOutLossesAreThoseOfTheLastClock() throws IOException {

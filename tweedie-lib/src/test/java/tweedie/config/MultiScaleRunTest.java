@@ -101,7 +101,8 @@ class MultiScaleRunTest {
 
   /**
    * A network of zeros has the score of independent normals in each band, {@code N(α m, v)} with
-   * {@code v = α² σ_d² + σ²}: its flow from the prior is {@code (x_t − α m)/√v = (x_T − α_T m)/√v_T}.
+   * {@code v = α² σ_d² + σ²}: its flow from the prior is {@code (x_t − α m)/√v = (x_T − α_T
+   * m)/√v_T}.
    */
   @Test
   void levelsOfPicturesAreDequantisedBeforeTheirCoefficientsFlow() throws IOException {

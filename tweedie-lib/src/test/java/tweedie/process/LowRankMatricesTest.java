@@ -3,6 +3,7 @@ package tweedie.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -23,8 +24,7 @@ class LowRankMatricesTest {
 
   /** Two planes that turn at different speeds. */
   private static final Tensor TURNS =
-      Ops.matrix(
-          new double[][] {{0, 0.8, 0, 0}, {-0.8, 0, 0, 0}, {0, 0, 0, 0.5}, {0, 0, -0.5, 0}});
+      Ops.matrix(new double[][] {{0, 0.8, 0, 0}, {-0.8, 0, 0, 0}, {0, 0, 0, 0.5}, {0, 0, -0.5, 0}});
 
   private static BlockMatrices start(Learned learned, int rank) {
     return BlockMatrices.learned(BLOCKS, learned, Form.LOW_RANK, rank);
@@ -62,7 +62,7 @@ class LowRankMatricesTest {
   @Test
   void columnsHaveGradientsOfTheirOwn() {
     BlockMatrices m = start(Learned.NOISE, 3);
-    Tensor u = m.parameters().trained().get("noise");
+    Tensor u = Objects.requireNonNull(m.parameters().trained().get("noise"));
     // Independent columns at the start: gradients G U never change the rank of U.
     Tensor singular = torch.linalg_svdvals(u);
     assertThat(singular.min().item_double()).isGreaterThan(1e-3);

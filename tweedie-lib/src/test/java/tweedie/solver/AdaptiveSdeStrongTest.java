@@ -126,8 +126,7 @@ class AdaptiveSdeStrongTest {
         new Sampler<>(new AdaptiveSde(tolerance, tolerance), TimeGrid.uniform(1, END, 1));
     double[] end =
         TensorScope.evaluate(
-            () ->
-                Ops.doubles(sampler.run(recorded, Ops.tensor(start, n, 1), Condition.NONE, rng)));
+            () -> Ops.doubles(sampler.run(recorded, Ops.tensor(start, n, 1), Condition.NONE, rng)));
     double sum = 0;
     for (int row = 0; row < n; row++) {
       sum += solution(recorded, row, start[row]).squaredDistance(end[row]);

@@ -138,7 +138,9 @@ class NoisedPairTest {
     assertThat(error / square).isCloseTo(printed, within(5e-7));
   }
 
-  /** {@code S (S + diag(σ_x², σ_y²))⁻¹ z} with S the covariance of x and {@code y = x + N(0, ¼)}. */
+  /**
+   * {@code S (S + diag(σ_x², σ_y²))⁻¹ z} with S the covariance of x and {@code y = x + N(0, ¼)}.
+   */
   private static Field posteriorMean(double x2, double y2) {
     double determinant = (1 + x2) * (1.25 + y2) - 1;
     double[] inverse = {
