@@ -10,6 +10,7 @@
 #
 # RUNS (runs/multiscale), CELLS (docs/results/raw/multiscale) and PAGE (docs/results/multiscale.md)
 # name the places, EVERY (500) and CHUNKS (8) the steps, BATCH (32), NETWORK (the JSON of a network),
+# WEIGHTING (noise, or likelihood: the bound, whose samples are worse after as many steps),
 # END (0.5, when fine bands are noise), NFE (101) and ROWS (500) the rest; NFES ("11 26 51 101 201")
 # are the calls that sampling is measured at, TARGETS ("30 20 15 10 7 5") the FDs.
 set -euo pipefail
@@ -42,7 +43,7 @@ config() {
   "process": $(process "$1"),
   "data": {"source": "fashion-mnist", "heldOut": "fashion-mnist:test"},
   "network": $network,
-  "objective": {"type": "intervals", "time": {"type": "stratified", "from": 1e-3}},
+  "objective": {"type": "intervals", "weighting": "${WEIGHTING:-noise}", "time": {"type": "stratified", "from": 1e-3}},
   "optimizer": {"learningRate": 1e-3, "finalLearningRate": 1e-3, "warmup": 50, "beta2": 0.99, "emaHalfLife": $((every * batch / 4)), "emaRamp": 0.16},
   "trainer": {"steps": $every, "batch": $batch, "threads": 1, "logEvery": $((every < 50 ? 1 : 50)), "checkpointEvery": $every},
   "sampler": {"solver": "em", "grid": "uniform", "nfe": ${NFE:-101}, "batch": 64},

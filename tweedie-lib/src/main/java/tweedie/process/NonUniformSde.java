@@ -2,6 +2,7 @@ package tweedie.process;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tweedie.core.Condition;
@@ -140,6 +141,19 @@ public final class NonUniformSde implements TractableProcess<Diffusion> {
         denoiser,
         (x, t, c) ->
             transitionScore(x, denoiser.at(x, t, c), Ops.zerosLike(t), t).to(x.scalar_type()));
+  }
+
+  /**
+   * The noise of the numbers whose clock runs.
+   *
+   * @param x states that have the wanted shape, [B, event]
+   * @param t times, [] or [B]
+   * @return {@code σ(t)} for each number, 0 where its clock stands still, [B, event] or of a shape
+   *     that spreads to it
+   */
+  public Tensor liveDeviations(Tensor x, Tensor t) {
+    Tensor live = speeds(t, Speed::variance, x).gt(new Scalar(0)).to(ScalarType.Double);
+    return at(t, m -> m.cholesky()[0][0], x).to(ScalarType.Double).mul(live);
   }
 
   /** A number of the kernel from 0 to t for each number of a state. */

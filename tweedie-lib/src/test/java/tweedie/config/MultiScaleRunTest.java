@@ -40,7 +40,9 @@ class MultiScaleRunTest {
 
   @Test
   void picturesComeBackAsPictures() throws IOException {
-    Path run = Runs.trained(images(), folder.resolve("run"));
+    ObjectNode c = images();
+    c.putObject("objective").put("type", "intervals").put("weighting", "noise");
+    Path run = Runs.trained(c, folder.resolve("run"));
     try (Model model = Model.load(run)) {
       Sampling s = model.sampling(model.options(), Optional.empty());
       Table x = model.draw(3, 1, s, d -> {});
