@@ -10,7 +10,7 @@
 #
 # RUNS (runs/multiscale), CELLS (docs/results/raw/multiscale) and PAGE (docs/results/multiscale.md)
 # name the places, EVERY (500) and CHUNKS (8) the steps, BATCH (32), NETWORK (the JSON of a network),
-# WEIGHTING (noise, or likelihood: the bound, whose samples are worse after as many steps),
+# WEIGHTING (noise, or likelihood: the bound) is that of the loss,
 # END (0.5, when fine bands are noise), NFE (101) and ROWS (500) the rest; NFES ("11 26 51 101 201")
 # are the calls that sampling is measured at, TARGETS ("30 20 15 10 7 5") the FDs.
 set -euo pipefail

@@ -17,7 +17,8 @@ import tweedie.tensor.Shapes;
 /**
  * Multi-scale diffusion with one network for each interval of time in which the same bands are
  * alive. The loss is the likelihood bound per number, or that of the noise, in both of which bands
- * that are noise do not count; samples grow from coarse to fine, as bands that stand still cost nothing.
+ * that are noise do not count; samples grow from coarse to fine, as bands that stand still cost
+ * nothing.
  *
  * @param noising the bands
  * @param facts of the states
@@ -67,8 +68,7 @@ record IntervalMethod(HaarNoising noising, Facts facts, TrainingTimes times, Str
   public Objective objective(Field net, Source<Batch> states) {
     NonUniformSde p = noising.process(facts);
     double each = 1.0 / Shapes.count(facts.event());
-    Criterion loss =
-        weighting.equals(NOISE) ? new LiveNoise(p) : new ScoreMatching(p, t -> each);
+    Criterion loss = weighting.equals(NOISE) ? new LiveNoise(p) : new ScoreMatching(p, t -> each);
     return times.denoising(p, loss, setting().score(net), states);
   }
 
