@@ -38,7 +38,9 @@ for w in ${FREE-0 1 1.5 2 3 4 6}; do
 done
 
 if [ ! -s "$noisy" ]; then
-  $tweedie features --noisy --steps "${STEPS:-2500}" --out "$noisy" | tail -n 1 | tee "$raw/classifier.txt" >&2
+  # Progress is shown; only what the classifier reaches is kept, without the folder it is in.
+  $tweedie features --noisy --steps "${STEPS:-2500}" --out "$noisy" | tee /dev/stderr | tail -n 1 |
+    sed 's|^.*/||' >"$raw/classifier.txt"
 fi
 for w in ${CLASSIFIER-0.5 1 2 4 8}; do
   cell "classifier-$w" --classifier "$noisy" --guidance "$w"
