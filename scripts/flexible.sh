@@ -8,7 +8,7 @@
 #
 # DATA is mixture (a correlated Gaussian mixture of DIM (2) numbers; matrices are full) or fashion
 # (Fashion-MNIST, BATCH (64) images a step; matrices are diagonal in the Fourier basis, ROWS (200)
-# images are judged). STEPS (5000, or 400 for images) is the length of a run, SEEDS ("1 2 3") its
+# images are judged, NETWORK, the JSON of a network, denoises them). STEPS (5000, or 400 for images) is the length of a run, SEEDS ("1 2 3") its
 # seeds, TIMES (128, or 32) the times of a row in a bound, FREEZE (0.8) the share of the steps after
 # which D and Q are frozen. BUDGET (DATA-STEPS, such as fashion-400) names the folder of cells in STORE,
 # docs/results/raw/flexible, to which each finished cell goes; PAGE is the page that is made at the end.
@@ -37,6 +37,7 @@ arms=("$@")
 [ ${#arms[@]} -eq 0 ] && arms=(vp drift noise both)
 data=${DATA:-mixture}
 freeze=${FREEZE:-0.8}
+network=${NETWORK:-'{"type": "unet"}'}
 
 case $data in
   mixture) form=full steps=${STEPS:-5000} times=${TIMES:-128} rows="" ;;
@@ -75,7 +76,7 @@ ofFashion() {
 {
   "process": $(process "$1"),
   "data": {"source": "fashion-mnist", "heldOut": "fashion-mnist:test"},
-  "network": {"type": "unet"},
+  "network": $network,
   "objective": {"type": "elbo", "freezeAt": $freeze, "time": {"type": "importance", "from": 1e-4}},
   "optimizer": {"learningRate": 2e-3, "finalLearningRate": 5e-5, "decayFrom": 0.4, "warmup": 20, "beta2": 0.99, "emaHalfLife": 4000, "emaRamp": 0.16},
   "trainer": {"steps": $steps, "batch": ${BATCH:-64}, "threads": 1, "logEvery": 50, "checkpointEvery": 200},

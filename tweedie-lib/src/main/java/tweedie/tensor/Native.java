@@ -1,5 +1,10 @@
 package tweedie.tensor;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -66,7 +71,26 @@ public final class Native {
     return openblas_nolapack.blas_get_num_threads();
   }
 
+  /**
+   * One program at a time: JavaCPP unpacks the libraries at the first load on a machine, and a
+   * second program that starts meanwhile maps files which are still being written, and crashes.
+   */
   private static boolean loadOnce() {
+    try (FileChannel lock = lockFile()) {
+      lock.lock();
+      return loadNow();
+    } catch (IOException e) {
+      // A cache that cannot be locked (such as a read-only one) may still hold the libraries.
+      return loadNow();
+    }
+  }
+
+  private static FileChannel lockFile() throws IOException {
+    Path file = Loader.getCacheDir().toPath().resolve("tweedie.lock");
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static boolean loadNow() {
     openblas_nolapack.blas_set_num_threads(1);
     return torch.get_num_threads() > 0;
   }
