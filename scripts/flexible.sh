@@ -17,6 +17,8 @@
 #   FREEZE=0.5 STEPS=2000 TIMES=64 scripts/flexible.sh
 #   STEPS=5000 TIMES=64 scripts/flexible.sh "" vp both
 #   DATA=fashion BATCH=16 STEPS=250 TIMES=16 scripts/flexible.sh "" vp both
+#   DATA=fashion BATCH=64 STEPS=1200 ROWS=500 TIMES=32 \
+#     NETWORK='{"type": "unet", "baseChannels": 32}' scripts/flexible.sh "" vp both
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
