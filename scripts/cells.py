@@ -29,6 +29,13 @@ def stored(raw, pattern="*"):
     return [p for p in sorted(pathlib.Path(raw).glob(pattern + ".json")) if not p.name.endswith(END)]
 
 
+def write(page, lines):
+    """Writes a page of lines, and the folder that it is in."""
+    path = pathlib.Path(page)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines))
+
+
 def config(path):
     """What a cell was made with."""
     file = path.with_suffix(END)

@@ -132,8 +132,7 @@ def page(cells, target):
         "nothing, and two seeds know their spread badly. No photograph has tiles in both parts.",
         "",
     ]
-    pathlib.Path(target).parent.mkdir(parents=True, exist_ok=True)
-    pathlib.Path(target).write_text("\n".join(lines))
+    store.write(target, lines)
 
 
 if __name__ == "__main__":

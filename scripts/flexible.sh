@@ -8,10 +8,11 @@
 #
 # DATA is mixture (a correlated Gaussian mixture of DIM (2) numbers; matrices are full) or fashion
 # (Fashion-MNIST, BATCH (64) images a step; matrices are diagonal in the Fourier basis, ROWS (200)
-# images are judged, NETWORK, the JSON of a network, denoises them). STEPS (5000, or 400 for images) is the length of a run, SEEDS ("1 2 3") its
-# seeds, TIMES (128, or 32) the times of a row in a bound, FREEZE (0.8) the share of the steps after
-# which D and Q are frozen. BUDGET (DATA-STEPS, such as fashion-400) names the folder of cells in STORE,
-# docs/results/raw/flexible, to which each finished cell goes; PAGE is the page that is made at the end.
+# images are judged, NETWORK, the JSON of a network, denoises them). STEPS (5000, or 400 for images) is
+# the length of a run, SEEDS ("1 2 3") its seeds, TIMES (128, or 32) the times of a row in a bound,
+# FREEZE (0.8) the share of the steps after which D and Q are frozen. BUDGET (DATA-STEPS, such as
+# fashion-400) names the folder of cells in STORE, docs/results/raw/flexible, to which each finished
+# cell goes; PAGE is the page that is made at the end.
 # The stored cells were made, at one thread, by
 #
 #   FREEZE=0.5 STEPS=2000 TIMES=64 scripts/flexible.sh

@@ -161,8 +161,7 @@ def page(cells, target):
         "training steps alone, on a machine that other programs may have used.",
         "",
     ]
-    pathlib.Path(target).parent.mkdir(parents=True, exist_ok=True)
-    pathlib.Path(target).write_text("\n".join(lines))
+    store.write(target, lines)
 
 
 def sampled(drawn):
