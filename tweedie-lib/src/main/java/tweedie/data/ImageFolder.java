@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +23,9 @@ public final class ImageFolder {
   public static final String PICTURE = "picture";
 
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+
+  /** Multiples of it, modulo 1, spread evenly over [0, 1) however many they are. */
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   private ImageFolder() {}
 
@@ -83,8 +86,9 @@ public final class ImageFolder {
   }
 
   /**
-   * Reads all images cut into square tiles, file by file, as {@code [C, side, side]} in [-1, 1].
-   * What is left at the right and lower borders is dropped.
+   * Reads all images cut into square tiles, as {@code [C, side, side]} in [-1, 1]. What is left at
+   * the right and lower borders is dropped. Tiles of all images are mixed, in one fixed order, so
+   * that the first ones come from every part of every image.
    *
    * @param folder folder of images, without sub-folders of them
    * @param side of a tile, pixels, at least 1
@@ -96,25 +100,29 @@ public final class ImageFolder {
     if (side < 1) {
       throw new IllegalArgumentException("tiles: expected >= 1, found " + side);
     }
-    List<Picture> all = new ArrayList<>();
-    List<Integer> index = new ArrayList<>();
+    List<Tile> all = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Path file : images(folder)) {
       List<Picture> tiles = Picture.read(file).tiles(side);
-      all.addAll(tiles);
-      index.addAll(Collections.nCopies(tiles.size(), names.size()));
+      for (int i = 0; i < tiles.size(); i++) {
+        all.add(new Tile(tiles.get(i), names.size(), (names.size() + i) * GOLDEN % 1));
+      }
       names.add(String.valueOf(file.getFileName()));
     }
     if (all.isEmpty()) {
       throw new IOException(
           "%s: no images of at least %d x %d pixels".formatted(folder, side, side));
     }
-    int[] pictures = index.stream().mapToInt(Integer::intValue).toArray();
-    Table table = pack(folder, all);
+    all.sort(Comparator.comparingDouble(Tile::place));
+    int[] pictures = all.stream().mapToInt(Tile::file).toArray();
+    Table table = pack(folder, all.stream().map(Tile::picture).toList());
     return label.filter(PICTURE::equals).isPresent()
         ? table.withLabels(new Labels(PICTURE, pictures, names))
         : table;
   }
+
+  /** One tile, the number of its file, and where in [0, 1) of the order it stands. */
+  private record Tile(Picture picture, int file, double place) {}
 
   private static Table pack(Path folder, List<Path> files, OptionalInt size) throws IOException {
     List<Picture> pictures = new ArrayList<>();

@@ -86,7 +86,7 @@ final class ImageFolderTest {
   }
 
   @Test
-  void tilesAreTheSquaresOfAGridFileByFile() throws IOException {
+  void tilesAreTheSquaresOfAGridWithAllFilesMixed() throws IOException {
     BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_BYTE_GRAY);
     for (int p = 0; p < 20; p++) {
       image.getRaster().setSample(p % 5, p / 5, 0, p);
@@ -103,14 +103,18 @@ final class ImageFolderTest {
     Table table = DataSets.read(folder.toString(), Optional.empty(), tiles);
     assertThat(table.rows()).isEqualTo(5);
     assertThat(table.shape()).containsExactly(3, 2, 2);
-    int[] second = {2, 3, 7, 8};
-    for (int i = 0; i < 4; i++) {
-      assertThat(table.values()[12 + i]).isEqualTo((float) (second[i] / 127.5 - 1));
+    // Multiples 0 to 3 of the golden ratio modulo 1: 0, .62, .24, .85; the other file starts at
+    // .62.
+    int[][] squares = {{0, 1, 5, 6}, {10, 11, 15, 16}, {2, 3, 7, 8}, {}, {12, 13, 17, 18}};
+    for (int row = 0; row < 5; row++) {
+      for (int i = 0; i < squares[row].length; i++) {
+        assertThat(table.values()[12 * row + i]).isEqualTo((float) (squares[row][i] / 127.5 - 1));
+      }
     }
-    assertThat(table.slice(4, 5).values()).startsWith(1, 1, 1, 1, -1);
+    assertThat(table.slice(3, 4).values()).startsWith(1, 1, 1, 1, -1);
     assertThat(table.labels()).isEmpty();
     Labels labels = ImageFolder.tiles(folder, 2, Optional.of("picture")).labels().orElseThrow();
-    assertThat(labels.index()).containsExactly(0, 0, 0, 0, 1);
+    assertThat(labels.index()).containsExactly(0, 0, 0, 1, 0);
     assertThat(labels.names()).containsExactly("a.png", "b.png");
     assertThatThrownBy(() -> ImageFolder.tiles(folder, 6, Optional.empty()))
         .hasMessage(folder + ": no images of at least 6 x 6 pixels");
