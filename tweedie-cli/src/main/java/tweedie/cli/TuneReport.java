@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tweedie.config.HeldOutSeeds;
+import tweedie.config.SamplerFile;
 import tweedie.config.Tuning;
 
 /** What a search found, beside the best named process. */
@@ -16,7 +17,8 @@ final class TuneReport {
 
   static List<String> lines(Tuning.Outcome found, Optional<HeldOutSeeds> held, String heldName) {
     List<String> out = new ArrayList<>();
-    out.add("training seed: " + found.best().sampler().judged().by());
+    SamplerFile.Judged judged = found.best().sampler().judged();
+    out.add("training seeds, %d: %s".formatted(judged.seeds(), judged.by()));
     out.add(line(found.named().value(), "named", found.named().text()));
     out.add(line(found.best().value(), "found", found.best().text()));
     if (held.isEmpty()) {

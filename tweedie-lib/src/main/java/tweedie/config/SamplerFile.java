@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * <pre>{@code
  * {"process": {"type": "psld", …},
  *  "sampler": {"solver": "gddim2", "grid": "quadratic", "nfe": 20, "denoise": true, "tEnd": 1e-3},
- *  "judged": {"by": "FD(…)", "rows": 500, "seed": 1, "value": 7.1}}
+ *  "judged": {"by": "FD(…)", "rows": 500, "seed": 1, "seeds": 5, "value": 7.1}}
  * }</pre>
  *
  * @param process resolved configuration of the process
@@ -25,10 +25,11 @@ public record SamplerFile(ObjectNode process, ObjectNode sampler, Judged judged)
    *
    * @param by what was measured
    * @param rows samples it was measured on; 0 for an exact law
-   * @param seed of the samples
-   * @param value the discrepancy
+   * @param seed of the samples, the first where there are several
+   * @param seeds number of consecutive seeds
+   * @param value the discrepancy, the mean over them
    */
-  public record Judged(String by, int rows, long seed, double value) {}
+  public record Judged(String by, int rows, long seed, int seeds, double value) {}
 
   /**
    * A sampler that was found.
@@ -87,7 +88,11 @@ public record SamplerFile(ObjectNode process, ObjectNode sampler, Judged judged)
     Keys j = k.object("judged");
     Judged judged =
         new Judged(
-            j.text("by", ""), j.count("rows", 0, 0), j.integer("seed", 0), j.number("value"));
+            j.text("by", ""),
+            j.count("rows", 0, 0),
+            j.integer("seed", 0),
+            j.count("seeds", 1, 1),
+            j.number("value"));
     j.done();
     k.done();
     return of(process, o, judged);

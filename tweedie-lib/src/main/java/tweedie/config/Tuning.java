@@ -12,7 +12,9 @@ import tweedie.process.SemiLinear;
  * The search for a process, solver and grid at a fixed number of network calls. Named processes are
  * judged first, on more and more samples while fewer and fewer of them are left (successive
  * halving); the numbers of the best are then moved by CMA-ES. All are judged with the same seed, so
- * that they share their noise.
+ * that they share their noise. What is lowest on one seed is partly lowest by luck, the more so the
+ * more was tried: the best named and the best moved ones are therefore judged on further seeds, and
+ * the mean over all seeds decides.
  *
  * @see "Jamieson, Talwalkar 2016, arXiv:1502.07943; Hansen, Ostermeier 2001, Evolutionary
  *     Computation 9"
@@ -46,6 +48,9 @@ public final class Tuning {
   /** Kinds of process, solver and grid whose numbers are moved. */
   private static final int MOVED = 3;
 
+  /** Trials for each further seed: with six finalists about a quarter of the search. */
+  private static final int TRIALS_A_SEED = 25;
+
   private final Judge judge;
   private final SampleOptions run;
   private final int nfe;
@@ -64,19 +69,19 @@ public final class Tuning {
      * A sampler was judged.
      *
      * @param spent cost so far in trials
-     * @param lowest lowest value on all rows so far; infinite before the first
+     * @param lowest lowest value on all rows of the first seed so far; infinite before any
      */
     void judged(double spent, double lowest);
   }
 
-  private record Tried(String process, SampleOptions options, int rows) {}
+  private record Tried(String process, SampleOptions options, int rows, long seed) {}
 
   /**
-   * A sampler and how it was judged on the training seed.
+   * A sampler and how it was judged on the training seeds.
    *
    * @param sampler what was chosen
    * @param text one line about it
-   * @param value its discrepancy
+   * @param value its discrepancy, the mean over them
    */
   public record Found(SamplerFile sampler, String text, double value) {}
 
@@ -97,7 +102,7 @@ public final class Tuning {
    * @param run denoising, tolerance and micro-batch
    * @param nfe network calls, the denoising one included
    * @param rows samples a judgement
-   * @param seed of the samples and of the optimiser
+   * @param seed of the samples and of the optimiser, and the first of the seeds of the finalists
    * @param listener told how it goes
    */
   public Tuning(Judge judge, SampleOptions run, int nfe, int rows, long seed, Listener listener) {
@@ -125,12 +130,32 @@ public final class Tuning {
       throw new ConfigException("--nfe", "no named process has a finite figure at " + nfe);
     }
     screening = false;
-    List<Scored> all = new ArrayList<>(named);
-    int kinds = Math.min(MOVED, named.size());
-    int each = Math.max(1, (int) ((trials - spent) / kinds));
-    named.stream().limit(kinds).forEach(start -> all.add(moved(start, each)));
-    Scored best = all.stream().min(Comparator.comparingDouble(Scored::value)).orElseThrow();
-    return new Outcome(found(named.get(0)), found(best));
+    int further = judge.exact() ? 0 : trials / TRIALS_A_SEED;
+    List<Scored> starts = named.stream().limit(MOVED).toList();
+    double left = trials - spent - further * 2.0 * starts.size();
+    int each = Math.max(1, (int) (left / starts.size()));
+    List<Scored> moved = starts.stream().map(start -> moved(start, each)).toList();
+    List<Scored> finals = averaged(starts, further);
+    Scored best = lowest(Stream.concat(finals.stream(), averaged(moved, further).stream()));
+    return new Outcome(found(lowest(finals.stream()), 1 + further), found(best, 1 + further));
+  }
+
+  private static Scored lowest(Stream<Scored> some) {
+    return some.min(Comparator.comparingDouble(Scored::value)).orElseThrow();
+  }
+
+  /** The mean over the seed of the search and further ones. */
+  private List<Scored> averaged(List<Scored> finalists, int further) {
+    return finalists.stream()
+        .map(
+            s -> {
+              double sum = s.value();
+              for (int i = 1; i <= further; i++) {
+                sum += value(s.candidate(), rows, seed + i);
+              }
+              return new Scored(s.candidate(), sum / (1 + further));
+            })
+        .toList();
   }
 
   /** Fixed-step solvers of linear processes that the number of calls pays for. */
@@ -170,7 +195,7 @@ public final class Tuning {
 
   private List<Scored> ranked(List<Candidate> pool, int rows) {
     return pool.stream()
-        .map(c -> new Scored(c, value(c, rows)))
+        .map(c -> new Scored(c, value(c, rows, seed)))
         .sorted(Comparator.comparingDouble(Scored::value))
         .toList();
   }
@@ -181,7 +206,7 @@ public final class Tuning {
     Evolution.minimise(
         unit -> {
           Candidate c = start.candidate().moved(unit);
-          double v = value(c, rows);
+          double v = value(c, rows, seed);
           if (v < best[0].value()) {
             best[0] = new Scored(c, v);
           }
@@ -193,17 +218,17 @@ public final class Tuning {
     return best[0];
   }
 
-  private double value(Candidate c, int rows) {
+  private double value(Candidate c, int rows, long seed) {
     SampleOptions o = c.options(run, nfe);
-    Tried key = new Tried(c.process().toString(), o, judge.exact() ? this.rows : rows);
+    Tried key = new Tried(c.process().toString(), o, judge.exact() ? this.rows : rows, seed);
     Double before = known.get(key);
     if (before != null) {
       return before;
     }
-    double v = judged(c, o, rows);
+    double v = judged(c, o, rows, seed);
     known.put(key, v);
     spent += cost(rows);
-    if (judge.exact() || rows == this.rows) {
+    if (judge.exact() || (rows == this.rows && seed == this.seed)) {
       lowest = Math.min(lowest, v);
     }
     listener.judged(spent, lowest);
@@ -216,7 +241,7 @@ public final class Tuning {
   }
 
   /** Samplers that blow up, or do not exist at a few steps, lose instead of ending the search. */
-  private double judged(Candidate c, SampleOptions o, int rows) {
+  private double judged(Candidate c, SampleOptions o, int rows, long seed) {
     try {
       return judge.value(Catalog.process("process", c.process()).value(), o, rows, seed);
     } catch (IllegalArgumentException | ArithmeticException notFinite) {
@@ -224,10 +249,10 @@ public final class Tuning {
     }
   }
 
-  private Found found(Scored s) {
+  private Found found(Scored s, int seeds) {
     SampleOptions o = s.candidate().options(run, nfe);
     SamplerFile.Judged judged =
-        new SamplerFile.Judged(judge.name(rows), judge.exact() ? 0 : rows, seed, s.value());
+        new SamplerFile.Judged(judge.name(rows), judge.exact() ? 0 : rows, seed, seeds, s.value());
     return new Found(
         SamplerFile.of(s.candidate().process(), o, judged), s.candidate().text(), s.value());
   }

@@ -17,7 +17,7 @@ class SamplerFileTest {
       """
       {"process": {"type": "psld", "gamma": 0.02},
        "sampler": {"solver": "gddim2", "grid": "logsnr", "nfe": 20, "denoise": true, "tEnd": 0.002},
-       "judged": {"by": "FD", "rows": 500, "seed": 7, "value": 3.25}}
+       "judged": {"by": "FD", "rows": 500, "seed": 7, "seeds": 3, "value": 3.25}}
       """;
 
   @TempDir Path folder;
@@ -29,7 +29,7 @@ class SamplerFileTest {
   @Test
   void aFileComesBack() throws IOException {
     SamplerFile read = SamplerFile.read(file(GOOD));
-    assertThat(read.judged()).isEqualTo(new SamplerFile.Judged("FD", 500, 7, 3.25));
+    assertThat(read.judged()).isEqualTo(new SamplerFile.Judged("FD", 500, 7, 3, 3.25));
     // Defaults are filled in, so that later versions read the same process.
     assertThat(read.process().get("nu").doubleValue()).isEqualTo(4.02);
     SampleOptions o = read.options(SampleOptions.DEFAULT);
