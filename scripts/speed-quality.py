@@ -8,7 +8,9 @@ docs/results/speed-quality.md with its pictures from all cells that are stored. 
 kept: run it again to go on. Cells come in the order of their use: one shared denoiser on
 Fashion-MNIST under VP, CLD and PSLD 0.01 with six solvers on the quadratic grid; the same network
 trained in the paper's form; CIFAR; other processes and grids; then more calls, all other solvers,
-and last the long runs. With --budget-minutes 0 the page is written from what is stored.
+and last the long runs. With --again K the lowest of VP, CLD and PSLD at each number of calls are
+then drawn at K further seeds, which gives their differences an error. With --budget-minutes 0 the
+page is written from what is stored.
 
 Images of the runs are read from TWEEDIE_DATA, else ../shared/data: the full test part of
 Fashion-MNIST for n = 5000, and the CIFAR-10 test JPEGs. Without them their cells are missing.
@@ -21,6 +23,7 @@ import json
 import os
 import pathlib
 import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -79,11 +82,19 @@ PUBLISHED = [
 ]
 
 
+# Student's t, two-sided 95 %, by the number of paired differences.
+T95 = {3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 8: 2.365, 10: 2.262}
+
+AGAIN = """. The lowest
+of a row is lowest by luck in part; the differences at further seeds are those of the samplers named,
+drawn anew with paired noise, with the margin of 95 % over seeds. They are of one training"""
+
 LIMITS = """## What this does not show
 
-- Errors of differences. Each cell is one draw of samples at one seed, of one training: neither the
-  spread over samples nor that over trainings was measured, so that no difference here has an error
-  bar and small ones order nothing. The floor shows the size of the noise of real images alone.
+- Errors of differences, but where further seeds are named. Each cell is one draw of samples at one
+  seed, of one training: the spread over trainings was not measured, that over samples only where
+  further seeds are named; elsewhere small differences order nothing. The floor shows the size of the
+  noise of real images alone.
 - Levels beside published FID. The feature network of `fashion` was trained on Fashion-MNIST itself,
   that of `cifar` on the very images of the training part: FD here has other features, other sizes of
   samples and other data. Patterns may be compared, levels may not.
@@ -157,8 +168,9 @@ def wanted(c, o):
 
 
 def name(c):
-    return "-".join([c["data"], c["weights"], c["process"], c["solver"], c["grid"],
-                     f"{c['nfe']:04d}", f"n{c['n']}"])  # fmt: skip
+    parts = [c["data"], c["weights"], c["process"], c["solver"], c["grid"],
+             f"{c['nfe']:04d}", f"n{c['n']}"]  # fmt: skip
+    return "-".join(parts + ([f"s{c['seed']}"] if "seed" in c else []))
 
 
 def stored(folder=None):
@@ -339,7 +351,7 @@ def measure(group, models, deadline):
     c = group[0]
     source = models.source(c, deadline)
     remember(source)
-    arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(SEED), "--json", "--metric", "FD"]
+    arguments = ["eval", source, "-n", str(c["n"]), "--seed", str(c.get("seed", SEED)), "--json", "--metric", "FD"]
     arguments += ["--solver", c["solver"], "--grid", c["grid"], "--nfe", str(c["nfe"])]
     arguments += models.features(c)
     if c["weights"] == "shared":
@@ -407,8 +419,36 @@ def sweep(o):
             shown = cell["failed"] if "failed" in cell else f"FD {cell['generated']['FD']:.3f}"
             print(f"{name(cell)}: {shown}, {cell['seconds']:.0f} s", flush=True)
         measured += len(found)
+    if o.again:
+        measured += again(o, models, cells, deadline)
     print(f"{measured} cells measured, {len(cells)} stored, {len(lacking)} missing", flush=True)
     return cells, lacking
+
+
+def again(o, models, cells, deadline):
+    """Draws what is compared in words at further seeds; the first one chose it."""
+    count = 0
+    for key in kinds(cells):
+        page = Page(cells.values(), *key)
+        for nfe, seed in itertools.product(page.calls, range(SEED + 1, SEED + 1 + o.again)):
+            for best in page.contest(nfe).values():
+                c = dict(data=key[0], weights=key[1], process=best[1], solver=best[2],
+                         grid=best[3], nfe=nfe, n=key[2], seed=seed)  # fmt: skip
+                late = time.time() + estimate(c, cells) > deadline
+                if name(c) in cells or late or not wanted(c, o):
+                    continue
+                for cell in measure([c], models, deadline):
+                    store(cell)
+                    cells[name(cell)] = cell
+                    print(f"{name(cell)}: {cell['seconds']:.0f} s", flush=True)
+                    count += 1
+    return count
+
+
+def kinds(cells):
+    """Pairs of data and weights with their numbers of samples, in the order of the page."""
+    keys = {(c["data"], c["weights"], c["n"]) for c in cells.values()}
+    return sorted(keys, key=lambda k: (k[0] != "fashion", k[1] != "shared", k[2]))
 
 
 def due(group, models, cells, lacking):
@@ -454,7 +494,10 @@ class Page:
     """The tables of one pair of data and weights at one number of samples."""
 
     def __init__(self, cells, data, weights, n):
-        chosen = [c for c in cells if (c["data"], c["weights"], c["n"]) == (data, weights, n)]
+        all_seeds = [c for c in cells if (c["data"], c["weights"], c["n"]) == (data, weights, n)]
+        chosen = [c for c in all_seeds if "seed" not in c]
+        self.again = {(c["process"], c["solver"], c["grid"], c["nfe"], c["seed"]): fd(c)
+                      for c in all_seeds if "seed" in c}  # fmt: skip
         self.data, self.weights, self.n = data, weights, n
         self.at = {(c["process"], c["solver"], c["grid"], c["nfe"]): c for c in chosen}
         self.calls = sorted({c["nfe"] for c in chosen})
@@ -503,18 +546,36 @@ class Page:
             rows.append(row + [show(self.floor)])
         return table(["process", *map(str, self.calls), "floor"], rows)
 
+    def contest(self, nfe):
+        """The lowest of VP, CLD and all PSLD at a number of calls, as far as there are any."""
+        of = {"PSLD": [p for p in PROCESSES if p.startswith("psld")], "VP": ["vp"], "CLD": ["cld"]}
+        lowest = {who: self.best(processes, nfe) for who, processes in of.items()}
+        return {who: best for who, best in lowest.items() if best}
+
+    def differences(self, a, b, nfe):
+        """FD of one sampler minus that of another at the further seeds that both have."""
+        one = {k[4]: v for k, v in self.again.items() if k[:4] == (*a[1:], nfe)}
+        two = {k[4]: v for k, v in self.again.items() if k[:4] == (*b[1:], nfe)}
+        return [one[seed] - two[seed] for seed in sorted(one.keys() & two.keys())]
+
     def verdict(self):
         """Where a PSLD is lowest and where not, in words."""
         lines = []
         for nfe in self.calls:
-            psld = self.best([p for p in PROCESSES if p.startswith("psld")], nfe)
-            other = self.best(["vp", "cld"], nfe)
-            if psld and other:
+            found = self.contest(nfe)
+            psld = found.pop("PSLD", None)
+            if not psld or not found:
+                continue
+            line = f"- {nfe} calls: PSLD {show(psld[0])} ({psld[1]}, {psld[2]}, {psld[3]})"
+            for who, other in found.items():
                 word = "lower than" if psld[0] < other[0] else "not lower than"
-                lines.append(
-                    f"- {nfe} calls: PSLD {show(psld[0])} ({psld[1]}, {psld[2]}, {psld[3]}) is {word}"
-                    f" {other[1].upper()} {show(other[0])} ({other[2]}, {other[3]})."
-                )
+                line += f"; {word} {who} {show(other[0])} ({other[2]}, {other[3]})"
+                d = self.differences(psld, other, nfe)
+                if len(d) in T95:
+                    margin = T95[len(d)] * statistics.stdev(d) / len(d) ** 0.5
+                    line += (f", at {len(d)} further seeds {statistics.mean(d):+.3f}"
+                             f" ± {margin:.2g}")  # fmt: skip
+            lines.append(line + ".")
         return "\n".join(lines)
 
     def needed(self, processes, level, solvers=None):
@@ -554,7 +615,21 @@ class Page:
             if any(v is not None for v in here):
                 rows.append([s, g, p, *map(show, here), f"{fifty}", f"{hundred}"])
         head = ["solver", "grid", "process", "FD at 50", "at 100", "FID at 50", "at 100"]
-        return table(head, rows) if rows else ""
+        return table(head, rows) + "\n\n" + self.orders() if rows else ""
+
+    def orders(self):
+        """The processes from the lowest figure up, there and here."""
+        lines = []
+        for (s, g), group in itertools.groupby(PUBLISHED, lambda row: row[:2]):
+            group = list(group)
+            for column, nfe in ((3, 50), (4, 100)):
+                there = [row[2] for row in sorted(group, key=lambda row: row[column])]
+                figures = {p: self.get(p, s, g, nfe) for p in there}
+                if all(v is not None for v in figures.values()):
+                    here = sorted(there, key=figures.get)
+                    same = "the same" if here == there else " < ".join(here)
+                    lines.append(f"- {s}, {g}, {nfe} calls: published {' < '.join(there)}; here {same}.")
+        return "\n".join(lines)
 
     def curves(self):
         """One picture a process, a line a solver at its best grid, and the best of each process."""
@@ -581,7 +656,9 @@ class Page:
         parts.append("held-out images at the same n, judged by the same images.\n")
         parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
-        parts += ["Where PSLD wins, and where not, among what was measured:\n", self.verdict(), ""]
+        parts += ["Where PSLD wins, and where not, among what was measured" + AGAIN * bool(self.again)]
+        parts[-1] += ":\n"
+        parts += [self.verdict(), ""]
         if self.best(["vp"], self.calls[-1], ["em"]) or len(self.calls) > 2:
             parts += ["Calls for an equal FD (within 5 %), fewest of those measured:\n"]
             parts += [self.equal_quality(), ""]
@@ -621,8 +698,6 @@ def draw(pictures):
 
 
 def write(cells, lacking):
-    keys = sorted({(c["data"], c["weights"], c["n"]) for c in cells.values()},
-                  key=lambda k: (k[0] != "fashion", k[1] != "shared", k[2]))  # fmt: skip
     text = """# Speed against quality
 
 Made by `scripts/speed-quality.py` from `docs/results/raw/speed-quality`, one file a cell. FD is the
@@ -630,7 +705,7 @@ Fréchet distance of features, lower is better; calls are network calls a sample
 included (solvers of two calls a step round down). All cells of a table share seed and images. Where some
 solvers are not measured yet at a number of calls, the best of it is that of the others.
 """
-    for data, weights, n in keys:
+    for data, weights, n in kinds(cells):
         page = Page(cells.values(), data, weights, n)
         pictures = draw(page.curves()) if any("generated" in c for c in page.at.values()) else []
         text += "\n" + page.text(pictures)
@@ -666,9 +741,12 @@ def missing(lacking):
         return "Nothing of the plan.\n"
     counts = {}
     for key, why in lacking.items():
-        counts.setdefault((*key.split("-")[:2], key.rsplit("-", 1)[1], why), []).append(key)
+        solvers = "first" if any(f"-{s}-" in key for s in FIRST) else "others"
+        parts = (*key.split("-")[:2], key.rsplit("-", 1)[1], solvers, why)
+        counts.setdefault(parts, []).append(key)
     rows = [[*k, str(len(v))] for k, v in sorted(counts.items())]
-    return table(["data", "weights", "samples", "why", "cells"], rows) + "\n"
+    text = f"The first solvers are {', '.join(FIRST)}; the others are all other fixed-step ones.\n\n"
+    return text + table(["data", "weights", "samples", "solvers", "why", "cells"], rows) + "\n"
 
 
 def arguments():
@@ -676,6 +754,7 @@ def arguments():
     p.add_argument("--budget-minutes", type=float, required=True, help="no cell begins later")
     p.add_argument("--runs", default=str(HERE / "runs" / "speed-quality"), help="folder of runs")
     p.add_argument("--shared", help="shared denoiser of Fashion-MNIST, such as pretrained:NAME")
+    p.add_argument("--again", type=int, default=0, metavar="K", help="further seeds of the lowest")
     p.add_argument("--n", type=int, help="samples a cell, to try it small")
     p.add_argument("--steps", type=int, default=5000, help="training steps of 64 images")
     p.add_argument("--network", help="network of all runs that are trained, JSON")
