@@ -8,9 +8,9 @@ docs/results/speed-quality.md with its pictures from all cells that are stored. 
 kept: run it again to go on. Cells come in the order of their use: one shared denoiser on
 Fashion-MNIST under VP, CLD and PSLD 0.01 with six solvers on the quadratic grid; the same network
 trained in the paper's form; CIFAR; other processes and grids; then more calls, all other solvers,
-and last the long runs. With --again K the lowest of VP, CLD and PSLD at each number of calls are
-then drawn at K further seeds, which gives their differences an error. With --budget-minutes 0 the
-page is written from what is stored.
+and last the long runs. With --again K no new cell is measured, but the lowest of VP, CLD and PSLD at
+each number of calls are drawn at K further seeds, which gives their differences an error. With
+--budget-minutes 0 the page is written from what is stored.
 
 Images of the runs are read from TWEEDIE_DATA, else ../shared/data: the full test part of
 Fashion-MNIST for n = 5000, and the CIFAR-10 test JPEGs. Without them their cells are missing.
@@ -403,7 +403,7 @@ def sweep(o):
         group = due(group, models, cells, lacking)
         likely = sum(estimate(c, cells) for c in group)
         late = time.time() >= deadline or time.time() + likely > deadline
-        if not group or late:
+        if not group or late or o.again:
             lacking.update((name(c), "not measured yet") for c in group)
             continue
         try:
