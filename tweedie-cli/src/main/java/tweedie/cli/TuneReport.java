@@ -18,7 +18,9 @@ final class TuneReport {
   static List<String> lines(Tuning.Outcome found, Optional<HeldOutSeeds> held, String heldName) {
     List<String> out = new ArrayList<>();
     SamplerFile.Judged judged = found.best().sampler().judged();
-    out.add("training seeds, %d: %s".formatted(judged.seeds(), judged.by()));
+    out.add(
+        "named samplers tried: %d of %d; training seeds: %d; %s"
+            .formatted(found.screened(), found.pool(), judged.seeds(), judged.by()));
     out.add(line(found.named().value(), "named", found.named().text()));
     out.add(line(found.best().value(), "found", found.best().text()));
     if (held.isEmpty()) {
@@ -37,7 +39,9 @@ final class TuneReport {
             h.margin(),
             h.wins(),
             h.seeds().size(),
-            h.gains() ? "the search gains" : "nothing is gained that seeds do not explain"));
+            h.gains()
+                ? "the search gains"
+                : h.loses() ? "the search loses" : "nothing is gained that seeds do not explain"));
     return out;
   }
 
@@ -51,6 +55,8 @@ final class TuneReport {
     m.put("path", out.toString());
     m.put("named", found.named().sampler());
     m.put("found", found.best().sampler());
+    m.put("screened", found.screened());
+    m.put("pool", found.pool());
     held.ifPresent(h -> m.put("heldOut", heldOut(h, heldName)));
     m.put("seconds", seconds);
     return m;

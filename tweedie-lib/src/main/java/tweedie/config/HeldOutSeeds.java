@@ -29,7 +29,7 @@ public record HeldOutSeeds(List<Long> seeds, List<Double> found, List<Double> na
   }
 
   /**
-   * Judges both on five seeds.
+   * Judges both on five seeds. Samples that are not finite have an infinite value.
    *
    * @param judge judges on held-out rows
    * @param outcome what is compared
@@ -54,7 +54,11 @@ public record HeldOutSeeds(List<Long> seeds, List<Double> found, List<Double> na
 
   private static double value(Judge judge, SamplerFile s, SampleOptions run, int rows, long seed) {
     Noising process = Catalog.process("process", s.process()).value();
-    return judge.value(process, s.options(run), rows, seed);
+    try {
+      return judge.value(process, s.options(run), rows, seed);
+    } catch (IllegalArgumentException | ArithmeticException notFinite) {
+      return Double.POSITIVE_INFINITY;
+    }
   }
 
   /**
@@ -110,7 +114,16 @@ public record HeldOutSeeds(List<Long> seeds, List<Double> found, List<Double> na
    * @return true when the 95 % interval of the difference lies below 0
    */
   public boolean gains() {
-    return difference() + margin() < 0;
+    return namedMean() > foundMean() + (Double.isInfinite(namedMean()) ? 0 : margin());
+  }
+
+  /**
+   * Whether the search is higher beyond what seeds explain.
+   *
+   * @return true when the 95 % interval of the difference lies above 0
+   */
+  public boolean loses() {
+    return foundMean() > namedMean() + (Double.isInfinite(foundMean()) ? 0 : margin());
   }
 
   private double[] differences() {

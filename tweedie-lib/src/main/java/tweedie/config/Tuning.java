@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tweedie.process.SemiLinear;
 
@@ -14,7 +15,7 @@ import tweedie.process.SemiLinear;
  * halving); the numbers of the best are then moved by CMA-ES. All are judged with the same seed, so
  * that they share their noise. What is lowest on one seed is partly lowest by luck, the more so the
  * more was tried: the best named and the best moved ones are therefore judged on further seeds, and
- * the mean over all seeds decides.
+ * the mean over those alone decides.
  *
  * @see "Jamieson, Talwalkar 2016, arXiv:1502.07943; Hansen, Ostermeier 2001, Evolutionary
  *     Computation 9"
@@ -48,8 +49,14 @@ public final class Tuning {
   /** Kinds of process, solver and grid whose numbers are moved. */
   private static final int MOVED = 3;
 
-  /** Trials for each further seed: with six finalists about a quarter of the search. */
+  /** Trials for each further seed: with four to six finalists about a fifth of the search. */
   private static final int TRIALS_A_SEED = 25;
+
+  /** Three generations of CMA-ES at up to seven numbers; fewer are no search. */
+  private static final int TRIALS_A_KIND = 24;
+
+  /** The first round of screening takes a fourth of the trials at most. */
+  private static final int FIRST_ROUND = 4;
 
   private final Judge judge;
   private final SampleOptions run;
@@ -61,6 +68,7 @@ public final class Tuning {
   private double lowest = Double.POSITIVE_INFINITY;
   private double spent;
   private boolean screening = true;
+  private int screened;
 
   /** Told after each sampler that was judged. */
   @FunctionalInterface
@@ -90,8 +98,10 @@ public final class Tuning {
    *
    * @param named the best named process with its defaults
    * @param best the best of all, which may be the same
+   * @param screened number of named samplers that were judged
+   * @param pool number of all named samplers
    */
-  public record Outcome(Found named, Found best) {}
+  public record Outcome(Found named, Found best, int screened, int pool) {}
 
   private record Scored(Candidate candidate, double value) {}
 
@@ -102,7 +112,7 @@ public final class Tuning {
    * @param run denoising, tolerance and micro-batch
    * @param nfe network calls, the denoising one included
    * @param rows samples a judgement
-   * @param seed of the samples and of the optimiser, and the first of the seeds of the finalists
+   * @param seed of the samples and of the optimiser, and the first of those of the finalists
    * @param listener told how it goes
    */
   public Tuning(Judge judge, SampleOptions run, int nfe, int rows, long seed, Listener listener) {
@@ -131,30 +141,42 @@ public final class Tuning {
     }
     screening = false;
     int further = judge.exact() ? 0 : trials / TRIALS_A_SEED;
-    List<Scored> starts = named.stream().limit(MOVED).toList();
-    double left = trials - spent - further * 2.0 * starts.size();
-    int each = Math.max(1, (int) (left / starts.size()));
-    List<Scored> moved = starts.stream().map(start -> moved(start, each)).toList();
-    List<Scored> finals = averaged(starts, further);
-    Scored best = lowest(Stream.concat(finals.stream(), averaged(moved, further).stream()));
-    return new Outcome(found(lowest(finals.stream()), 1 + further), found(best, 1 + further));
+    List<Scored> starts =
+        averaged(
+            named.stream().filter(s -> Double.isFinite(s.value())).limit(MOVED).toList(), further);
+    double left = trials - spent;
+    int kinds = Math.max(1, Math.min(starts.size(), (int) (left / (TRIALS_A_KIND + further))));
+    int each = Math.max(1, (int) (left / kinds) - further);
+    List<Scored> moved =
+        starts.stream().limit(kinds).map(start -> moved(start.candidate(), each)).toList();
+    Scored best = lowest(Stream.concat(starts.stream(), averaged(moved, further).stream()));
+    if (Double.isInfinite(best.value())) {
+      throw new ConfigException("--nfe", "no sampler has a finite figure on all seeds at " + nfe);
+    }
+    return new Outcome(
+        found(starts.get(0), further), found(best, further), screened, pool().size());
   }
 
   private static Scored lowest(Stream<Scored> some) {
     return some.min(Comparator.comparingDouble(Scored::value)).orElseThrow();
   }
 
-  /** The mean over the seed of the search and further ones. */
+  /** Best first, by the mean over further seeds; without them by the seed of the search. */
   private List<Scored> averaged(List<Scored> finalists, int further) {
+    if (further == 0) {
+      return finalists;
+    }
     return finalists.stream()
+        .map(Scored::candidate)
         .map(
-            s -> {
-              double sum = s.value();
-              for (int i = 1; i <= further; i++) {
-                sum += value(s.candidate(), rows, seed + i);
-              }
-              return new Scored(s.candidate(), sum / (1 + further));
-            })
+            c ->
+                new Scored(
+                    c,
+                    LongStream.rangeClosed(seed + 1, seed + further)
+                        .mapToDouble(s -> value(c, rows, s))
+                        .average()
+                        .orElseThrow()))
+        .sorted(Comparator.comparingDouble(Scored::value))
         .toList();
   }
 
@@ -170,15 +192,22 @@ public final class Tuning {
     return Stream.concat(FIRST.stream().filter(fit::contains), fit.stream()).distinct().toList();
   }
 
-  /** The best named samplers, judged on all rows, best first. */
-  private List<Scored> named(int trials) {
+  private List<Candidate> pool() {
     List<Candidate> pool = new ArrayList<>();
     for (String solver : solvers()) {
       for (Family family : Family.ALL) {
         Catalog.GRIDS.forEach(grid -> pool.add(Candidate.named(family, solver, grid)));
       }
     }
-    int screened = Math.min(pool.size(), SCREENED * trials);
+    return pool;
+  }
+
+  /** The best named samplers, judged on all rows, best first. */
+  private List<Scored> named(int trials) {
+    List<Candidate> pool = pool();
+    double share = (double) fewer(FEW) / rows;
+    int paid = judge.exact() ? pool.size() : (int) (trials / (FIRST_ROUND * share));
+    screened = Math.min(pool.size(), Math.min(SCREENED * trials, paid));
     List<Candidate> left = pool.subList(0, screened);
     left = best(left, fewer(FEW), Math.max(1, screened / FEW));
     left = best(left, fewer(HALF), Math.max(1, Math.max(MOVED, trials / (2 * FEW))));
@@ -201,18 +230,18 @@ public final class Tuning {
   }
 
   /** Moves the numbers of a sampler; its own value is known and costs nothing. */
-  private Scored moved(Scored start, int trials) {
-    Scored[] best = {start};
+  private Scored moved(Candidate start, int trials) {
+    Scored[] best = {new Scored(start, value(start, rows, seed))};
     Evolution.minimise(
         unit -> {
-          Candidate c = start.candidate().moved(unit);
+          Candidate c = start.moved(unit);
           double v = value(c, rows, seed);
           if (v < best[0].value()) {
             best[0] = new Scored(c, v);
           }
           return v;
         },
-        start.candidate().unit(),
+        start.unit(),
         trials + 1,
         seed);
     return best[0];
@@ -249,10 +278,15 @@ public final class Tuning {
     }
   }
 
-  private Found found(Scored s, int seeds) {
+  private Found found(Scored s, int further) {
     SampleOptions o = s.candidate().options(run, nfe);
     SamplerFile.Judged judged =
-        new SamplerFile.Judged(judge.name(rows), judge.exact() ? 0 : rows, seed, seeds, s.value());
+        new SamplerFile.Judged(
+            judge.name(rows),
+            judge.exact() ? 0 : rows,
+            further > 0 ? seed + 1 : seed,
+            Math.max(1, further),
+            s.value());
     return new Found(
         SamplerFile.of(s.candidate().process(), o, judged), s.candidate().text(), s.value());
   }

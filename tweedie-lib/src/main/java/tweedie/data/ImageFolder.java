@@ -5,18 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Stream;
 import tweedie.file.CorruptFileException;
 
 /**
  * A folder of PNG and JPEG files. Images directly in it give a table without labels; images in
- * sub-folders give labels, one class per sub-folder, in alphabetical order. Files are read in
- * alphabetical order. Grey files stay one channel unless others are in colour.
+ * sub-folders give labels, one class per sub-folder, in alphabetical order. Rows come mixed, in an
+ * order that the number of rows fixes: file names sort pictures by class, time or place, and
+ * whoever takes the first rows of a sorted table takes some classes only. Grey files stay one
+ * channel unless others are in colour.
  */
 public final class ImageFolder {
   /** The label of tiles by the picture that they are from. */
@@ -24,13 +27,12 @@ public final class ImageFolder {
 
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
-  /** Multiples of it, modulo 1, spread evenly over [0, 1) however many they are. */
-  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+  private static final long ORDER = 20_261_123L;
 
   private ImageFolder() {}
 
   /**
-   * Reads all images as {@code [C, H, W]} in [-1, 1].
+   * Reads all images as {@code [C, H, W]} in [-1, 1], mixed.
    *
    * @param folder folder of images, or of one sub-folder per class
    * @param size side of the square images wanted, by centre crop and area averaging; if absent all
@@ -66,8 +68,8 @@ public final class ImageFolder {
     if (files.isEmpty()) {
       throw new IOException(folder + ": no PNG or JPEG files in it");
     }
-    Table table = pack(folder, files, size);
-    int[] classes = index.stream().mapToInt(Integer::intValue).toArray();
+    Table table = pack(folder, mixed(files), size);
+    int[] classes = mixed(index).stream().mapToInt(Integer::intValue).toArray();
     return names.isEmpty() ? table : table.withLabels(new Labels("class", classes, names));
   }
 
@@ -87,8 +89,7 @@ public final class ImageFolder {
 
   /**
    * Reads all images cut into square tiles, as {@code [C, side, side]} in [-1, 1]. What is left at
-   * the right and lower borders is dropped. Tiles of all images are mixed, in one fixed order, so
-   * that the first ones come from every part of every image.
+   * the right and lower borders is dropped. Tiles of all images are mixed.
    *
    * @param folder folder of images, without sub-folders of them
    * @param side of a tile, pixels, at least 1
@@ -100,29 +101,32 @@ public final class ImageFolder {
     if (side < 1) {
       throw new IllegalArgumentException("tiles: expected >= 1, found " + side);
     }
-    List<Tile> all = new ArrayList<>();
+    List<Picture> all = new ArrayList<>();
+    List<Integer> index = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Path file : images(folder)) {
       List<Picture> tiles = Picture.read(file).tiles(side);
-      for (int i = 0; i < tiles.size(); i++) {
-        all.add(new Tile(tiles.get(i), names.size(), (names.size() + i) * GOLDEN % 1));
-      }
+      all.addAll(tiles);
+      index.addAll(Collections.nCopies(tiles.size(), names.size()));
       names.add(String.valueOf(file.getFileName()));
     }
     if (all.isEmpty()) {
       throw new IOException(
           "%s: no images of at least %d x %d pixels".formatted(folder, side, side));
     }
-    all.sort(Comparator.comparingDouble(Tile::place));
-    int[] pictures = all.stream().mapToInt(Tile::file).toArray();
-    Table table = pack(folder, all.stream().map(Tile::picture).toList());
+    int[] pictures = mixed(index).stream().mapToInt(Integer::intValue).toArray();
+    Table table = pack(folder, mixed(all));
     return label.filter(PICTURE::equals).isPresent()
         ? table.withLabels(new Labels(PICTURE, pictures, names))
         : table;
   }
 
-  /** One tile, the number of its file, and where in [0, 1) of the order it stands. */
-  private record Tile(Picture picture, int file, double place) {}
+  /** The same order for lists of the same length. */
+  private static <T> List<T> mixed(List<T> sorted) {
+    List<T> out = new ArrayList<>(sorted);
+    Collections.shuffle(out, new Random(ORDER));
+    return out;
+  }
 
   private static Table pack(Path folder, List<Path> files, OptionalInt size) throws IOException {
     List<Picture> pictures = new ArrayList<>();
