@@ -83,6 +83,16 @@ def text(pair, form=".3f"):
     return format(m, form) + ("" if math.isnan(e) else " ± " + format(e, form))
 
 
+# Student's t, two-sided 95 %, by the number of values.
+T95 = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306, 10: 2.262}
+
+
+def margin(values):
+    """Half the width of the 95 % interval of a mean of 2 to 10 values; NaN of another number."""
+    values = list(values)
+    return T95[len(values)] * mean(values)[1] if len(values) in T95 else math.nan
+
+
 def table(head, rows):
     """Lines of a table of a page."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]

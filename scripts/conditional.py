@@ -91,6 +91,10 @@ def table(cells, task):
     floor = statistics.fmean(r["floor"] for e in found.values() for r in e.values())
     features = next(iter(next(iter(found.values())).values()))["features"]
     lines += ["", "FD is `%s`; as many held-out pictures reach %.1f." % (features, floor), ""]
+    for key, sign, word in (("FD", 1, "lowest FD"), ("psnr", -1, "highest PSNR"), ("ssim", -1, "highest SSIM")):
+        order = sorted(found, key=lambda e: sign * statistics.fmean(r[key] for r in found[e].values()))
+        lines.append(f"From the {word}: {', '.join(NAMES[e] for e in order)}.")
+    lines.append("")
     lines.append("Truth, what is given, three draws; six pictures of each estimator:")
     lines.append("")
     for e in [e for e in ESTIMATORS if e in found]:

@@ -95,7 +95,11 @@ class Budget:
             if not each:
                 continue
             m, e = store.mean(each)
-            error = "no error of one seed" if math.isnan(e) else f"standard error {format(e, self.form)}"
+            error = "no error of one seed"
+            if not math.isnan(e):
+                wide = store.margin(each)
+                error = f"standard error {format(e, self.form)}, margin of 95 % ± {format(wide, self.form)}"
+                error += ", which 0 is in" if abs(m) < wide else ", which 0 is not in"
             below = sum(d < 0 for d in each)
             lines.append(
                 f"- {NAMES[arm]}: mean of minus VP {format(m, '+' + self.form)} nats, {error}; below VP for"

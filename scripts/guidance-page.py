@@ -46,6 +46,9 @@ def table(found):
 def draw(found, page):
     """Two pictures over the weights."""
     jar = pathlib.Path(os.environ.get("JAR", HERE / "tweedie-cli" / "target" / "tweedie-cli.jar"))
+    kept = [page.parent / "pictures" / f"guidance-{y}.png" for y in ("accuracy", "fd")]
+    if not jar.exists() and all(p.exists() for p in kept):
+        return [p.name for p in kept]
     if not jar.exists():
         store.fail(f"{jar}: expected the program, which draws, found no file; mvn -B package makes it, JAR names it")
     home = os.environ.get("JAVA_HOME")
@@ -73,6 +76,17 @@ def draw(found, page):
         file.unlink()
         drawn.append(file.with_suffix(".png").name)
     return drawn
+
+
+def bracketed(found):
+    """Whether the weight of the lowest FD lies between others."""
+    lines = []
+    for kind, rows in found.items():
+        at, fd = min(((w, figure(c, "generated", "FD")["value"]) for w, c in rows), key=lambda r: r[1])
+        inside = rows[0][0] < at < rows[-1][0]
+        word = "between weights of higher FD" if inside else "at the end of what was measured: it may fall on"
+        lines.append(f"Lowest FD, {KINDS[kind]}: {fd:.3g} at weight {at:g}, {word}.")
+    return lines
 
 
 def main():
@@ -107,7 +121,8 @@ def main():
     ]
     text += table(found) + [""]
     text += [f"![against the weight](pictures/{name})" for name in pictures]
-    text += ["",
+    text += ["", *bracketed(found), ""]
+    text += [
         "What this does not show: one checkpoint and one seed, so that differences of a few per cent"
         " of FD decide nothing; the judge was trained on the same images as the models, and FD uses"
         " its features, so that both figures look at the same things. Guided fields are not the scores"

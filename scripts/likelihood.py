@@ -158,7 +158,23 @@ def schedules(found, judged):
             name = "learned" if learned else schedule(f["name"])
             gap = "0" if learned else store.text(gaps[f["name"]])
             lines.append(f"| {seed} | {name} | {store.text(pair(f['within']), '.0f')} | {gap} |")
-    return lines + [""]
+    return lines + ["", *pooled(cells), ""]
+
+
+def pooled(cells):
+    """Differences of bounds over the seeds, whose draws of times and noise are independent."""
+    gaps = [differences(c)[0] for c in cells.values()]
+    lines = []
+    for name in gaps[0]:
+        each = [g[name] for g in gaps]
+        m = statistics.fmean(d for d, _ in each)
+        e = math.sqrt(sum(e * e for _, e in each)) / len(each)
+        lines.append(
+            f"Over the seeds {schedule(name)} − learned is {m:+.2f} ± {e:.2f} nats, {m / e:+.1f} standard"
+            f" errors, {100 * m / statistics.fmean(differences(c)[2] for c in cells.values()):.2g} % of the"
+            " bound."
+        )
+    return lines
 
 
 def schedule(name):

@@ -89,7 +89,7 @@ def times(curves, unit, what):
     others = [a for a in arms if a != arms[0]]
     head = ["FD", *(f"{NAMES[a]}: {what}" for a in arms), *(f"{NAMES[arms[0]]} / {NAMES[a]}" for a in others)]
     lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    for target in map(float, os.environ.get("TARGETS", "30 20 15 10 7 5").split()):
+    for target in targets():
         row = [f"{target:g}"]
         row += [at_target(list(curves[a].values()), target, unit) for a in arms]
         row += [ratio(curves[arms[0]], curves[a], target) for a in others]
@@ -149,6 +149,7 @@ def page(cells, target):
     if drawn:
         lines += sampled(drawn)
     seeds = sorted({r["seed"] for r in rows})
+    lines += said(rows, drawn) + [""]
     lines += ["![%s](raw/multiscale/%s-%d.png)" % (NAMES[a], a, seeds[0]) for a in NAMES]
     lines += [
         "",
@@ -157,11 +158,33 @@ def page(cells, target):
         "",
         "What this does not show: larger pictures and more levels, where more of the time is spent on",
         "small pictures; other shares of the time for fine bands; networks that were chosen for their",
-        "own band. FD of some hundred pictures is biased alike on all sides. Seconds are those of",
+        "own band; the spread of trainings, where there is one seed. FD of some hundred pictures is biased alike on all sides. Seconds are those of",
         "training steps alone, on a machine that other programs may have used.",
         "",
     ]
     store.write(target, lines)
+
+
+def said(rows, drawn):
+    """What the tables say of the uniform and the multi-scale arm."""
+    lines = []
+    trained = by_seed(rows, lambda r: [(r["trainingSeconds"], r["fd"])])
+    sampling = by_seed(drawn, lambda r: [(p["seconds"], p["fd"]) for p in r["sampling"]])
+    for what, curves in (("training", trained), ("sampling", sampling)):
+        ratios = {t: ratio(curves.get("uniform", {}), curves.get("multiscale", {}), t) for t in targets()}
+        each = [f"{r} at FD {t:g}" for t, r in ratios.items() if r != "-"]
+        if each:
+            lines.append(f"Uniform over multi-scale, {what}: {', '.join(each)}; above 1 multi-scale is faster.")
+    fds = {a: {p["nfe"]: p["fd"] for r in drawn if r["arm"] == a for p in r["sampling"]} for a in NAMES}
+    behind = [k for k in fds["uniform"] if fds["multiscale"].get(k, 0) > fds["uniform"][k]]
+    if behind:
+        each = [f"{k} calls ({fds['multiscale'][k]:.1f} against {fds['uniform'][k]:.1f})" for k in behind]
+        lines.append(f"Multi-scale has the higher FD at equal calls at {', '.join(each)}.")
+    return lines
+
+
+def targets():
+    return list(map(float, os.environ.get("TARGETS", "30 20 15 10 7 5").split()))
 
 
 def sampled(drawn):

@@ -20,6 +20,7 @@ TWEEDIE names another launcher than that of this tree.
 import argparse
 import itertools
 import json
+import math
 import os
 import pathlib
 import signal
@@ -29,7 +30,7 @@ import sys
 import time
 import zipfile
 
-from cells import table
+from cells import T95, margin, table
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 RESULTS = HERE / "docs" / "results"
@@ -82,12 +83,16 @@ PUBLISHED = [
 ]
 
 
-# Student's t, two-sided 95 %, by the number of paired differences.
-T95 = {3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 8: 2.365, 10: 2.262}
+# FDs within this factor are called equal.
+ALIKE = 1.05
 
-AGAIN = """. The lowest
-of a row is lowest by luck in part; the differences at further seeds are those of the samplers named,
-drawn anew with paired noise, with the margin of 95 % over seeds. They are of one training"""
+ONCE = """Of single
+draws, differences below 5 % are called none"""
+
+AGAIN = """. The
+lowest of a row is lowest by luck in part; differences at further seeds are those of the samplers named,
+drawn anew with paired noise, with the margin of 95 % over seeds, and differences within it are called
+none. They are of one training"""
 
 LIMITS = """## What this does not show
 
@@ -437,7 +442,12 @@ def again(o, models, cells, deadline):
                 late = time.time() + estimate(c, cells) > deadline
                 if name(c) in cells or late or not wanted(c, o):
                     continue
-                for cell in measure([c], models, deadline):
+                try:
+                    drawn = measure([c], models, deadline)
+                except Missing as e:
+                    print(f"{name(c)}: {e}", flush=True)
+                    continue
+                for cell in drawn:
                     store(cell)
                     cells[name(cell)] = cell
                     print(f"{name(cell)}: {cell['seconds']:.0f} s", flush=True)
@@ -460,7 +470,7 @@ def due(group, models, cells, lacking):
         key = name(c)
         if key in cells or key in lacking:
             continue
-        if c["n"] > half:
+        if c["n"] > half and models.o.budget_minutes > 0:
             lacking[key] = f"needs {2 * c['n']} held-out rows, there are {models.held_out(c)}"
         elif wanted(c, models.o):
             chosen.append(c)
@@ -554,8 +564,9 @@ class Page:
 
     def differences(self, a, b, nfe):
         """FD of one sampler minus that of another at the further seeds that both have."""
-        one = {k[4]: v for k, v in self.again.items() if k[:4] == (*a[1:], nfe)}
-        two = {k[4]: v for k, v in self.again.items() if k[:4] == (*b[1:], nfe)}
+        have = [(k, v) for k, v in self.again.items() if v is not None]
+        one = {k[4]: v for k, v in have if k[:4] == (*a[1:], nfe)}
+        two = {k[4]: v for k, v in have if k[:4] == (*b[1:], nfe)}
         return [one[seed] - two[seed] for seed in sorted(one.keys() & two.keys())]
 
     def verdict(self):
@@ -568,13 +579,15 @@ class Page:
                 continue
             line = f"- {nfe} calls: PSLD {show(psld[0])} ({psld[1]}, {psld[2]}, {psld[3]})"
             for who, other in found.items():
-                word = "lower than" if psld[0] < other[0] else "not lower than"
-                line += f"; {word} {who} {show(other[0])} ({other[2]}, {other[3]})"
                 d = self.differences(psld, other, nfe)
-                if len(d) in T95:
-                    margin = T95[len(d)] * statistics.stdev(d) / len(d) ** 0.5
-                    line += (f", at {len(d)} further seeds {statistics.mean(d):+.3f}"
-                             f" ± {margin:.2g}")  # fmt: skip
+                wide = margin(d) if d else math.nan
+                if math.isnan(wide):
+                    word = compared(psld[0] - other[0], (ALIKE - 1) * max(psld[0], other[0]))
+                else:
+                    word = compared(statistics.fmean(d), wide)
+                line += f"; {word} {who} {show(other[0])} ({other[2]}, {other[3]})"
+                if not math.isnan(wide):
+                    line += f", at {len(d)} further seeds {statistics.fmean(d):+.3f} ± {wide:.2g}"
             lines.append(line + ".")
         return "\n".join(lines)
 
@@ -582,8 +595,9 @@ class Page:
         """Fewest measured calls at which an FD within 5 % of a level is reached."""
         for nfe in self.calls:
             b = self.best(processes, nfe, solvers)
-            if b and b[0] <= 1.05 * level:
-                return f"{nfe} ({b[1]}, {b[2]}, {b[3]}, FD {show(b[0])})"
+            if b and b[0] <= ALIKE * level:
+                fewest = "≤ " if nfe == self.calls[0] else ""
+                return f"{fewest}{nfe} ({b[1]}, {b[2]}, {b[3]}, FD {show(b[0])})"
         return "not reached"
 
     def equal_quality(self):
@@ -615,7 +629,21 @@ class Page:
             if any(v is not None for v in here):
                 rows.append([s, g, p, *map(show, here), f"{fifty}", f"{hundred}"])
         head = ["solver", "grid", "process", "FD at 50", "at 100", "FID at 50", "at 100"]
-        return table(head, rows) + "\n\n" + self.orders() if rows else ""
+        return table(head, rows) + "\n\n" + self.orders() + "\n\n" + self.ways() if rows else ""
+
+    def ways(self):
+        """For each process the pairs of solver and grid from the lowest figure up, there and here."""
+        lines = []
+        for p in MAIN:
+            group = [row for row in PUBLISHED if row[2] == p]
+            for column, nfe in ((3, 50), (4, 100)):
+                there = [row[:2] for row in sorted(group, key=lambda row: row[column])]
+                figures = {way: self.get(p, *way, nfe) for way in there}
+                if all(v is not None for v in figures.values()):
+                    told = [[" on ".join(w) for w in ws] for ws in (there, sorted(there, key=figures.get))]
+                    here = "the same" if told[0] == told[1] else " < ".join(told[1])
+                    lines.append(f"- {p}, {nfe} calls: published {' < '.join(told[0])}; here {here}.")
+        return "\n".join(lines)
 
     def orders(self):
         """The processes from the lowest figure up, there and here."""
@@ -656,11 +684,11 @@ class Page:
         parts.append("held-out images at the same n, judged by the same images.\n")
         parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
-        parts += ["Where PSLD wins, and where not, among what was measured" + AGAIN * bool(self.again)]
+        parts += ["Where PSLD wins, and where not, among what was measured. " + ONCE + AGAIN * bool(self.again)]
         parts[-1] += ":\n"
         parts += [self.verdict(), ""]
         if self.best(["vp"], self.calls[-1], ["em"]) or len(self.calls) > 2:
-            parts += ["Calls for an equal FD (within 5 %), fewest of those measured:\n"]
+            parts += ["Fewest calls at which an FD is reached or passed, within 5 %; ≤ where fewer were not tried:\n"]
             parts += [self.equal_quality(), ""]
         if self.published():
             parts += ["Beside the paper's pattern (CIFAR-10, other features: levels differ):\n"]
@@ -676,18 +704,28 @@ def curve(label, points):
     return {"name": label, "x": [x for x, _ in points], "y": [y for _, y in points]}
 
 
+def compared(difference, least):
+    """In words; differences below the least one say nothing."""
+    return "no lower or higher than" if abs(difference) <= least else "lower than" if difference < 0 else "higher than"
+
+
 def draw(pictures):
-    """Pictures by the chart of the library; the built program is there after the first cell."""
+    """Pictures by the chart of the library, which is built with the program; else those there are."""
     jar = HERE / "tweedie-cli" / "target" / "tweedie-cli.jar"
     drawn = []
     for file, title, lines in pictures:
         lines = [line for line in lines if line["x"]]
-        if not lines or not jar.exists():
+        to = RESULTS / "pictures" / f"speed-quality-{file}.png"
+        if not lines:
+            continue
+        if not jar.exists():
+            if not to.exists():
+                sys.exit(f"{jar}: expected the program, which draws, found no file; mvn -B package makes it")
+            drawn.append(to.stem)
             continue
         curves = RAW / (file + ".curves")
         tree = {"title": title, "x": "network calls", "y": "FD", "curves": lines}
         curves.write_text(json.dumps(tree))
-        to = RESULTS / "pictures" / f"speed-quality-{file}.png"
         home = os.environ.get("JAVA_HOME")
         java = os.path.join(home, "bin", "java") if home else "java"
         subprocess.run([java, "-Djava.awt.headless=true", "-cp", str(jar),
@@ -754,7 +792,8 @@ def arguments():
     p.add_argument("--budget-minutes", type=float, required=True, help="no cell begins later")
     p.add_argument("--runs", default=str(HERE / "runs" / "speed-quality"), help="folder of runs")
     p.add_argument("--shared", help="shared denoiser of Fashion-MNIST, such as pretrained:NAME")
-    p.add_argument("--again", type=int, default=0, metavar="K", help="further seeds of the lowest")
+    p.add_argument("--again", type=int, default=0, metavar="K", choices=[0, *T95],
+                   help="further seeds of the lowest, 2 to 10")  # fmt: skip
     p.add_argument("--n", type=int, help="samples a cell, to try it small")
     p.add_argument("--steps", type=int, default=5000, help="training steps of 64 images")
     p.add_argument("--network", help="network of all runs that are trained, JSON")

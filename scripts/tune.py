@@ -42,11 +42,21 @@ def search(o, nfe, raw):
     if done.returncode != 0:
         sys.exit(f"tune.py: the search at {nfe} calls ended with {done.returncode}")
     answer = json.loads(done.stdout)
-    answer = named(dict(answer, run=o.run))
+    answer = named(dict(answer, run=o.run, floor=floor(o)))
     answer.update(path=sampler.name, nfe=nfe, trials=o.trials, n=o.n)
     part = cell.with_suffix(".part")
     part.write_text(json.dumps(answer, indent=1) + "\n")
     part.replace(cell)
+
+
+def floor(o):
+    """FD of held-out images to others, at the number of samples of a judgement."""
+    arguments = ["eval", o.run, "-n", str(o.n), "--nfe", "3", "--metric", "FD", "--json"]
+    arguments += ["--features", o.features] if o.features else []
+    done = subprocess.run([TWEEDIE, *arguments], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"tune.py: the floor ended with {done.returncode}")
+    return json.loads(done.stdout)["processes"][0]["floor"][0]["value"]
 
 
 def mean(values):
@@ -73,13 +83,25 @@ def verdict(c):
     return f"- {c['nfe']} calls: lower on {wins} of {len(h['seeds'])} seeds; {word}."
 
 
+LIMITS = """
+## What this does not show
+
+- Levels. FD of a few hundred samples is biased upwards, by about the same for real images: the floor
+  is {floor}. Both samplers have the same bias, so that differences keep their sign.
+- The best there is. One search was made at each number of calls, of one model. Solvers that were not
+  tried may be better, and CMA-ES had some dozens of trials for up to seven numbers.
+- Searches in general: another seed of the search finds another sampler, and that spread was not
+  measured.
+"""
+
+
 def page(cells):
     text = """# Searched samplers beside named ones
 
 Made by `scripts/tune.py` from `docs/results/raw/tune`, one file a number of calls. A search is over
-process, solver and time grid, and judges by training images and one seed; the figures below are
-those of held-out images with seeds that the search has not seen, where both samplers share their
-noise. The margin is that of 95 % for the mean of the paired differences.
+process, solver and time grid, and judges by training images; finalists are chosen by further seeds.
+The figures below are those of held-out images with seeds that the search has not seen, where both
+samplers share their noise. The margin is that of 95 % for the mean of the paired differences.
 
 """
     if not cells:
@@ -96,9 +118,13 @@ noise. The margin is that of 95 % for the mean of the paired differences.
     rows = []
     for c in cells:
         for who in ("named", "found"):
-            rows.append([str(c["nfe"]), who, told(c[who]), f"{c[who]['judged']['value']:.4g}"])
-    text += "What they are, and their figure on the seed of the search:\n\n"
-    text += table(["calls", "", "sampler", "figure"], rows) + "\n\n"
+            judged = c[who]["judged"]
+            rows.append([str(c["nfe"]), who, told(c[who]), f"{judged['value']:.4g}", str(judged["seeds"])])
+    text += "What they are, and the mean of their figures on the seeds of the search that chose them:\n\n"
+    text += table(["calls", "", "sampler", "figure", "seeds"], rows) + "\n\n"
+    tried = sorted({(c["screened"], c["pool"]) for c in cells})
+    text += f"Named samplers that were tried: {', '.join(f'{s} of {p}' for s, p in tried)}; the solvers in\n"
+    text += "the order of `Tuning`, the usual ones first, each with all kinds of process and all grids.\n\n"
     rows = []
     for c in cells:
         h = c["heldOut"]
@@ -108,7 +134,8 @@ noise. The margin is that of 95 % for the mean of the paired differences.
     kinds = sorted({(c["run"], c["trials"], c["n"], c["heldOut"]["by"]) for c in cells})
     for run, trials, n, by in kinds:
         text += f"Model `{run}`, {trials} trials, {n} samples a judgement, `{by}`.\n"
-    return text
+    floors = sorted({c["floor"] for c in cells})
+    return text + LIMITS.format(floor=" and ".join(f"{f:.2g} at this number of samples" for f in floors))
 
 
 def arguments():

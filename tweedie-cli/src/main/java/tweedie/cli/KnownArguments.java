@@ -40,7 +40,7 @@ final class KnownArguments {
       paramLabel = "NAME",
       description =
           "How the known part enters: piGdm (usual), dps (a variant that needs no noise), dpsPlain"
-              + " (as published, by --noise), replacement or rePaint; only piGdm aims at the exact"
+              + " (divides by the variance --noise squared), replacement or rePaint; only piGdm aims at the exact"
               + " posterior, which it meets for white Gaussian data.")
   Optional<String> method;
 

@@ -45,6 +45,8 @@ class CommittedPagesTest {
     "flexible, scripts/flexible.py page",
     "likelihood, scripts/likelihood.py",
     "theory, scripts/theory.py",
+    "conditional, scripts/conditional.py page",
+    "multiscale, scripts/multiscale.py page",
   })
   void pagesAreThoseOfTheStoredFigures(String name, String script)
       throws IOException, InterruptedException {
@@ -52,19 +54,33 @@ class CommittedPagesTest {
     List<String> words = new ArrayList<>(List.of(("../" + script).split(" ", -1)));
     words.add(RESULTS.resolve("raw").resolve(name).toString());
     words.add(page.toString());
-    assertThat(says(0, words)).contains(name + ".md");
+    says(0, words);
     assertThat(page).hasSameTextualContentAs(RESULTS.resolve(name + ".md"));
   }
 
-  /** This script knows its own tree: it is given another one with the same figures. */
-  @Test
-  void spacesAreThoseOfTheStoredFigures() throws IOException, InterruptedException {
+  /**
+   * These scripts know their own tree: they are given another one with the same figures, and no
+   * program, so that they keep the pictures there are.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "spaces, results.py",
+    "tune, tune.py",
+    "speed-quality, speed-quality.py --budget-minutes 0",
+    "guidance, guidance-page.py docs/results/raw/guidance docs/results/guidance.md",
+  })
+  void pagesOfATreeAreThoseOfTheStoredFigures(String name, String script)
+      throws IOException, InterruptedException {
     copy(Path.of("../scripts"), folder.resolve("scripts"));
     copy(RESULTS.resolve("raw"), folder.resolve("docs/results/raw"));
     copy(RESULTS.resolve("pictures"), folder.resolve("docs/results/pictures"));
-    says(0, List.of(folder.resolve("scripts/results.py").toString()));
-    assertThat(folder.resolve("docs/results/spaces.md"))
-        .hasSameTextualContentAs(RESULTS.resolve("spaces.md"));
+    List<String> words = new ArrayList<>();
+    for (String word : ("scripts/" + script).split(" ", -1)) {
+      words.add(word.contains("/") ? folder.resolve(word).toString() : word);
+    }
+    says(0, words);
+    assertThat(folder.resolve("docs/results/" + name + ".md"))
+        .hasSameTextualContentAs(RESULTS.resolve(name + ".md"));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -31,7 +31,10 @@ public record Inversion(
     PI_GDM("piGdm"),
     /** Diffusion posterior sampling, its gradient divided by the mean square of the residual. */
     DPS("dps"),
-    /** Diffusion posterior sampling as published: divided by the variance of the noise. */
+    /**
+     * Diffusion posterior sampling as equation 16 of its paper: divided by the variance of the
+     * noise.
+     */
     DPS_PLAIN("dpsPlain"),
     /** The known part is replaced by its noised path after each step. */
     REPLACEMENT("replacement"),

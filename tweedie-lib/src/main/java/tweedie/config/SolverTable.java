@@ -13,7 +13,7 @@ public final class SolverTable {
 
   private static final String ORDERS =
       """
-      Orders are weak for an SDE, those of the map for an ODE and those of the law for a chain,
+      Orders are weak for an SDE (measured on Gaussian data, where all is known), those of the map for an ODE and those of the law for a chain,
       where steps are short against the time scale of the noise. Tests measure them:
       `SolverOrdersTest` on linear processes, also for solvers that fit other diffusions;
       `RestorationDegradationTest` for `rdEuler` and `rdCorrected`; `OracleTest` for `heun` in

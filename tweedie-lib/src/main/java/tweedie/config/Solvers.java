@@ -38,6 +38,12 @@ import tweedie.solver.UniPc;
 /** The solvers by name. */
 final class Solvers {
   private static final int CORRECTIONS = 10;
+
+  /**
+   * What was derived here from the idea of a paper, in the absence of its equations or beside them.
+   */
+  private static final String OWN = "this library, after ";
+
   private static final String RD = "Chen, Daras, Dimakis 2023";
   private static final RestorationDegradation RD_EULER =
       new RestorationDegradation(Lookback.root(0.5).capped(), Noise.SQRT);
@@ -90,7 +96,7 @@ final class Solvers {
           new Entry<>(
               "rdCorrected",
               "restoration-degradation, noise rule of this library, look-back one step; PF ODE",
-              new SolverEntry(1, 0, 1, RD, Reversal.class, tol -> RD_CORRECTED)),
+              new SolverEntry(1, 0, 1, OWN + RD, Reversal.class, tol -> RD_CORRECTED)),
           new Entry<>(
               "rdKernel",
               "restoration-degradation, exact kernels, look-back to the data: ddim on one block",
@@ -159,7 +165,7 @@ final class Solvers {
               2,
               0,
               1,
-              PANDEY,
+              OWN + PANDEY,
               new Splitting(Splitting.Form.NAIVE_EULER)),
           linear(
               "splitEulerReduced",
@@ -167,7 +173,7 @@ final class Solvers {
               1,
               0,
               1,
-              PANDEY,
+              OWN + PANDEY,
               new Splitting(Splitting.Form.REDUCED_EULER)),
           linear(
               "splitVerlet",
@@ -175,7 +181,7 @@ final class Solvers {
               3,
               0,
               1,
-              PANDEY,
+              OWN + PANDEY,
               new Splitting(Splitting.Form.NAIVE_VERLET)),
           linear(
               "splitVerletReduced",
@@ -183,16 +189,17 @@ final class Solvers {
               2,
               0,
               1,
-              PANDEY,
+              OWN + PANDEY,
               new Splitting(Splitting.Form.REDUCED_VERLET)),
-          linear("splitOba", "OBA, naive: two scores", 2, 1, 1, PANDEY, new Oba(Oba.Form.NAIVE)),
+          linear(
+              "splitOba", "OBA, naive: two scores", 2, 1, 1, OWN + PANDEY, new Oba(Oba.Form.NAIVE)),
           linear(
               "splitObaReduced",
               "OBA, one score a step",
               1,
               1,
               1,
-              PANDEY,
+              OWN + PANDEY,
               new Oba(Oba.Form.REDUCED)),
           jump("tauLeaping", "tau-leaping of unordered symbols", 1, tol -> CATEGORICAL),
           jump("tauLeapingOrdinal", "tau-leaping of ordered symbols", 1, tol -> ORDINAL),

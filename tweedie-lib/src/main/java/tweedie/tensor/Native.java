@@ -2,6 +2,7 @@ package tweedie.tensor;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.bytedeco.javacpp.Loader;
@@ -79,8 +80,9 @@ public final class Native {
     try (FileChannel lock = lockFile()) {
       lock.lock();
       return loadNow();
-    } catch (IOException e) {
-      // A cache that cannot be locked (such as a read-only one) may still hold the libraries.
+    } catch (IOException | OverlappingFileLockException e) {
+      // Another class loader of this program is loading, or the cache cannot be locked, as a
+      // read-only one, which may still hold the libraries.
       return loadNow();
     }
   }
