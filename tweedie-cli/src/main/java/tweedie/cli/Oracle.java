@@ -12,19 +12,20 @@ import picocli.CommandLine.Spec;
 import tweedie.config.Catalog;
 import tweedie.config.ConfigException;
 import tweedie.config.GaussianOracle;
+import tweedie.config.GridOracle;
 import tweedie.config.MixtureOracle;
 import tweedie.config.Nearest;
+import tweedie.config.Noising;
 import tweedie.config.SampleOptions;
 import tweedie.process.LinearSde;
 
-/** Runs a sampler of a linear process against the exact score of a known law. */
+/** Runs a sampler of a diffusion of R^d against the score of a known law. */
 @Command(
     name = "oracle",
     description = {
-      "Run a sampler of a linear process against the exact score of a known law.",
-      "Other processes have no such score in closed form. For a non-linear one the library has its"
-          + " law on a grid (tweedie.theory.FokkerPlanckGrid), and 'train' runs of type nonlinear"
-          + " take the place of this command."
+      "Run a sampler of a diffusion of R^d against the score of a known law.",
+      "Linear processes have that score in closed form. For others, of one or two numbers, it is that"
+          + " of the Fokker-Planck equation on a grid (tweedie.theory.FokkerPlanckGrid)."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -41,7 +42,7 @@ final class Oracle implements Callable<Integer> {
       required = true,
       names = "--process",
       paramLabel = "PROCESS",
-      description = "Linear process on R^d: JSON text or file.")
+      description = "Process on R^d: JSON text or file.")
   String process;
 
   @Option(
@@ -116,11 +117,17 @@ final class Oracle implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkWords();
-    LinearSde p = linear();
+    Noising noising = Catalog.process("process", ProcessArgument.json("process", process)).value();
     OracleTarget law = OracleTarget.read(target);
     SampleOptions o = new SampleOptions(solver, grid, nfe, !noDenoise, tEnd, tolerance, BATCH);
     boolean exact = start.equals("exact");
     PrintWriter out = spec.commandLine().getOut();
+    if (noising.linear().isEmpty()) {
+      GridOracle found = GridOracle.of(noising, law.law(), o, exact, n, seed);
+      print(out, OracleReport.json(found, o), OracleReport.lines(found, o));
+      return 0;
+    }
+    LinearSde p = noising.linear().orElseThrow();
     if (law.gaussian()) {
       double mean = law.law().means()[0][0];
       double variance = law.law().variances()[0];
@@ -131,18 +138,6 @@ final class Oracle implements Callable<Integer> {
       print(out, OracleReport.json(found, o), OracleReport.lines(found, o));
     }
     return 0;
-  }
-
-  private LinearSde linear() throws IOException {
-    return Catalog.process("process", ProcessArgument.json("process", process))
-        .value()
-        .linear()
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    "process",
-                    "oracle needs a linear process on R^d; for others train a run, and for"
-                        + " non-linear ones see tweedie.theory.FokkerPlanckGrid"));
   }
 
   private void checkWords() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tweedie.config.GaussianOracle;
+import tweedie.config.GridOracle;
 import tweedie.config.MixtureOracle;
 import tweedie.config.SampleOptions;
 
@@ -36,6 +37,29 @@ final class OracleReport {
     node.put("mmd2Floor", found.mmd2().floor());
     node.put("mmd2Rows", found.mmd2().rows());
     return run(node, o, found.steps(), found.calls());
+  }
+
+  static ObjectNode json(GridOracle found, SampleOptions o) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("n", found.n());
+    coordinates(node, "mean", found.mean());
+    coordinates(node, "variance", found.variance());
+    coordinates(node, "exactMean", found.exactMean());
+    coordinates(node, "exactVariance", found.exactVariance());
+    coordinates(node, "w1", found.w1());
+    coordinates(node, "w1Floor", found.w1Floor());
+    return run(node, o, found.steps(), found.calls());
+  }
+
+  static List<String> lines(GridOracle found, SampleOptions o) {
+    String where = o.denoise() ? "data" : "law at " + o.tEnd();
+    return List.of(
+        line("", "mean of x", "variance of x"),
+        line(found.n() + " draws", numbers(found.mean()), numbers(found.variance())),
+        line(where + ", grid", numbers(found.exactMean()), numbers(found.exactVariance())),
+        line("", "to the grid", "exact to the grid"),
+        line("W1", numbers(found.w1()), numbers(found.w1Floor())),
+        summary(o, found.steps(), found.calls()));
   }
 
   static List<String> lines(GaussianOracle found, SampleOptions o) {

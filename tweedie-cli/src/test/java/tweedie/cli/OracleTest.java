@@ -146,14 +146,43 @@ class OracleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonlinear", "sphere", "ctmc"})
+  @ValueSource(strings = {"sphere", "ctmc"})
   void otherProcessesAreRefusedInOneLine(String type) {
-    Run run = run("{\"type\":\"" + type + "\"}");
+    Run run = run("{\"type\":\"" + type + "\"}", "--solver", "em", "--grid", "uniform");
     assertThat(run.errLines()).hasSize(1);
-    assertThat(run.err())
-        .contains("process: oracle needs a linear process on R^d")
-        .contains("FokkerPlanckGrid");
+    assertThat(run.err()).contains("process: oracle needs a diffusion of R^d");
     assertThat(run.code()).isEqualTo(2);
+  }
+
+  /** What the grid or the process cannot do is said in one line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "swirl;{\"type\":\"gaussian\"};em;expected vectors of at least 2 numbers",
+        "doubleWell;{\"type\":\"gaussian\",\"variance\":1e-5};em;which the grid resolves, found 1.0E-5",
+        "doubleWell;{\"type\":\"gaussian\"};sscs;sscs does not fit this process; use em, heun",
+      })
+  void nonlinearRefusalsAreOneLine(String kind, String law, String solver, String text) {
+    String process = "{\"type\":\"nonlinear\",\"kind\":\"" + kind + "\"}";
+    Run run = run(process, "--target", law, "--solver", solver, "--grid", "uniform");
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err()).contains(text);
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void nonlinearProcessesHaveTheirLawOnAGrid() {
+    String process = "{\"type\":\"nonlinear\",\"kind\":\"doubleWell\"}";
+    String more = "--solver heun --grid uniform --nfe 101 --start exact --n 2000";
+    JsonNode node = json(process, more);
+    assertThat(node.get("exactMean").doubleValue()).isCloseTo(0.3, within(1e-9));
+    assertThat(node.get("calls").intValue()).isEqualTo(101);
+    assertThat(node.get("w1").doubleValue()).isPositive();
+    String lines =
+        Run.of("oracle", "--process", process, "--solver", "em", "--grid", "uniform").out();
+    assertThat(lines).contains("data, grid", "exact to the grid", "em, uniform grid, 49 steps");
   }
 
   @Test
@@ -161,8 +190,7 @@ class OracleTest {
     // Whatever the width at which lines break.
     String help = Run.of("oracle", "--help").out().replaceAll("\\s+", " ");
     assertThat(help)
-        .contains("a sampler of a linear process against")
-        .contains("tweedie.theory.FokkerPlanckGrid")
-        .contains("'train' runs of type nonlinear");
+        .contains("a sampler of a diffusion of R^d against")
+        .contains("tweedie.theory.FokkerPlanckGrid");
   }
 }

@@ -63,7 +63,7 @@ public final class References {
               .formatted(2 * n, n, heldOut.rows()));
     }
     double[][] fit = Samples.of(train.values(), train.rows(), train.rowSize());
-    float[] draws = flat(GaussianFit.of(fit).draw(n, seed));
+    float[] draws = flat(GaussianFit.draws(fit, n, seed));
     Table gaussian = new Table(draws, n, train.shape(), Optional.empty(), train.columns());
     return new References(
         f,

@@ -121,6 +121,43 @@ class FrechetTest {
         .isCloseTo(expected, within(5 * mean.standardError() + expected * 4 / n));
   }
 
+  /**
+   * Rows of 1,100 numbers, all multiples of three of them, that must have the mean and the
+   * covariance of these: the law of any number of rows, more than a block of them too.
+   */
+  @Test
+  void drawsOfManyNumbersHaveTheLawOfTheRows() {
+    int n = 4000;
+    double[][] x = new double[600][1100];
+    for (int i = 0; i < x.length; i++) {
+      double[] three = {Math.sin(i), Math.cos(3.0 * i) + 0.5 * Math.sin(i), 1};
+      for (int j = 0; j < 1100; j++) {
+        x[i][j] = (1 + j / 3) * three[j % 3];
+      }
+    }
+    GaussianFit few =
+        GaussianFit.of(Arrays.stream(x).map(r -> Arrays.copyOf(r, 3)).toArray(double[][]::new));
+    double[][] draws = GaussianFit.draws(x, n, 5);
+    GaussianFit again =
+        GaussianFit.of(Arrays.stream(draws).map(r -> Arrays.copyOf(r, 3)).toArray(double[][]::new));
+    for (int j = 0; j < 3; j++) {
+      // As above: nine checks of 5 standard deviations, 5e-6 in all.
+      double own = few.covariance()[j][j];
+      assertThat(again.mean()[j]).isCloseTo(few.mean()[j], within(1e-12 + 5 * Math.sqrt(own / n)));
+      for (int k = 0; k < 3; k++) {
+        double scale = Math.sqrt(own * few.covariance()[k][k]);
+        assertThat(again.covariance()[j][k])
+            .isCloseTo(few.covariance()[j][k], within(1e-12 + 5 * Math.sqrt(2.0 / n) * scale));
+      }
+      // Multiples stay multiples: sums of 600 terms of size 366.
+      for (int i = 0; i < n; i += 1000) {
+        assertThat(draws[i][1095 + j]).isCloseTo(366 * draws[i][j], within(1e-10));
+      }
+    }
+    assertThat(GaussianFit.draws(x, 7, 5)).hasDimensions(7, 1100);
+    assertThat(GaussianFit.draws(x, 7, 5)).isDeepEqualTo(GaussianFit.draws(x, 7, 5));
+  }
+
   @Test
   void gaussianFitDrawsFromItsOwnLaw() {
     GaussianFit fit = GaussianFit.of(new double[][] {{0, 0, 1}, {2, 0, 1}, {0, 4, 1}, {2, 4, 1}});
