@@ -95,7 +95,7 @@ def table(cells, task):
         order = sorted(found, key=lambda e: sign * statistics.fmean(r[key] for r in found[e].values()))
         lines.append(f"From the {word}: {', '.join(NAMES[e] for e in order)}.")
     lines.append("")
-    lines.append("Truth, what is given, three draws; six pictures of each estimator:")
+    lines.append("Truth, what is given, three draws, a row for each picture; a block for each estimator:")
     lines.append("")
     for e in [e for e in ESTIMATORS if e in found]:
         seed = sorted(found[e])[0]

@@ -8,7 +8,8 @@
 # RUNS (runs/conditional) holds the runs, CELLS (docs/results/raw/conditional) the stored cells and
 # PAGE (docs/results/conditional.md) the page. STEPS (3000), BATCH (32) and NETWORK (the JSON of a
 # network) make a run, SEEDS ("1 2") its seeds, ESTIMATORS ("cde cdiffe cmde vscmde") its arms, ROWS
-# (500) and NFE (201) its judgement. Photographs are read from TWEEDIE_DATA/photos.
+# (500) and NFE (201) its judgement, DRAWN (18, three of a picture) its drawing. Photographs are read
+# from TWEEDIE_DATA/photos.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -34,7 +35,7 @@ cell() {
     $tweedie train "$runs/$name.config.json" --out "$run" >&2
   fi
   echo "$name: trained, $(($(date +%s) - start)) s" >&2
-  $tweedie sample "$run" -n 18 --seed 1 --out "$cells/$name.png" >&2
+  $tweedie sample "$run" -n "${DRAWN:-18}" --seed 1 --out "$cells/$name.png" >&2
   $tweedie eval "$run" -n "${ROWS:-500}" --metric FD --json |
     python3 "$here/scripts/cells.py" stored >"$runs/$name.part"
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-500}" >"$cells/$name.config.json"

@@ -119,12 +119,19 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
     for c in cells:
         for who in ("named", "found"):
             judged = c[who]["judged"]
-            rows.append([str(c["nfe"]), who, told(c[who]), f"{judged['value']:.4g}", str(judged["seeds"])])
+            seeds = str(judged.get("seeds", 1))
+            rows.append([str(c["nfe"]), who, told(c[who]), f"{judged['value']:.4g}", seeds])
     text += "What they are, and the mean of their figures on the seeds of the search that chose them:\n\n"
     text += table(["calls", "", "sampler", "figure", "seeds"], rows) + "\n\n"
-    tried = sorted({(c["screened"], c["pool"]) for c in cells})
-    text += f"Named samplers that were tried: {', '.join(f'{s} of {p}' for s, p in tried)}; the solvers in\n"
-    text += "the order of `Tuning`, the usual ones first, each with all kinds of process and all grids.\n\n"
+    tried = sorted({(c["screened"], c["pool"]) for c in cells if "pool" in c})
+    if tried:
+        each = ", ".join(f"{s} of {p}" for s, p in tried)
+        text += f"Named samplers that were tried: {each}; the solvers in the order of `Tuning`, the usual\n"
+        text += "ones first, each with all kinds of process and all grids.\n\n"
+    before = [str(c["nfe"]) for c in cells if "pool" not in c]
+    if before:
+        text += f"The searches at {', '.join(before)} calls were made before finalists were judged on further\n"
+        text += "seeds: they chose by the seed of the search alone, and so partly by its luck.\n\n"
     rows = []
     for c in cells:
         h = c["heldOut"]
@@ -134,8 +141,9 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
     kinds = sorted({(c["run"], c["trials"], c["n"], c["heldOut"]["by"]) for c in cells})
     for run, trials, n, by in kinds:
         text += f"Model `{run}`, {trials} trials, {n} samples a judgement, `{by}`.\n"
-    floors = sorted({c["floor"] for c in cells})
-    return text + LIMITS.format(floor=" and ".join(f"{f:.2g} at this number of samples" for f in floors))
+    floors = sorted({c["floor"] for c in cells if "floor" in c})
+    said = [f"{f:.2g} at this number of samples" for f in floors] or ["not measured"]
+    return text + LIMITS.format(floor=" and ".join(said))
 
 
 def arguments():
