@@ -25,7 +25,7 @@ import tweedie.process.LinearSde;
     description = {
       "Run a sampler of a diffusion of R^d against the score of a known law.",
       "Linear processes have that score in closed form. For others, of one or two numbers, it is that"
-          + " of the Fokker-Planck equation on a grid (tweedie.theory.FokkerPlanckGrid)."
+          + " of the Fokker-Planck equation on a grid."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,

@@ -191,6 +191,6 @@ class OracleTest {
     String help = Run.of("oracle", "--help").out().replaceAll("\\s+", " ");
     assertThat(help)
         .contains("a sampler of a diffusion of R^d against")
-        .contains("tweedie.theory.FokkerPlanckGrid");
+        .contains("of the Fokker-Planck equation on a grid");
   }
 }

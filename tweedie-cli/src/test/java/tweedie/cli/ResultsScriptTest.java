@@ -313,7 +313,9 @@ class ResultsScriptTest {
         .contains("| VP | 3 | 105.0 ± 2.0 | 3.500 | unpaired |")
         .contains("| D and Q learned | 2 | 104.0 ± 2.0 | 3.500 | -6.0 | 0.500 to 1.500 | 0.250 |")
         .contains("| Q learned | 4 | 90.0 ± 2.0 | 3.500 | unpaired |")
-        .contains("VP -4.0 nats, standard error 2.0; below VP for 2 of 2 seed(s)");
+        // Student's t of one degree of freedom: 12.706 standard errors.
+        .contains("VP -4.0 nats, standard error 2.0, margin of 95 % ± 25.4, which 0 is in;")
+        .contains("below VP for 2 of 2 seed(s)");
   }
 
   @Test
