@@ -175,6 +175,9 @@ final class Eval implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     steering.check();
+    if (number.isPresent() && number.get() < 1) {
+      throw wrong("--n: expected at least 1, found " + number.get());
+    }
     if (likelihood && steering.any()) {
       throw wrong("--likelihood goes without --class");
     }
@@ -273,9 +276,6 @@ final class Eval implements Callable<Integer> {
     }
     if (sampler.solver.isPresent() || sampler.grid.isPresent() || sampler.nfe.isPresent()) {
       throw wrong("--likelihood goes without --solver, --grid and --nfe");
-    }
-    if (number.isPresent() && number.get() < 1) {
-      throw wrong("-n: expected at least 1, found " + number.get());
     }
     SampleOptions run = model.options();
     Likelihood.Options o =

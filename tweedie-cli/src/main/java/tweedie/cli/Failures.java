@@ -16,9 +16,9 @@ import picocli.CommandLine.ParseResult;
 import tweedie.config.ConfigException;
 
 /**
- * The error contract: two lines at most on standard error, never the usage, a stack only when asked
- * for. Exit code 2 for what the user can correct on the command line or in a configuration, 1 for
- * files and runs.
+ * The error contract: one line on standard error, never the usage, a stack only when asked for.
+ * Exit code 2 for what the user can correct on the command line or in a configuration, 1 for files
+ * and runs.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   /** A missing or corrupt file, or a run that failed. */
@@ -40,8 +40,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     CommandLine line = failure.getCommandLine();
     String command = line.getCommandSpec().qualifiedName();
     PrintWriter err = line.getErr();
-    err.println(command + ": " + oneLine(UsageMessage.of(failure)));
-    err.println("See '" + command + " --help'.");
+    String what = oneLine(UsageMessage.of(failure));
+    err.println(command + ": " + sentence(what) + " See '" + command + " --help'.");
     stack(failure, err);
     return USAGE;
   }
@@ -67,9 +67,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   int report(Throwable failure, String command, PrintWriter err) {
     Throwable cause = unwrap(failure);
     err.println(command + ": " + message(cause));
-    if (cause instanceof LinkageError) {
-      err.println("The native libraries did not load; '" + Tweedie.LAUNCHER + " doctor' says why.");
-    }
     stack(failure, err);
     boolean usage = cause instanceof IllegalArgumentException || cause instanceof ConfigException;
     return usage ? USAGE : FAILED;
@@ -94,7 +91,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (cause instanceof OutOfMemoryError) {
       return oneLine("out of memory (" + text(cause) + "), try a smaller --batch or network");
     }
+    if (cause instanceof LinkageError) {
+      return sentence(oneLine(text(cause)))
+          + " The native libraries did not load; '"
+          + Tweedie.LAUNCHER
+          + " doctor' says why.";
+    }
     return oneLine(text(cause));
+  }
+
+  /** With a full stop where it ends in none, so that another sentence can follow. */
+  private static String sentence(String text) {
+    return text.matches(".*[.?!…]") ? text : text + ".";
   }
 
   private static String text(Throwable cause) {

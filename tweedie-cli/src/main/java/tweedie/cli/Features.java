@@ -93,11 +93,11 @@ final class Features implements Callable<Integer> {
   }
 
   private int finished(OptionalDouble accuracy) {
-    PrintWriter print = spec.commandLine().getOut();
     if (accuracy.isEmpty()) {
-      print.println("stopped; nothing was written");
+      spec.commandLine().getErr().println("stopped; nothing was written");
       return Train.INTERRUPTED;
     }
+    PrintWriter print = spec.commandLine().getOut();
     print.println(
         String.format(
             Locale.ROOT,

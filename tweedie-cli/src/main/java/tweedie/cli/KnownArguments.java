@@ -73,6 +73,11 @@ final class KnownArguments {
     return inpaint.isPresent() || superResolve.isPresent();
   }
 
+  /** What is given in the name of a file; empty where nothing is. */
+  String word() {
+    return inpaint.map(p -> "inpaint").or(() -> superResolve.map(p -> "super-resolve")).orElse("");
+  }
+
   /**
    * Refuses options that need others, before anything is loaded.
    *

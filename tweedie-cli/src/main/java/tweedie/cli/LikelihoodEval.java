@@ -86,12 +86,18 @@ record LikelihoodEval(
       laws.put(p, model.likelihood(options, ProcessArgument.read(p).value()));
     }
     List<LikelihoodFigure> all = new ArrayList<>();
-    try (Progress bar = new Progress("likelihood", err)) {
+    try (Progress bar = Progress.late("likelihood", err)) {
       laws.forEach(
           (name, law) ->
               all.add(
                   LikelihoodFigure.of(
-                      name, law, rows, seed, batch, choice.draws(), d -> update(bar, d))));
+                      name,
+                      law,
+                      rows,
+                      seed,
+                      batch,
+                      choice.draws(),
+                      d -> bar.update(d, rows.rows(), ""))));
     }
     model
         .process()
@@ -102,13 +108,6 @@ record LikelihoodEval(
         .ifPresent(
             law -> all.add(LikelihoodFigure.baseline("true law", law, l, rows, seed, batch)));
     return all.stream().map(f -> f.grouped(groups)).toList();
-  }
-
-  /** Standard error stays short: progress is shown on a terminal only. */
-  private void update(Progress bar, int done) {
-    if (Progress.isTerminal()) {
-      bar.update(done, rows.rows(), "");
-    }
   }
 
   /** Prints one line a law, or one JSON object. */

@@ -21,6 +21,7 @@ final class Progress implements AutoCloseable {
   private final long start;
   private long last;
   private boolean open;
+  private boolean silent;
   private long first = -1;
   private long firstAt;
 
@@ -43,6 +44,26 @@ final class Progress implements AutoCloseable {
     this.last = start - FILE_PAUSE;
   }
 
+  /**
+   * Progress of work that is short as a rule: where there is no terminal, nothing is printed within
+   * the first ten seconds, so that what ends before leaves standard error empty.
+   *
+   * @param what the work, such as "sample"
+   * @param out where to print
+   */
+  static Progress late(String what, PrintWriter out) {
+    return late(what, out, isTerminal(), System::nanoTime);
+  }
+
+  static Progress late(String what, PrintWriter out, boolean terminal, LongSupplier nanos) {
+    Progress progress = new Progress(what, out, terminal, nanos);
+    if (!terminal) {
+      progress.last = progress.start;
+      progress.silent = true;
+    }
+    return progress;
+  }
+
   /** Starts the clock of the estimate, so that the first line has one: nothing is done yet. */
   void begin() {
     first = 0;
@@ -63,10 +84,12 @@ final class Progress implements AutoCloseable {
       first = done;
       firstAt = now;
     }
-    if (done < total && now - last < (terminal ? TERMINAL_PAUSE : FILE_PAUSE)) {
+    boolean due = now - last >= (terminal ? TERMINAL_PAUSE : FILE_PAUSE);
+    if (!due && (done < total || silent)) {
       return;
     }
     last = now;
+    silent = false;
     String line = line(done, total, detail, now);
     if (terminal) {
       String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;

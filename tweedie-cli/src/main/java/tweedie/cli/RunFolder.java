@@ -3,8 +3,6 @@ package tweedie.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,17 +30,6 @@ final class RunFolder {
       }
       return Optional.empty();
     }
-    Path old = folder.resolveSibling(folder.getFileName() + ".old");
-    if (Files.exists(old)) {
-      List<Path> all;
-      try (Stream<Path> s = Files.walk(old)) {
-        all = s.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path p : all) {
-        Files.delete(p);
-      }
-    }
-    Files.move(folder, old);
-    return Optional.of(old);
+    return Earlier.keep(folder);
   }
 }

@@ -128,7 +128,7 @@ final class Sample implements Callable<Integer> {
             ? Optional.of(ProcessArgument.checked(process.get()))
             : SamplerArguments.process(file);
     try (Model model = Model.load(run);
-        Progress progress = new Progress("sample", spec.commandLine().getErr())) {
+        Progress progress = Progress.late("sample", spec.commandLine().getErr())) {
       Processor.adoptThreads(model);
       SampleOptions options = sampler.over(file, model.options(), spec.commandLine().getErr());
       Optional<Noising> other = wanted.flatMap(model::other);
@@ -136,7 +136,9 @@ final class Sample implements Callable<Integer> {
       List<Map<String, Object>> rows = new ArrayList<>();
       inversion = known.read(model);
       for (Draw d : wanted(draws(model, options, other))) {
-        SampleFile target = SampleFile.of(model, run, format, out, seed);
+        SampleFile asked = SampleFile.of(model, run, format, out, seed);
+        SampleFile target =
+            out.isPresent() ? asked : asked.named(steering.word()).named(known.word());
         // A file that was asked for keeps its name where it is the only one.
         boolean kept = out.isPresent() && direction.isPresent();
         rows.add(write(model, d, kept ? target : target.named(d.name()), options, progress));
@@ -176,6 +178,7 @@ final class Sample implements Callable<Integer> {
     Drawn x = draw(model, sampling, done -> report(progress, done, sampling.batch()));
     double seconds = (System.nanoTime() - start) * 1e-9;
     Drawn shown = inversion.map(i -> file.below(i.shown(), x)).orElse(x);
+    Optional<Path> earlier = out.isPresent() ? Optional.empty() : Earlier.keep(file.path());
     file.write(shown, model.fillsPatches() ? Patches.COLUMNS : SampleFile.COLUMNS);
     Optional<Path> picture = picture(model, x.ends(), file);
     progress.close();
@@ -187,6 +190,7 @@ final class Sample implements Callable<Integer> {
             : OptionalDouble.empty();
     if (!json) {
       print(file.path(), picture, options, drawn, calls, seconds);
+      earlier.ifPresent(p -> spec.commandLine().getOut().println("the earlier file is now " + p));
       off.ifPresent(
           v ->
               spec.commandLine()
@@ -196,6 +200,7 @@ final class Sample implements Callable<Integer> {
     }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("path", file.path().toString());
+    earlier.ifPresent(p -> row.put("earlier", p.toString()));
     picture.ifPresent(p -> row.put("picture", p.toString()));
     row.put("n", drawn);
     row.put("seed", seed);
@@ -235,6 +240,9 @@ final class Sample implements Callable<Integer> {
       return Optional.empty();
     }
     String title = "%d samples of %s".formatted(n, model);
+    if (out.isEmpty()) {
+      Earlier.keep(map.get().path());
+    }
     map.get().write(title, x, density);
     return Optional.of(map.get().path());
   }
@@ -277,9 +285,9 @@ final class Sample implements Callable<Integer> {
     return model.drawn(n, seed, sampling, progress);
   }
 
-  /** Nothing but failures goes to standard error unless somebody watches. */
+  /** The steps of one micro-batch are not reported. */
   private void report(Progress progress, int done, int batch) {
-    if (Progress.isTerminal() && n > batch) {
+    if (n > batch) {
       progress.update(done, n, "");
     }
   }

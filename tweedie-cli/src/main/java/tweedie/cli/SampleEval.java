@@ -159,9 +159,10 @@ record SampleEval(
     if (!model.restores()) {
       return Map.of();
     }
-    try (Progress bar = new Progress("sample", err)) {
+    try (Progress bar = Progress.late("sample", err)) {
       Table rows = real.slice(0, n);
-      return Restorations.judge(model, rows, x, seed + 1, sampling, done -> quiet(bar, done));
+      return Restorations.judge(
+          model, rows, x, seed + 1, sampling, done -> bar.update(done, n, ""));
     }
   }
 
@@ -174,27 +175,20 @@ record SampleEval(
 
   /** A conditional model is told what goes with the first held-out rows, those of the floor. */
   private Table draw(Sampling sampling, PrintWriter err) {
-    try (Progress bar = new Progress("sample", err)) {
+    try (Progress bar = Progress.late("sample", err)) {
       if (steering.any()) {
         return model.draw(
             n,
             seed,
             sampling,
             steering.conditions(model, Optional.empty()),
-            done -> quiet(bar, done));
+            done -> bar.update(done, n, ""));
       }
       if (real.context().isEmpty()) {
-        return model.draw(n, seed, sampling, done -> quiet(bar, done));
+        return model.draw(n, seed, sampling, done -> bar.update(done, n, ""));
       }
       Table given = real.slice(0, Math.min(n, real.rows()));
-      return Patches.fill(model, given, seed, sampling, done -> quiet(bar, done));
-    }
-  }
-
-  /** Standard error stays short: progress is shown on a terminal only. */
-  private void quiet(Progress bar, int done) {
-    if (Progress.isTerminal()) {
-      bar.update(done, n, "");
+      return Patches.fill(model, given, seed, sampling, done -> bar.update(done, n, ""));
     }
   }
 

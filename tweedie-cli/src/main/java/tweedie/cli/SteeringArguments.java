@@ -2,6 +2,7 @@ package tweedie.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import tweedie.config.ClassSteering;
@@ -59,6 +60,13 @@ final class SteeringArguments {
   /** Whether samples are steered. */
   boolean any() {
     return classes.isPresent();
+  }
+
+  /** What was asked for in the name of a file, such as {@code class-trouser-bag}; else empty. */
+  String word() {
+    return classes
+        .map(c -> "class-" + c.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"))
+        .orElse("");
   }
 
   /**

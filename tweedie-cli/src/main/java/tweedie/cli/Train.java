@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tweedie.config.ConfigException;
 import tweedie.config.Model;
 import tweedie.config.Pace;
 import tweedie.config.Schema;
@@ -143,6 +144,14 @@ final class Train implements Callable<Integer> {
       throw new NoSuchFileException(file.toString());
     }
     JsonNode given = tweedie.config.Json.read(file);
+    try {
+      return resolve(given);
+    } catch (ConfigException e) {
+      throw e.place().isEmpty() ? e.at(file.toString()) : e;
+    }
+  }
+
+  private ObjectNode resolve(JsonNode given) {
     if (steps.isEmpty() || !(given instanceof ObjectNode o)) {
       return TrainRun.resolve(given);
     }

@@ -118,7 +118,7 @@ final class Tune implements Callable<Integer> {
   private void search(Judge training, Judge heldOut, SampleOptions o) throws IOException {
     long start = System.nanoTime();
     Tuning.Outcome found;
-    try (Progress bar = new Progress("tune", spec.commandLine().getErr())) {
+    try (Progress bar = Progress.late("tune", spec.commandLine().getErr())) {
       Tuning tuning =
           new Tuning(training, o, nfe, n, seed, (spent, low) -> report(bar, spent, low));
       found = tuning.search(trials);
@@ -141,7 +141,7 @@ final class Tune implements Callable<Integer> {
   }
 
   private void report(Progress bar, double spent, double lowest) {
-    if (Progress.isTerminal() && spent < trials) {
+    if (spent < trials) {
       String detail = String.format(Locale.ROOT, "lowest %.4g", lowest);
       bar.update((long) spent, trials, detail);
     }

@@ -102,6 +102,17 @@ class BrokenInputTest {
   }
 
   @Test
+  void unknownKeyOfTheWholeIsNamedWithTheFile() throws IOException {
+    Path config = configOf("\"trainer\"", "\"trainr\"");
+    trainFails(2, "tweedie train: " + config + ": unknown 'trainr'; did you mean", config);
+  }
+
+  @Test
+  void shippedModelIsNamedWithTheNearestOne() throws IOException {
+    fails(1, "did you mean 'fashion-psld'?", "sample", "pretrained:fashion-pslt");
+  }
+
+  @Test
   void wrongType() throws IOException {
     trainFails(
         2, "trainer.batch: expected a whole number", configOf("\"batch\": 8", "\"batch\": 8.5"));

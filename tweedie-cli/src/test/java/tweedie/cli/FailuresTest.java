@@ -75,7 +75,11 @@ class FailuresTest {
     UnsatisfiedLinkError failure = new UnsatisfiedLinkError("no jnitorch in java.library.path");
     int code = new Failures(false).report(failure, "tweedie x", new PrintWriter(err));
     assertThat(code).isEqualTo(1);
-    assertThat(err.toString().lines()).hasSize(2).anyMatch(line -> line.contains("doctor"));
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("tweedie x: no jnitorch in java.library.path. ")
+        .endsWith("doctor' says why.");
   }
 
   @Test

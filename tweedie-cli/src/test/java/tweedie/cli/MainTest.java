@@ -56,8 +56,8 @@ class MainTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.errLines())
         .containsExactly(
-            "tweedie sample: unknown option '--sed', did you mean '--seed'?",
-            "See 'tweedie sample --help'.");
+            "tweedie sample: unknown option '--sed', did you mean '--seed'?"
+                + " See 'tweedie sample --help'.");
   }
 
   @Test

@@ -47,6 +47,25 @@ class ProgressTest {
     assertThat(text.toString().strip()).isEqualTo("sample 64/640    18s left");
   }
 
+  private static String late(int steps) {
+    StringWriter text = new StringWriter();
+    AtomicLong clock = new AtomicLong();
+    try (Progress progress = Progress.late("sample", new PrintWriter(text), false, clock::get)) {
+      for (int step = 1; step <= steps; step++) {
+        clock.addAndGet(SECOND);
+        progress.update(step, steps, "");
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void workThatIsShortAsARuleIsSilentForTenSeconds() {
+    assertThat(late(9)).isEmpty();
+    assertThat(late(12).lines())
+        .containsExactly("sample 10/12    2s left", "sample 12/12    took 12s");
+  }
+
   @Test
   void terminalRewritesOneLineNarrowerThanItself() {
     String text = print(true, 4);

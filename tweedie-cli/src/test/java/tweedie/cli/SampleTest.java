@@ -40,6 +40,22 @@ class SampleTest {
   }
 
   @Test
+  void earlierSamplesAreKept() throws IOException {
+    Path file = run.resolve("samples-6.csv");
+    Run.of("sample", run.toString(), "--n", "3", "--seed", "6");
+    List<String> first = Files.readAllLines(file);
+    Run again = Run.of("sample", run.toString(), "--n", "4", "--seed", "6");
+    Path kept = run.resolve("samples-6.csv.old");
+    assertThat(again.out()).contains("the earlier file is now " + kept);
+    assertThat(Files.readAllLines(kept)).isEqualTo(first);
+    assertThat(Files.readAllLines(file)).hasSize(5);
+    Run third = Run.of("sample", run.toString(), "--n", "5", "--seed", "6", "--json");
+    assertThat(third.out()).contains("samples-6.csv.old");
+    assertThat(Files.readAllLines(kept)).hasSize(5);
+    assertThat(Files.readAllLines(file)).hasSize(6);
+  }
+
+  @Test
   void sampleDoesNotDependOnHowManyAreDrawn() throws IOException {
     Path three = folder.resolve("three.csv");
     Path all = folder.resolve("all.csv");

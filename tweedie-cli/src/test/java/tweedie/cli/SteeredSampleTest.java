@@ -99,6 +99,20 @@ class SteeredSampleTest {
   }
 
   @Test
+  void filesOfOtherQuestionsHaveOtherNames() {
+    for (String line :
+        List.of(
+            "--inpaint image.png --mask mask.png;inpaint",
+            "--super-resolve small.png;super-resolve",
+            "--class 1,T-shirt/top;class-1-t-shirt-top")) {
+      String[] parts = line.split(";", -1);
+      Run drawn = sample("--seed 9 " + parts[0]);
+      assertThat(drawn.code()).as(drawn.err()).isZero();
+      assertThat(drawn.out()).startsWith(run.resolve("samples-9-" + parts[1] + ".png").toString());
+    }
+  }
+
+  @Test
   void callsAreThoseOfTheNetwork() {
     assertThat(sample("--class 2 --json --out x.npy").out()).contains("\"calls\":5,");
     assertThat(sample("--class 2 --guidance 2 --json --out x.npy").out()).contains("\"calls\":10,");
@@ -170,7 +184,7 @@ class SteeredSampleTest {
       delimiter = ';',
       value = {
         "--class 10; --class: expected 0 to 9, all, or one of T-shirt/top",
-        "--class Trousers; found 'Trousers'",
+        "--class Trousr; found 'Trousr', did you mean 'Trouser'?",
         "--guidance 2; --guidance: needs --class",
         "--class 1 --guidance-interval 0,1; --guidance-interval: needs --guidance",
         "--class 1 --guidance 2 --guidance-interval 1,0; --guidance-interval: expected two times",
@@ -234,6 +248,7 @@ class SteeredSampleTest {
     Run wrong = sample("--class 1 --classifier mask.png --out x.npy");
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.errLines()).hasSize(1);
+    assertThat(wrong.err()).contains("mask.png: no safetensors file");
     Run other = sample("--class 1 --out x.npy --classifier " + ofOtherClasses());
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("expected one of the classes T-shirt/top").contains("class9");

@@ -10,11 +10,11 @@ public final class ConfigException extends RuntimeException {
   /**
    * An error at a place.
    *
-   * @param place path of the key, such as {@code process.gamma}
+   * @param place path of the key, such as {@code process.gamma}; empty for the whole configuration
    * @param message what is wrong
    */
   public ConfigException(String place, String message) {
-    super(place + ": " + message);
+    super(place.isEmpty() ? message : place + ": " + message);
     this.place = place;
     this.detail = message;
   }

@@ -37,7 +37,8 @@ record Pretrained(Checkpoint head, Map<String, Tensor> tensors) {
       if (!name.matches("[a-z0-9-]+") || head == null || weights == null) {
         String shipped =
             NAMES.stream().map(Model.PRETRAINED::concat).collect(Collectors.joining(", "));
-        throw new IOException(source + ": no such model; shipped: " + shipped);
+        throw new IOException(
+            source + ": no such model; shipped: " + shipped + Nearest.hint(name, NAMES));
       }
       JsonNode tree = Json.parse(source, new String(head.readAllBytes(), StandardCharsets.UTF_8));
       return new Pretrained(

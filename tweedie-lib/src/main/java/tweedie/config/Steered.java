@@ -96,7 +96,8 @@ public final class Steered {
     throw new ConfigException(
         "--class",
         "expected 0 to %d, all, or one of %s, found '%s'"
-            .formatted(names.size() - 1, String.join(", ", names), word));
+                .formatted(names.size() - 1, String.join(", ", names), word)
+            + Nearest.hint(word, names));
   }
 
   /**

@@ -33,7 +33,7 @@ final class SafeTensorsReader {
     if (headerLength < 0 || headerLength > MAX_HEADER) {
       throw new CorruptFileException(
           file,
-          "header length: expected at most %d, found %s"
+          "no safetensors file: header length expected at most %d, found %s"
               .formatted(MAX_HEADER, Long.toUnsignedString(headerLength)));
     }
     if (headerLength > length - 8) {
