@@ -598,7 +598,8 @@ class Page:
             if b and b[0] <= ALIKE * level:
                 fewest = "≤ " if nfe == self.calls[0] else ""
                 return f"{fewest}{nfe} ({b[1]}, {b[2]}, {b[3]}, FD {show(b[0])})"
-        return "not reached"
+        tried = any(self.best(processes, nfe, solvers) for nfe in self.calls)
+        return "not reached" if tried else "not run"
 
     def equal_quality(self):
         phase = [p for p in PROCESSES if p != "vp"]
@@ -745,7 +746,8 @@ solvers are not measured yet at a number of calls, the best of it is that of the
 """
     for data, weights, n in kinds(cells):
         page = Page(cells.values(), data, weights, n)
-        pictures = draw(page.curves()) if any("generated" in c for c in page.at.values()) else []
+        # One number of calls is a point, not a curve.
+        pictures = draw(page.curves()) if len(page.calls) > 1 else []
         text += "\n" + page.text(pictures)
         if weights == "paper":
             text += gains(Page(cells.values(), data, "shared", n), page)

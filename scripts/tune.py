@@ -79,6 +79,8 @@ def verdict(c):
         word = "the search loses"
     else:
         word = "nothing is gained that seeds do not explain"
+    if h["found"] == h["named"]:
+        return f"- {c['nfe']} calls: the search keeps the best named sampler, and gains nothing."
     wins = sum(f < g for f, g in zip(h["found"], h["named"], strict=True))
     return f"- {c['nfe']} calls: lower on {wins} of {len(h['seeds'])} seeds; {word}."
 
