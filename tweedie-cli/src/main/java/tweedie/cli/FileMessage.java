@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import tweedie.config.Nearest;
 
 /** Says in words what the JDK's file exceptions say by their class alone. */
@@ -49,26 +46,11 @@ final class FileMessage {
     return text.isEmpty() ? failure.getClass().getSimpleName() : text;
   }
 
-  /** A file beside the missing one whose name is close to it. */
   private static String nearest(String missing) {
-    return siblings(missing)
-        .flatMap(names -> Nearest.of(Path.of(missing).getFileName().toString(), names))
-        .map(name -> " (did you mean " + Path.of(missing).resolveSibling(name) + "?)")
-        .orElse("");
-  }
-
-  private static Optional<List<String>> siblings(String missing) {
     try {
-      Path folder = Path.of(missing).toAbsolutePath().getParent();
-      if (folder == null) {
-        return Optional.empty();
-      }
-      try (Stream<Path> files = Files.list(folder)) {
-        return Optional.of(files.map(file -> file.getFileName().toString()).toList());
-      }
-    } catch (IOException | RuntimeException e) {
-      // The hint is a courtesy: an unreadable folder only means that there is none.
-      return Optional.empty();
+      return Nearest.beside(Path.of(missing));
+    } catch (InvalidPathException e) {
+      return "";
     }
   }
 }

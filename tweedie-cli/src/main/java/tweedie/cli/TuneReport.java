@@ -28,6 +28,9 @@ final class TuneReport {
       return out;
     }
     HeldOutSeeds h = held.get();
+    if (found.best().text().equals(found.named().text())) {
+      out.add("the search keeps the best named sampler, and gains nothing");
+    }
     out.add(h.seeds().size() + " held-out seeds: " + heldName);
     out.add(line(h.namedMean(), "named", "mean"));
     out.add(line(h.foundMean(), "found", "mean"));

@@ -113,6 +113,12 @@ class BrokenInputTest {
   }
 
   @Test
+  void missingRunIsNamedWithTheNearestOne() throws IOException {
+    Path typed = run.resolveSibling(run.getFileName() + "x");
+    fails(1, typed + ": no such run (did you mean " + run + "?)", "sample", typed.toString());
+  }
+
+  @Test
   void wrongType() throws IOException {
     trainFails(
         2, "trainer.batch: expected a whole number", configOf("\"batch\": 8", "\"batch\": 8.5"));

@@ -112,7 +112,9 @@ class LikelihoodEvalTest {
     assertThat(r.err()).isEmpty();
     assertThat(r.code()).isZero();
     assertThat(r.out())
-        .contains("2.5310 ± 0.0000 nats  model (lower bound, 3 path weights of 4 steps a row)");
+        .contains(
+            "2.5310 ± 0.0000 nats  model (lower bound of the log-likelihood, 3 path weights of 4 steps"
+                + " a row)");
     assertThat(eval("--samples", "3", "--tolerance", "1e-3").code()).isEqualTo(2);
     Run bare = Run.of("eval", run.toString(), "--samples", "3");
     assertThat(bare.err()).contains("--samples goes with --likelihood");

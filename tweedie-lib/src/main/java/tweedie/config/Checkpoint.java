@@ -93,7 +93,7 @@ record Checkpoint(
   /** The newest complete checkpoint of a run; a checkpoint folder itself also counts. */
   static Checkpoint newest(Path run) throws IOException {
     if (!Files.exists(run)) {
-      throw new IOException(run + ": no such run");
+      throw new IOException(run + ": no such run" + Nearest.beside(run));
     }
     if (Files.isRegularFile(run.resolve("checkpoint.json"))) {
       return read(run);

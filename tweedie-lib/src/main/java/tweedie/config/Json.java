@@ -96,7 +96,7 @@ public final class Json {
     try {
       return Files.readString(path, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
+      throw new IOException(path + ": no such file" + Nearest.beside(path), e);
     } catch (java.nio.charset.CharacterCodingException e) {
       throw new IOException(path + ": not a text file", e);
     }

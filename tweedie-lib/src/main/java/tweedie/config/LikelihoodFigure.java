@@ -242,7 +242,7 @@ public record LikelihoodFigure(
         + "  "
         + name
         + " ("
-        + kind
+        + kind.replaceFirst("^lower bound", "lower bound of the log-likelihood")
         + ")";
   }
 

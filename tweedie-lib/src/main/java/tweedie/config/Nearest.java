@@ -1,9 +1,14 @@
 package tweedie.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the valid word that a mistyped one was probably meant to be. */
 public final class Nearest {
@@ -46,6 +51,29 @@ public final class Nearest {
    */
   public static String hint(String typed, Collection<String> valid) {
     return of(typed, valid).map(word -> ", did you mean '" + word + "'?").orElse("");
+  }
+
+  /**
+   * What to append where a file is missing.
+   *
+   * @param missing a path that does not exist
+   * @return {@code " (did you mean PATH?)"} for one beside it of a close name, or nothing
+   */
+  public static String beside(Path missing) {
+    Path name = missing.getFileName();
+    Path folder = missing.toAbsolutePath().getParent();
+    if (name == null || folder == null) {
+      return "";
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names = files.map(file -> String.valueOf(file.getFileName())).toList();
+      return of(name.toString(), names)
+          .map(near -> " (did you mean " + missing.resolveSibling(near) + "?)")
+          .orElse("");
+    } catch (IOException | RuntimeException e) {
+      // The hint is a courtesy: an unreadable folder only means that there is none.
+      return "";
+    }
   }
 
   /**
