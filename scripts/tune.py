@@ -6,7 +6,7 @@ usage: tune.py RUN [options]
 RUN is a run folder of objective 'denoiser', or pretrained:NAME. For each number of calls 'tweedie
 tune' searches on training images and one seed; the sampler it finds and the best named one are then
 judged on held-out images with five other seeds, paired. Finished cells are kept in
-docs/results/raw/tune, one a number of calls, with the sampler file beside them: run it again to go
+docs/results/raw/tune, one a number of calls and of samples, with the sampler file beside them: run it again to go
 on. docs/results/tune.md is written from all cells that are stored; without RUN nothing else is
 done.
 
@@ -28,10 +28,11 @@ TWEEDIE = os.environ.get("TWEEDIE", str(HERE / "tweedie"))
 
 def search(o, nfe, raw):
     """One cell: the answer of 'tweedie tune', stored when it is complete."""
-    cell = raw / f"nfe-{nfe:04d}.json"
+    key = f"{nfe:04d}-n{o.n:04d}"
+    cell = raw / f"nfe-{key}.json"
     if cell.exists():
         return
-    sampler = raw / f"sampler-{nfe:04d}.json"
+    sampler = raw / f"sampler-{key}.json"
     arguments = ["tune", o.run, "--nfe", str(nfe), "--trials", str(o.trials), "-n", str(o.n)]
     arguments += ["--seed", str(o.seed), "--out", str(sampler), "--json"]
     for option in ("by", "features", "batch"):
@@ -71,8 +72,14 @@ def told(sampler):
     return f"{process}; {s['solver']}, {s['grid']} to {s['tEnd']}"
 
 
+def key(c):
+    """Calls and samples a judgement."""
+    return [str(c["nfe"]), str(c["n"])]
+
+
 def verdict(c):
     h = c["heldOut"]
+    who = f"- {c['nfe']} calls, {c['n']} samples: "
     if h["gains"]:
         word = "the search gains"
     elif h["difference"] - h["margin95"] > 0:
@@ -80,17 +87,18 @@ def verdict(c):
     else:
         word = "nothing is gained that seeds do not explain"
     if h["found"] == h["named"]:
-        return f"- {c['nfe']} calls: the search keeps the best named sampler, and gains nothing."
+        return f"{who}the search keeps the best named sampler, and gains nothing."
     wins = sum(f < g for f, g in zip(h["found"], h["named"], strict=True))
-    return f"- {c['nfe']} calls: lower on {wins} of {len(h['seeds'])} seeds; {word}."
+    return f"{who}lower on {wins} of {len(h['seeds'])} seeds; {word}."
 
 
 LIMITS = """
 ## What this does not show
 
-- Levels. FD of a few hundred samples is biased upwards, by about the same for real images: the floor
-  is {floor}. Both samplers have the same bias, so that differences keep their sign.
-- The best there is. One search was made at each number of calls, of one model. Solvers that were not
+- Levels. FD of few samples is biased upwards, by about the same for real images: the floor is
+  {floor}. Figures of different numbers of samples are not to be compared; both
+  samplers of a row have the same bias, so that differences keep their sign.
+- The best there is. One search was made at each number of calls and samples, of one model. Solvers that were not
   tried may be better, and CMA-ES had some dozens of trials for up to seven numbers.
 - Searches in general: another seed of the search finds another sampler, and that spread was not
   measured.
@@ -100,7 +108,7 @@ LIMITS = """
 def page(cells):
     text = """# Searched samplers beside named ones
 
-Made by `scripts/tune.py` from `docs/results/raw/tune`, one file a number of calls. A search is over
+Made by `scripts/tune.py` from `docs/results/raw/tune`, one file a search. A search is over
 process, solver and time grid, and judges by training images; finalists are chosen by further seeds.
 The figures below are those of held-out images with seeds that the search has not seen, where both
 samplers share their noise. The margin is that of 95 % for the mean of the paired differences.
@@ -112,19 +120,19 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
     for c in cells:
         h = c["heldOut"]
         rows.append(
-            [str(c["nfe"]), f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}",
+            [*key(c), f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}",
              f"{h['difference']:+.3g} ± {h['margin95']:.2g}"]
         )  # fmt: skip
-    text += table(["calls", "best named", "found", "difference"], rows) + "\n\n"
+    text += table(["calls", "samples", "best named", "found", "difference"], rows) + "\n\n"
     text += "\n".join(map(verdict, cells)) + "\n\n"
     rows = []
     for c in cells:
         for who in ("named", "found"):
             judged = c[who]["judged"]
             seeds = str(judged.get("seeds", 1))
-            rows.append([str(c["nfe"]), who, told(c[who]), f"{judged['value']:.4g}", seeds])
+            rows.append([*key(c), who, told(c[who]), f"{judged['value']:.4g}", seeds])
     text += "What they are, and the mean of their figures on the seeds of the search that chose them:\n\n"
-    text += table(["calls", "", "sampler", "figure", "seeds"], rows) + "\n\n"
+    text += table(["calls", "samples", "", "sampler", "figure", "seeds"], rows) + "\n\n"
     tried = sorted({(c["screened"], c["pool"]) for c in cells if "pool" in c})
     if tried:
         each = ", ".join(f"{s} of {p}" for s, p in tried)
@@ -138,13 +146,13 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
     for c in cells:
         h = c["heldOut"]
         for seed, named, found in zip(h["seeds"], h["named"], h["found"], strict=True):
-            rows.append([str(c["nfe"]), str(seed), f"{named:.4g}", f"{found:.4g}"])
-    text += "Seed by seed:\n\n" + table(["calls", "seed", "best named", "found"], rows) + "\n\n"
+            rows.append([*key(c), str(seed), f"{named:.4g}", f"{found:.4g}"])
+    text += "Seed by seed:\n\n" + table(["calls", "samples", "seed", "best named", "found"], rows) + "\n\n"
     kinds = sorted({(c["run"], c["trials"], c["n"], c["heldOut"]["by"]) for c in cells})
     for run, trials, n, by in kinds:
         text += f"Model `{run}`, {trials} trials, {n} samples a judgement, `{by}`.\n"
-    floors = sorted({c["floor"] for c in cells if "floor" in c})
-    said = [f"{f:.2g} at this number of samples" for f in floors] or ["not measured"]
+    floors = sorted({(c["n"], c["floor"]) for c in cells if "floor" in c})
+    said = [f"{f:.2g} at {n} samples" for n, f in floors] or ["not measured"]
     return text + LIMITS.format(floor=" and ".join(said))
 
 
