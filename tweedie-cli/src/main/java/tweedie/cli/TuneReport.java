@@ -19,8 +19,9 @@ final class TuneReport {
     List<String> out = new ArrayList<>();
     SamplerFile.Judged judged = found.best().sampler().judged();
     out.add(
-        "named samplers tried: %d of %d; training seeds: %d; %s"
-            .formatted(found.screened(), found.pool(), judged.seeds(), judged.by()));
+        "named samplers tried: %d of %d, first by %s; training seeds: %d; %s"
+            .formatted(
+                found.screened(), found.pool(), found.screenedBy(), judged.seeds(), judged.by()));
     out.add(line(found.named().value(), "named", found.named().text()));
     out.add(line(found.best().value(), "found", found.best().text()));
     if (held.isEmpty()) {
@@ -60,6 +61,8 @@ final class TuneReport {
     m.put("found", found.best().sampler());
     m.put("screened", found.screened());
     m.put("pool", found.pool());
+    m.put("screenedBy", found.screenedBy());
+    m.put("solvers", found.solvers());
     held.ifPresent(h -> m.put("heldOut", heldOut(h, heldName)));
     m.put("seconds", seconds);
     return m;

@@ -20,6 +20,24 @@ public interface Judge {
   }
 
   /**
+   * Fewest samples whose figure ranks samplers.
+   *
+   * @return at least 1
+   */
+  default int leastRows() {
+    return 16;
+  }
+
+  /**
+   * What tells the worst samplers by few samples.
+   *
+   * @return a judge that needs fewer rows, or this one
+   */
+  default Judge screening() {
+    return this;
+  }
+
+  /**
    * Judges a sampler.
    *
    * @param process a linear process

@@ -12,39 +12,39 @@ import tweedie.process.SemiLinear;
 /**
  * The search for a process, solver and grid at a fixed number of network calls. Named processes are
  * judged first, on more and more samples while fewer and fewer of them are left (successive
- * halving); the numbers of the best are then moved by CMA-ES. All are judged with the same seed, so
- * that they share their noise. What is lowest on one seed is partly lowest by luck, the more so the
- * more was tried: the best named and the best moved ones are therefore judged on further seeds, and
- * the mean over those alone decides.
+ * halving), the first time by what the judge has for few samples; the numbers of the best are then
+ * moved by CMA-ES. All are judged with the same seed, so that they share their noise. What is
+ * lowest on one seed is partly lowest by luck, the more so the more was tried: the best named and
+ * the best moved ones are therefore judged on further seeds, and the mean over those alone decides.
  *
  * @see "Jamieson, Talwalkar 2016, arXiv:1502.07943; Hansen, Ostermeier 2001, Evolutionary
  *     Computation 9"
  */
 public final class Tuning {
-  /** Solvers in the order in which a short search tries them; the others follow. */
+  /**
+   * Solvers in the order in which a search that cannot pay for all tries them: first those that
+   * docs/results/speed-quality.md finds lowest somewhere. The others follow.
+   */
   private static final List<String> FIRST =
       List.of(
-          "dpmpp2m",
-          "unipc2",
-          "gddim2",
-          "ddim",
-          "sscs",
-          "em",
-          "dpmpp3m",
           "gddim3",
-          "dpmpp2mSde",
-          "edmHeun",
           "conjugate",
-          "unipc3");
+          "unipc2",
+          "dpmpp2mSde",
+          "sscs",
+          "dpmpp2m",
+          "em",
+          "unipc3",
+          "ddim",
+          "gddim2",
+          "dpmpp3m",
+          "edmHeun");
 
-  /** Named samplers a trial: each of the first round costs an eighth of one. */
+  /** Named samplers a trial of an exact law, where screening costs nothing. */
   private static final int SCREENED = 2;
 
   private static final int FEW = 8;
   private static final int HALF = 2;
-
-  /** Fewer samples say nothing, whatever was asked for. */
-  private static final int LEAST_ROWS = 16;
 
   /** Kinds of process, solver and grid whose numbers are moved. */
   private static final int MOVED = 3;
@@ -55,8 +55,11 @@ public final class Tuning {
   /** Three generations of CMA-ES at up to seven numbers; fewer are no search. */
   private static final int TRIALS_A_KIND = 24;
 
-  /** The first round of screening takes a fourth of the trials at most. */
-  private static final int FIRST_ROUND = 4;
+  /** The first round of screening takes a third of the trials at most. */
+  private static final int FIRST_ROUND = 3;
+
+  /** Samplers of the second round, which takes a tenth of the trials by half of the samples. */
+  private static final int SECOND_ROUND = 5;
 
   private final Judge judge;
   private final SampleOptions run;
@@ -69,6 +72,7 @@ public final class Tuning {
   private double spent;
   private boolean screening = true;
   private int screened;
+  private String screenedBy = "";
 
   /** Told after each sampler that was judged. */
   @FunctionalInterface
@@ -82,7 +86,7 @@ public final class Tuning {
     void judged(double spent, double lowest);
   }
 
-  private record Tried(String process, SampleOptions options, int rows, long seed) {}
+  private record Tried(String process, SampleOptions options, String judge, int rows, long seed) {}
 
   /**
    * A sampler and how it was judged on the training seeds.
@@ -100,8 +104,11 @@ public final class Tuning {
    * @param best the best of all, which may be the same
    * @param screened number of named samplers that were judged
    * @param pool number of all named samplers
+   * @param screenedBy what told the worst of them
+   * @param solvers names of the solvers of those that were judged
    */
-  public record Outcome(Found named, Found best, int screened, int pool) {}
+  public record Outcome(
+      Found named, Found best, int screened, int pool, String screenedBy, List<String> solvers) {}
 
   private record Scored(Candidate candidate, double value) {}
 
@@ -154,7 +161,12 @@ public final class Tuning {
       throw new ConfigException("--nfe", "no sampler has a finite figure on all seeds at " + nfe);
     }
     return new Outcome(
-        found(starts.get(0), further), found(best, further), screened, pool().size());
+        found(starts.get(0), further),
+        found(best, further),
+        screened,
+        pool().size(),
+        screenedBy,
+        pool().stream().limit(screened).map(Candidate::solver).distinct().toList());
   }
 
   private static Scored lowest(Stream<Scored> some) {
@@ -205,26 +217,29 @@ public final class Tuning {
   /** The best named samplers, judged on all rows, best first. */
   private List<Scored> named(int trials) {
     List<Candidate> pool = pool();
-    double share = (double) fewer(FEW) / rows;
-    int paid = judge.exact() ? pool.size() : (int) (trials / (FIRST_ROUND * share));
-    screened = Math.min(pool.size(), Math.min(SCREENED * trials, paid));
-    List<Candidate> left = pool.subList(0, screened);
-    left = best(left, fewer(FEW), Math.max(1, screened / FEW));
-    left = best(left, fewer(HALF), Math.max(1, Math.max(MOVED, trials / (2 * FEW))));
-    return ranked(left, rows);
+    Judge screen = judge.screening();
+    int few = fewer(screen, FEW);
+    screenedBy = screen.name(few);
+    int paid =
+        judge.exact() ? SCREENED * trials : (int) ((double) trials * rows / (FIRST_ROUND * few));
+    screened = Math.max(1, Math.min(pool.size(), paid));
+    int second = Math.max(MOVED, Math.min(screened / FEW, trials / SECOND_ROUND));
+    List<Candidate> left = best(screen, pool.subList(0, screened), few, second);
+    left = best(judge, left, fewer(judge, HALF), Math.max(MOVED, trials / (2 * FEW)));
+    return ranked(judge, left, rows);
   }
 
-  private int fewer(int part) {
-    return Math.min(rows, Math.max(LEAST_ROWS, rows / part));
+  private int fewer(Judge by, int part) {
+    return Math.min(rows, Math.max(by.leastRows(), rows / part));
   }
 
-  private List<Candidate> best(List<Candidate> pool, int rows, int kept) {
-    return ranked(pool, rows).stream().limit(kept).map(Scored::candidate).toList();
+  private List<Candidate> best(Judge by, List<Candidate> pool, int rows, int kept) {
+    return ranked(by, pool, rows).stream().limit(kept).map(Scored::candidate).toList();
   }
 
-  private List<Scored> ranked(List<Candidate> pool, int rows) {
+  private List<Scored> ranked(Judge by, List<Candidate> pool, int rows) {
     return pool.stream()
-        .map(c -> new Scored(c, value(c, rows, seed)))
+        .map(c -> new Scored(c, value(by, c, rows, seed)))
         .sorted(Comparator.comparingDouble(Scored::value))
         .toList();
   }
@@ -248,16 +263,21 @@ public final class Tuning {
   }
 
   private double value(Candidate c, int rows, long seed) {
+    return value(judge, c, rows, seed);
+  }
+
+  private double value(Judge by, Candidate c, int rows, long seed) {
     SampleOptions o = c.options(run, nfe);
-    Tried key = new Tried(c.process().toString(), o, judge.exact() ? this.rows : rows, seed);
+    int n = judge.exact() ? this.rows : rows;
+    Tried key = new Tried(c.process().toString(), o, by.name(n), n, seed);
     Double before = known.get(key);
     if (before != null) {
       return before;
     }
-    double v = judged(c, o, rows, seed);
+    double v = judged(by, c, o, rows, seed);
     known.put(key, v);
     spent += cost(rows);
-    if (judge.exact() || (rows == this.rows && seed == this.seed)) {
+    if (judge.exact() || (by == judge && rows == this.rows && seed == this.seed)) {
       lowest = Math.min(lowest, v);
     }
     listener.judged(spent, lowest);
@@ -270,9 +290,9 @@ public final class Tuning {
   }
 
   /** Samplers that blow up, or do not exist at a few steps, lose instead of ending the search. */
-  private double judged(Candidate c, SampleOptions o, int rows, long seed) {
+  private double judged(Judge by, Candidate c, SampleOptions o, int rows, long seed) {
     try {
-      return judge.value(Catalog.process("process", c.process()).value(), o, rows, seed);
+      return by.value(Catalog.process("process", c.process()).value(), o, rows, seed);
     } catch (IllegalArgumentException | ArithmeticException notFinite) {
       return Double.POSITIVE_INFINITY;
     }

@@ -195,7 +195,7 @@ class TuningTest {
           public double value(Noising p, SampleOptions o, int n, long seed) {
             rows.add(n);
             assertThat(o.nfe()).isEqualTo(20);
-            return o.solver().equals("ddim") ? o.tEnd() : 1;
+            return o.solver().equals("conjugate") ? o.tEnd() : 1;
           }
         };
     for (int trials : new int[] {8, 40, 100}) {
@@ -204,12 +204,69 @@ class TuningTest {
       double cost = rows.stream().mapToDouble(n -> n / (double) all).sum();
       // The last generation of each kind may end one over, and screening up to three short.
       assertThat(cost).as("trials " + trials).isBetween(0.7 * trials, trials + 3.0);
-      assertThat(found.screened()).isBetween(2, Math.min(found.pool(), 2 * trials));
+      // The first round takes a third at most, at an eighth of the rows and 16 at least.
+      int third = trials * all / (3 * Math.min(all, 16));
+      assertThat(found.screened()).isEqualTo(Math.min(found.pool(), third));
+      assertThat(found.solvers()).startsWith("gddim3").doesNotHaveDuplicates();
       // Few rows make screening dear, so that few named samplers are tried.
       if (trials > 8 && all == 100) {
-        assertThat(found.best().sampler().sampler().get("solver").asText()).isEqualTo("ddim");
+        assertThat(found.best().sampler().sampler().get("solver").asText()).isEqualTo("conjugate");
       }
     }
+  }
+
+  /**
+   * A figure of fewer rows than it can be computed from ranks nothing: the first round, whose rows
+   * are few, is judged by what the judge has for them, and the second by rows enough.
+   */
+  @Test
+  void fewRowsAreScreenedByWhatCanRankThem() {
+    Set<Integer> few = new TreeSet<>();
+    Set<Integer> many = new TreeSet<>();
+    Judge screen =
+        new Judge() {
+          @Override
+          public String name(int n) {
+            return "screen";
+          }
+
+          @Override
+          public double value(Noising p, SampleOptions o, int n, long seed) {
+            few.add(n);
+            // The last solvers of the pool: seen only where all are tried.
+            return o.solver().equals("splitVerlet") ? 0 : 1;
+          }
+        };
+    Judge judge =
+        new Judge() {
+          @Override
+          public String name(int n) {
+            return "figure";
+          }
+
+          @Override
+          public int leastRows() {
+            return 300;
+          }
+
+          @Override
+          public Judge screening() {
+            return screen;
+          }
+
+          @Override
+          public double value(Noising p, SampleOptions o, int n, long seed) {
+            many.add(n);
+            return o.solver().equals("splitVerlet") ? 1 : 2;
+          }
+        };
+    Tuning.Outcome found = search(judge, 20, 200, 400);
+    assertThat(few).containsExactly(50);
+    assertThat(many).containsExactly(300, 400);
+    assertThat(found.screened()).isEqualTo(found.pool());
+    assertThat(found.screenedBy()).isEqualTo("screen");
+    assertThat(found.solvers()).contains("splitVerlet");
+    assertThat(found.named().sampler().sampler().get("solver").asText()).isEqualTo("splitVerlet");
   }
 
   /**
