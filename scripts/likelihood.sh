@@ -3,19 +3,25 @@
 # the same steps, batch and seeds, and judges each by the bound in three terms and by the
 # probability-flow ODE on the same held-out images. What is finished is kept: run it again to go on.
 #
-#   scripts/likelihood.sh [FOLDER] [ARM...]    runs/likelihood; learned vp psld; also linear, cosine
+#   scripts/likelihood.sh [FOLDER] [ARM...]    runs/likelihood; learned linear vp psld; also cosine
 #   scripts/likelihood.sh page                 writes docs/results/likelihood.md from what is stored
 #
 # linear, cosine and learned are noise schedules between the same two noise levels; their times are
 # uniform, so that the spread of the loss is that of the schedule. vp and psld draw times evenly in
-# log SNR. NETWORK (the compact U-Net with Fourier
-# features), STEPS (400) and BATCH (64) are those of every run, SEEDS ("1 2") its seeds, ROWS (128) the
+# log SNR, where uniform times of linear are too. NETWORK (the compact U-Net with Fourier
+# features), STEPS (1200) and BATCH (64) are those of every run, SEEDS ("1 2") its seeds, ROWS (128) the
 # images of bound and ODE, TIMES (16) the times of each in the bound, TOLERANCE (1e-4) that of the ODE,
-# PROBES (1) its Hutchinson probes. The denoiser of arm learned is judged under linear, cosine and its own
-# schedule besides: two draws of one time an image on the same DRAWS (1000) images give the variance
-# within an image; TIMES_EQUAL (64) times an image on EQUAL (256) images, drawn by the seed of the
-# training, tell whether the bounds are equal. Each finished cell goes to STORE,
-# docs/results/raw/likelihood; a stored cell without the second figure gets it where its run is there.
+# PROBES (1) its Hutchinson probes. The denoiser of arm learned is judged under other schedules besides:
+#
+#   schedules  two draws of one time an image on the same DRAWS (1000) images, uniform in each schedule:
+#              the variance within an image
+#   equal      whether the bounds of learned and linear are equal: TIMES_EQUAL (128) times an image on
+#              EQUAL (1000) images, uniform in each, drawn by the seed of the training
+#   same       the bounds of all three with TIMES_SAME (16) times drawn evenly in log SNR on SAME (500)
+#              images: uniform times say nothing of the cosine's, which is steep at both ends
+#
+# Each finished cell goes to STORE, docs/results/raw/likelihood. The stored ones were made, at one
+# thread, by scripts/likelihood.sh with nothing set.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -24,10 +30,11 @@ store=${STORE:-$here/docs/results/raw/likelihood}
 if [ "${1:-}" = page ]; then
   exec python3 "$here/scripts/likelihood.py" "$store" "${2:-$here/docs/results/likelihood.md}"
 fi
-out=${1:-$here/runs/likelihood}
+out=${1:-}
+out=${out:-$here/runs/likelihood}
 [ $# -gt 0 ] && shift
 arms=("$@")
-[ ${#arms[@]} -eq 0 ] && arms=(learned vp psld)
+[ ${#arms[@]} -eq 0 ] && arms=(learned linear vp psld)
 network=${NETWORK:-'{"type": "unet", "fourier": [6, 7]}'}
 mkdir -p "$out" "$store"
 
@@ -57,7 +64,7 @@ config() {
   "network": $network,
   "objective": {"type": "variational", "times": "$times"},
   "optimizer": {"learningRate": 2e-3, "finalLearningRate": 5e-5, "decayFrom": 0.4, "warmup": 20, "beta2": 0.99, "emaHalfLife": 4000, "emaRamp": 0.16},
-  "trainer": {"steps": ${STEPS:-400}, "batch": ${BATCH:-64}, "threads": 1, "logEvery": 20, "checkpointEvery": 100},
+  "trainer": {"steps": ${STEPS:-1200}, "batch": ${BATCH:-64}, "threads": 1, "logEvery": 20, "checkpointEvery": 100},
   "sampler": {"batch": 64},
   "seed": $2
 }
@@ -73,30 +80,22 @@ figure() {
   mv "$file.part" "$file"
 }
 
-# others RUN NAME OPTION...: the bounds of one denoiser under all three schedules.
-others() {
-  figure "$@" --process '{"type": "vdm", "schedule": "linear"}' \
-    --process '{"type": "vdm", "schedule": "cosine"}'
-}
+linear='{"type": "vdm", "schedule": "linear"}'
+cosine='{"type": "vdm", "schedule": "cosine"}'
 
-# equal RUN SEED: whether these bounds are equal.
-equal() {
-  others "$1" equal --by bound --times "${TIMES_EQUAL:-64}" -n "${EQUAL:-256}" --seed "$2"
-}
-
-# joined RUN SEED < CELL: a cell with the figures of its run that are there.
+# joined RUN SEED: a cell of the figures of its run that are there.
 joined() {
   python3 -c '
 import json, os, sys
 
 run, seed = sys.argv[1:]
-cell = json.loads(sys.stdin.read() or "{}")
-for name in ("bound", "flow", "schedules", "equal"):
+cell = {}
+for name in ("bound", "flow", "schedules", "equal", "same"):
     if name not in cell and os.path.exists(f"{run}.{name}.json"):
         with open(f"{run}.{name}.json") as f:
             figure = json.load(f)
         cell[name] = figure["likelihood"][0] if name in ("bound", "flow") else figure
-        if name == "equal":
+        if name in ("equal", "same"):
             cell[name]["seed"] = int(seed)
 print(json.dumps(cell, indent=1))' "$1" "$2" | python3 "$here/scripts/cells.py" stored
 }
@@ -105,14 +104,7 @@ print(json.dumps(cell, indent=1))' "$1" "$2" | python3 "$here/scripts/cells.py" 
 cell() {
   local name=$1-$2 run=$out/$1-$2
   config "$1" "$2" | python3 "$here/scripts/cells.py" asked "$run.config.json"
-  if [ -s "$store/$name.json" ]; then
-    if [ "$1" = learned ] && [ -d "$run/checkpoints" ] && ! grep -q '"equal"' "$store/$name.json"; then
-      equal "$run" "$2"
-      joined "$run" "$2" <"$store/$name.json" >"$store/$name.part"
-      mv "$store/$name.part" "$store/$name.json"
-    fi
-    return 0
-  fi
+  [ -s "$store/$name.json" ] && return 0
   if [ -d "$run/checkpoints" ]; then
     $tweedie train --resume "$run" >&2
   else
@@ -123,13 +115,17 @@ cell() {
     --tolerance "${TOLERANCE:-1e-4}" -n "${ROWS:-128}" --values
   cp "$run/metrics.csv" "$store/$name.csv"
   if [ "$1" = learned ]; then
-    others "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}"
-    equal "$run" "$2"
+    figure "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}" \
+      --process "$linear" --process "$cosine"
+    figure "$run" same --by bound --log-snr-times --times "${TIMES_SAME:-16}" -n "${SAME:-500}" \
+      --seed "$2" --process "$linear" --process "$cosine"
+    figure "$run" equal --by bound --times "${TIMES_EQUAL:-128}" -n "${EQUAL:-1000}" --seed "$2" \
+      --process "$linear"
   fi
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-128}" times="${TIMES:-16}" \
     draws="${DRAWS:-1000}" \
     tolerance="${TOLERANCE:-1e-4}" probes="${PROBES:-1}" >"$store/$name.config.json"
-  joined "$run" "$2" </dev/null >"$store/$name.part"
+  joined "$run" "$2" >"$store/$name.part"
   mv "$store/$name.part" "$store/$name.json"
 }
 

@@ -120,6 +120,12 @@ final class Eval implements Callable<Integer> {
   Optional<Integer> chain;
 
   @Option(
+      names = "--log-snr-times",
+      description =
+          "With --by bound: times drawn evenly in log SNR in place of those of the training.")
+  boolean logSnrTimes;
+
+  @Option(
       names = "--values",
       description = "With --likelihood --json: also the figure of every row, in nats.")
   boolean values;
@@ -207,6 +213,7 @@ final class Eval implements Callable<Integer> {
     given.put("--probes", probes);
     given.put("--draws", draws);
     given.put("--chain", chain);
+    given.put("--log-snr-times", logSnrTimes ? Optional.of(true) : Optional.empty());
     given.put("--values", values ? Optional.of(true) : Optional.empty());
     return given.entrySet().stream()
         .filter(e -> e.getValue().isPresent())
@@ -277,6 +284,9 @@ final class Eval implements Callable<Integer> {
     if (sampler.solver.isPresent() || sampler.grid.isPresent() || sampler.nfe.isPresent()) {
       throw wrong("--likelihood goes without --solver, --grid and --nfe");
     }
+    if (logSnrTimes && !by.equals(Optional.of("bound"))) {
+      throw wrong("--log-snr-times goes with --by bound");
+    }
     SampleOptions run = model.options();
     Likelihood.Options o =
         new Likelihood.Options(
@@ -286,7 +296,8 @@ final class Eval implements Callable<Integer> {
             samples(),
             way(),
             divergence(),
-            chain());
+            chain(),
+            logSnrTimes);
     boolean drawn = model.likelihood(o).drawsTimes();
     if (times.isPresent() && !drawn) {
       throw wrong("--times: this likelihood solves a flow and draws no times; use --tolerance");

@@ -105,6 +105,13 @@ class LikelihoodEvalTest {
     assertThat(r.out()).isEmpty();
   }
 
+  @Test
+  void timesByLogSnrAreThoseOfABound() {
+    Run r = eval("--log-snr-times");
+    assertThat(r.code()).isNotZero();
+    assertThat(r.err()).contains("--log-snr-times goes with --by bound");
+  }
+
   /** A network without a score: every path weight is the uniform density, whatever its path. */
   @Test
   void pathWeightsTakeThePlaceOfTheFlow() {

@@ -65,6 +65,8 @@ public record Likelihood(
    * @param way flow or bound; empty: what the objective was made for
    * @param divergence of the flow; empty: exact for few numbers, else one probe of Hutchinson
    * @param chain steps of the chain that a bound is one of; empty: continuous time
+   * @param logSnrTimes whether the times of a bound are drawn evenly in log SNR, whatever law the
+   *     training drew them from: of a schedule that is steep at its ends, uniform times say little
    */
   public record Options(
       double tolerance,
@@ -73,7 +75,8 @@ public record Likelihood(
       OptionalInt samples,
       Optional<Way> way,
       Optional<Divergence> divergence,
-      OptionalInt chain) {
+      OptionalInt chain,
+      boolean logSnrTimes) {
     /**
      * The probability flow of diffusions.
      *
@@ -114,7 +117,7 @@ public record Likelihood(
         OptionalInt samples,
         Optional<Way> way,
         Optional<Divergence> divergence) {
-      this(tolerance, times, tEnd, samples, way, divergence, OptionalInt.empty());
+      this(tolerance, times, tEnd, samples, way, divergence, OptionalInt.empty(), false);
     }
 
     /** Checks the ranges. */
@@ -136,13 +139,20 @@ public record Likelihood(
 
     /** The same from another first time. */
     Options from(double first) {
-      return new Options(tolerance, times, first, samples, way, divergence, chain);
+      return new Options(tolerance, times, first, samples, way, divergence, chain, logSnrTimes);
     }
 
     /** The same with a divergence where none was asked for. */
     Options otherwise(Divergence d) {
       return new Options(
-          tolerance, times, tEnd, samples, way, Optional.of(divergence.orElse(d)), chain);
+          tolerance,
+          times,
+          tEnd,
+          samples,
+          way,
+          Optional.of(divergence.orElse(d)),
+          chain,
+          logSnrTimes);
     }
 
     /**

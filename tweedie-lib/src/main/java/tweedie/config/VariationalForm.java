@@ -78,6 +78,11 @@ record VariationalForm(double gammaMin, String law) implements Form {
     return fixed(p, learned || law.equals("uniform"));
   }
 
+  /** Times evenly in log SNR, for any process. */
+  TimeProposal logSnr(LinearSde p) {
+    return fixed(p, false);
+  }
+
   private TimeProposal fixed(LinearSde p, boolean uniform) {
     double first = first(p);
     return uniform

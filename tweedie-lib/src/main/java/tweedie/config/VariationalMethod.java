@@ -82,7 +82,8 @@ record VariationalMethod(Noising noising, Setting setting, Facts facts, Variatio
     if (flow || (!bound && (o.samples().isPresent() || o.divergence().isPresent()))) {
       return LinearLikelihood.of(p, p.score(denoiser(net)), facts, o);
     }
-    return LinearLikelihood.bound(p, w -> new DenoiserError(p, w), denoiser(net), times, facts, o);
+    TimeProposal law = o.logSnrTimes() ? form.logSnr(p) : times;
+    return LinearLikelihood.bound(p, w -> new DenoiserError(p, w), denoiser(net), law, facts, o);
   }
 
   @Override

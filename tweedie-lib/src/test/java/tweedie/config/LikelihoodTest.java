@@ -288,9 +288,8 @@ class LikelihoodTest {
     Path run = Runs.trained(Runs.table(folder, 0), folder.resolve("psld"));
     try (Model m = Model.load(run)) {
       Likelihood l = m.likelihood(new Likelihood.Options(1e-5, 1, 1e-3));
-      LikelihoodFigure f = LikelihoodFigure.of(l, test(m), 1, 64, done -> {});
-      assertThat(l.kind()).contains("bound");
-      assertThat(f.nll()).isFinite();
+      // Its value is held to the exact density in VariationalRunTest.
+      assertThat(l.kind()).contains("lower bound").contains("drawn auxiliaries");
     }
     Path images = Runs.trained(Runs.images(0), folder.resolve("images"));
     try (Model m = Model.load(images)) {

@@ -32,6 +32,7 @@ import tweedie.tensor.SafeTensors;
 /** Runs under the variational bound, and the likelihood of linear processes in both ways. */
 class VariationalRunTest {
   private static final String LEARNED = "{'type': 'vdm', 'schedule': 'learned'}";
+  private static final String UNIFORM = "{'type': 'variational', 'times': 'uniform'}";
   private static final String VARIATIONAL = "{'type': 'variational'}";
 
   @TempDir Path folder;
@@ -123,6 +124,42 @@ class VariationalRunTest {
     findTheDensity(process, learned ? 8 : 64, learned ? 0.1 : 0.04);
   }
 
+  private static Likelihood.Options evenInLogSnr(int times) {
+    return new Likelihood.Options(
+        1e-4,
+        times,
+        1e-3,
+        OptionalInt.empty(),
+        Optional.of(Likelihood.Way.BOUND),
+        Optional.empty(),
+        OptionalInt.empty(),
+        true);
+  }
+
+  /** One integral, whatever the law of its times: that of the training or evenly in log SNR. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{'type': 'vdm', 'schedule': 'cosine'}", LEARNED})
+  void timesByLogSnrGiveTheSameBound(String process) throws IOException {
+    try (Model m = Model.load(trained(process, UNIFORM, 0, "run"))) {
+      Table many = repeated(rows(m), 50);
+      double[] own = figure(m, options(Likelihood.Way.BOUND, 8), many).log();
+      double[] even = figure(m, evenInLogSnr(8), many).log();
+      double[] gap = new double[own.length];
+      for (int i = 0; i < gap.length; i++) {
+        gap[i] = even[i] - own[i];
+      }
+      double square = 0;
+      for (double v : gap) {
+        square += (v - average(gap)) * (v - average(gap)) / gap.length;
+      }
+      double error = Math.sqrt(square / gap.length);
+      // Shares are of other times, so that the two differ row by row.
+      assertThat(error).isBetween(1e-4, 0.5);
+      // Five standard errors: 6e-7 of false alarms.
+      assertThat(average(gap)).isCloseTo(0, within(5 * error));
+    }
+  }
+
   @Test
   @Tag("slow")
   void flowAndBoundOfALearnedScheduleFindItAtAllTimes() throws IOException {
@@ -178,7 +215,8 @@ class VariationalRunTest {
         OptionalInt.empty(),
         Optional.of(Likelihood.Way.BOUND),
         Optional.empty(),
-        OptionalInt.of(steps));
+        OptionalInt.of(steps),
+        false);
   }
 
   /**
