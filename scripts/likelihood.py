@@ -144,7 +144,7 @@ def measured(cells, check):
         if model:
             drawn.add((model["rows"], re.search(r"(\d+) times a row", model["kind"])[1]))
     each = " and ".join(f"{times} times an image on {rows} images" for rows, times in sorted(drawn))
-    return f"- times {CHECKS[check]}: {each}, drawn by the seed of the training"
+    return f"- times {CHECKS[check]}: {each}, drawn by 100 + the seed"
 
 
 def schedules(found, judged):

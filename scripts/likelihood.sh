@@ -16,7 +16,7 @@
 #   schedules  two draws of one time an image on the same DRAWS (1000) images, uniform in each schedule:
 #              the variance within an image
 #   equal      whether the bounds of learned and linear are equal: TIMES_EQUAL (128) times an image on
-#              EQUAL (1000) images, uniform in each, drawn by the seed of the training
+#              EQUAL (1000) images, uniform in each, drawn by 100 + the seed
 #   same       the bounds of all three with TIMES_SAME (16) times drawn evenly in log SNR on SAME (500)
 #              images: uniform times say nothing of the cosine's, which is steep at both ends
 #
@@ -96,7 +96,7 @@ for name in ("bound", "flow", "schedules", "equal", "same"):
             figure = json.load(f)
         cell[name] = figure["likelihood"][0] if name in ("bound", "flow") else figure
         if name in ("equal", "same"):
-            cell[name]["seed"] = int(seed)
+            cell[name]["seed"] = 100 + int(seed)
 print(json.dumps(cell, indent=1))' "$1" "$2" | python3 "$here/scripts/cells.py" stored
 }
 
@@ -118,8 +118,8 @@ cell() {
     figure "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}" \
       --process "$linear" --process "$cosine"
     figure "$run" same --by bound --log-snr-times --times "${TIMES_SAME:-16}" -n "${SAME:-500}" \
-      --seed "$2" --process "$linear" --process "$cosine"
-    figure "$run" equal --by bound --times "${TIMES_EQUAL:-128}" -n "${EQUAL:-1000}" --seed "$2" \
+      --seed $((100 + $2)) --process "$linear" --process "$cosine"
+    figure "$run" equal --by bound --times "${TIMES_EQUAL:-128}" -n "${EQUAL:-1000}" --seed $((100 + $2)) \
       --process "$linear"
   fi
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-128}" times="${TIMES:-16}" \
