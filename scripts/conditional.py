@@ -91,7 +91,16 @@ def table(cells, task):
     floor = statistics.fmean(r["floor"] for e in found.values() for r in e.values())
     features = next(iter(next(iter(found.values())).values()))["features"]
     lines += ["", "FD is `%s`; as many held-out pictures reach %.1f." % (features, floor), ""]
-    for key, sign, word in (("FD", 1, "lowest FD"), ("psnr", -1, "highest PSNR"), ("ssim", -1, "highest SSIM")):
+    orders = [("psnr", -1, "highest PSNR"), ("ssim", -1, "highest SSIM")]
+    below = [e for e in found if statistics.fmean(r["FD"] for r in found[e].values()) <= floor]
+    if below:
+        lines.append(
+            f"FD orders nothing here: {len(below)} of {len(found)} lie below what real pictures reach, so that it is"
+            " the size of the sample that it measures."
+        )
+    else:
+        orders.insert(0, ("FD", 1, "lowest FD"))
+    for key, sign, word in orders:
         order = sorted(found, key=lambda e: sign * statistics.fmean(r[key] for r in found[e].values()))
         lines.append(f"From the {word}: {', '.join(NAMES[e] for e in order)}.")
     lines.append("")
@@ -103,6 +112,21 @@ def table(cells, task):
     return lines + [""]
 
 
+def spread(cells):
+    """What the seeds that are stored say of differences."""
+    lines = []
+    for task in TASKS:
+        seeds = {p.stem.rsplit("-", 1)[1] for p in store.stored(cells, task + "-*")}
+        if len(seeds) == 1:
+            lines.append(f"- {TASKS[task]}: one training each, so that no difference is told from luck.")
+        elif seeds:
+            lines.append(
+                f"- {TASKS[task]}: {len(seeds)} trainings each, whose spread has {len(seeds) - 1} degree(s) of"
+                " freedom; differences of its size decide nothing."
+            )
+    return lines
+
+
 def page(cells, target):
     cells = pathlib.Path(cells)
     lines = [
@@ -111,8 +135,9 @@ def page(cells, target):
         "CDE sees the condition as it is, CDiffE noises it as the picture, CMDE by a slower clock,",
         "VS-CMDE by one that slows down over the first half of the training (`objective.type`",
         "`conditional`). Equal pictures, network, steps, batch and seeds; `scripts/conditional.sh`",
-        "trains, judges and writes this page from `raw/conditional`. ± is the standard error of a mean",
-        "over seeds, which are trainings; without it there is one seed, and no spread is known.",
+        "trains, judges and writes this page from `raw/conditional`; its head has the commands of all cells.",
+        "± is the standard error of a mean over seeds, which are trainings; without it there is one seed,",
+        "and no spread is known.",
         "",
     ]
     for task in TASKS:
@@ -132,8 +157,9 @@ def page(cells, target):
         "",
         "PSNR and SSIM of draws reward means, not draws: they fall with diversity. Consistency is the",
         "mean of |y - A x|^2 over all numbers of y, diversity the mean deviation of a pixel among five",
-        "draws of 32 pictures. Differences between estimators within the spread of seeds decide",
-        "nothing, and two seeds know their spread badly. No photograph has tiles in both parts.",
+        "draws of 32 pictures. No photograph has tiles in both parts.",
+        "",
+        *spread(cells),
         "",
     ]
     store.write(target, lines)

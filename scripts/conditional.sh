@@ -9,7 +9,10 @@
 # PAGE (docs/results/conditional.md) the page. STEPS (3000), BATCH (32) and NETWORK (the JSON of a
 # network) make a run, SEEDS ("1 2") its seeds, ESTIMATORS ("cde cdiffe cmde vscmde") its arms, ROWS
 # (500) and NFE (201) its judgement, DRAWN (18, three of a picture) its drawing. Photographs are read
-# from TWEEDIE_DATA/photos.
+# from TWEEDIE_DATA/photos. The stored cells were made, at one thread, by
+#
+#   STEPS=2500 scripts/conditional.sh
+#   STEPS=1000 NFE=101 ROWS=60 SEEDS=1 scripts/conditional.sh sr-photos inpaint-photos
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

@@ -89,6 +89,26 @@ def bracketed(found):
     return lines
 
 
+def told(found):
+    """What a weight does that is not what it is for."""
+    lines = []
+    free, classified = dict(found["free"]), found["classifier"]
+    if 0 in free and classified:
+        start = figure(free[0], "generated", "FD")["value"]
+        rises = [(w, figure(c, "generated", "FD")["value"]) for w, c in classified]
+        above = [f"{w:g} ({fd:.3g})" for w, fd in rises if fd > start]
+        lines.append(
+            "A classifier at weight 0 is the unconditional model, which is the first row: the classifier steers"
+            " that model and is not comparable, weight by weight, with a network that was trained on classes."
+        )
+        if above:
+            lines.append(
+                f"FD is above that of the unconditional model, {start:.3g}, at classifier weight {', '.join(above)};"
+                " why was not measured."
+            )
+    return lines
+
+
 def main():
     raw, page = (pathlib.Path(a) for a in sys.argv[1:3])
     made = store.same(store.stored(raw, "*-*"), [])
@@ -114,18 +134,18 @@ def main():
         "",
         f"Run `{any_cell['run']}`, {sampler['solver']} on a {sampler['grid']} grid,"
         f" {sampler['nfe']} calls (twice as many where two fields are asked), {fd['provenance']['n_gen']}"
-        f" samples a cell, seed {made['judged']['seed']}, features"
-        f" {fd['provenance']['features']}. FD of as many held-out images: {floor:.3g}. Noise-aware"
+        f" samples a cell, seed {made['judged']['seed']}, `{fd['name']}`."
+        f" FD of as many held-out images: {floor:.3g}. Noise-aware"
         f" classifier: `tweedie features --noisy`{judge}.",
         "",
     ]
     text += table(found) + [""]
     text += [f"![against the weight](pictures/{name})" for name in pictures]
-    text += ["", *bracketed(found), ""]
+    text += ["", *bracketed(found), *told(found), ""]
     text += [
-        "What this does not show: one checkpoint and one seed, so that differences of a few per cent"
-        " of FD decide nothing; the judge was trained on the same images as the models, and FD uses"
-        " its features, so that both figures look at the same things. Guided fields are not the scores"
+        "What this does not show: a classifier on top of the conditional model, which was not measured;"
+        " one checkpoint and one seed, so that differences of a few per cent of FD decide nothing;"
+        " the judge was trained on the same images as the models, and FD uses its features, so that both figures look at the same things. Guided fields are not the scores"
         " of a noised law (`ClassifierFree`), so that a large weight is no posterior of anything.",
         ""]  # fmt: skip
     page.write_text("\n".join(text))

@@ -2,7 +2,7 @@
 """Cells and the page of scripts/multiscale.sh.
 
 usage: multiscale.py cell METRICS BATCH EVAL ARM SEED STEPS     prints a cell
-       multiscale.py sampling FILES ARM SEED NFE...                    prints a cell of sampling
+       multiscale.py sampling RUN FILES ARM SEED NFE...                prints a cell of sampling
        multiscale.py page CELLS PAGE                                   writes the page
 
 TARGETS holds the FDs that times are compared at.
@@ -10,6 +10,7 @@ TARGETS holds the FDs that times are compared at.
 
 import csv
 import json
+import math
 import os
 import pathlib
 import sys
@@ -38,7 +39,15 @@ def cell(metrics, batch, evaluation, arm, seed, steps):
     print(json.dumps(out, indent=2))
 
 
-def sampling(files, arm, seed, *nfes):
+def parameters(run):
+    """Numbers in the averaged weights of the last checkpoint of a run."""
+    folder = max((pathlib.Path(run) / "checkpoints").glob("step-*"), key=lambda p: int(p.name.split("-")[1]))
+    with open(folder / "ema.safetensors", "rb") as f:
+        head = json.loads(f.read(int.from_bytes(f.read(8), "little")))
+    return sum(math.prod(t["shape"]) for name, t in head.items() if name != "__metadata__")
+
+
+def sampling(run, files, arm, seed, *nfes):
     points = []
     for k in nfes:
         warm, whole = (json.loads(pathlib.Path(f"{files}-{k}.{w}").read_text()) for w in ("warm", "all"))
@@ -46,7 +55,8 @@ def sampling(files, arm, seed, *nfes):
         fd = next(f for f in judged["generated"] if f["metric"] == "FD")["value"]
         seconds = (whole["seconds"] - warm["seconds"]) / (whole["n"] - warm["n"])
         points.append({"nfe": int(k), "calls": whole["calls"], "seconds": seconds, "fd": fd})
-    print(json.dumps({"arm": arm, "seed": int(seed), "sampling": points}, indent=2))
+    tree = {"arm": arm, "seed": int(seed), "parameters": parameters(run), "sampling": points}
+    print(json.dumps(tree, indent=2))
 
 
 def reached(points, target):
@@ -119,10 +129,12 @@ def page(cells, target):
         "Fashion-MNIST as Haar coefficients of one level. *Uniform*: one clock, one network on 28 x 28.",
         "*Range rule*: the same, and the low pass takes `4 ln 2` more of the largest beta. *Multi-scale*:",
         "the range rule, fine bands reach noise early (`ends`), and a second network on 14 x 14 serves",
-        "the times at which only the low pass is alive. Network, optimiser, batch, loss and solver are",
-        "the same; all were trained and judged in turns in one run of `scripts/multiscale.sh`, which",
-        "writes this page from `raw/multiscale`. ± is the standard error of a mean over seeds.",
+        "the times at which only the low pass is alive. The network on 28 x 28, optimiser, batch, loss and",
+        "solver are the same; all were trained and judged in turns in one run of `scripts/multiscale.sh`,",
+        "which writes this page from `raw/multiscale`; its head has the command. ± is the standard error of",
+        "a mean over seeds.",
         "",
+        *sizes(every),
         "## Training",
         "",
         "| steps | " + " | ".join(f"{NAMES[a]}: s | FD | seeds" for a in NAMES) + " |",
@@ -163,6 +175,15 @@ def page(cells, target):
         "",
     ]
     store.write(target, lines)
+
+
+def sizes(every):
+    """What the second network adds: the arms are not of one size."""
+    counts = {r["arm"]: r["parameters"] for r in every if "parameters" in r}
+    if not counts:
+        return []
+    each = [f"{NAMES[a]} {counts[a]:,}" for a in NAMES if a in counts]
+    return [f"Parameters: {'; '.join(each)}. A row goes to the one network of its time.", ""]
 
 
 def said(rows, drawn):
@@ -213,7 +234,7 @@ def sampled(drawn):
 if __name__ == "__main__":
     if len(sys.argv) == 8 and sys.argv[1] == "cell":
         cell(*sys.argv[2:])
-    elif len(sys.argv) > 5 and sys.argv[1] == "sampling":
+    elif len(sys.argv) > 6 and sys.argv[1] == "sampling":
         sampling(*sys.argv[2:])
     elif len(sys.argv) == 4 and sys.argv[1] == "page":
         page(*sys.argv[2:])

@@ -12,7 +12,10 @@
 # name the places, EVERY (500) and CHUNKS (8) the steps, BATCH (32), NETWORK (the JSON of a network),
 # WEIGHTING (noise, or likelihood: the bound) is that of the loss,
 # END (0.5, when fine bands are noise), NFE (101) and ROWS (500) the rest; NFES ("11 26 51 101 201")
-# are the calls that sampling is measured at, TARGETS ("30 20 15 10 7 5") the FDs.
+# are the calls that sampling is measured at, TARGETS ("30 20 15 10 7 5") the FDs. The stored cells were
+# made, at one thread, by
+#
+#   EVERY=400 CHUNKS=7 NFES="26 51 101 201" scripts/multiscale.sh 1
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -82,7 +85,7 @@ sampling() {
     $tweedie eval "$run" -n "${ROWS:-500}" --nfe "$k" --metric FD --json >"$runs/$name-$k.eval"
   done
   # shellcheck disable=SC2086
-  python3 "$here/scripts/multiscale.py" sampling "$runs/$name" "$1" "$2" $nfes >"$cells/$name.part"
+  python3 "$here/scripts/multiscale.py" sampling "$run" "$runs/$name" "$1" "$2" $nfes >"$cells/$name.part"
   python3 "$here/scripts/cells.py" config "$run" rows="${ROWS:-500}" nfes="$nfes" \
     >"$cells/$name.config.json"
   mv "$cells/$name.part" "$cells/$name.json"
