@@ -57,6 +57,9 @@ PHASE_SPACE = """conjugateOnes splitOba splitObaReduced splitEuler splitEulerRed
 GRIDS = ["quadratic", "logsnr", "uniform"]
 CALLS = [10, 20, 50, 100]
 LONG = [250, 1000]
+# So few that the fastest solvers differ; those that are lowest somewhere.
+FEWEST = [6, 8]
+FAST = ["em", "sscs", "dpmpp2m", "unipc2", "gddim3", "conjugate", "dpmpp2mSde"]
 SHORT_ROWS, LONG_ROWS = 2000, 5000
 
 FASHION_FULL = "images28/fashion-t10k-images-idx3-ubyte.gz"
@@ -86,8 +89,11 @@ PUBLISHED = [
 # FDs within this factor are called equal.
 ALIKE = 1.05
 
-ONCE = """Of single
-draws, differences below 5 % are called none"""
+# The process that is compared with VP and CLD: one with one, the lowest of four Γ would have four tries.
+PSLD = "psld-0.01"
+
+ONCE = """*Ways* are the solvers with grids that both
+processes were run with at this number of calls; the lowest of each is compared. Of single draws, differences below 5 % are called none"""
 
 AGAIN = """. The
 lowest of a row is lowest by luck in part; differences at further seeds are those of the samplers named,
@@ -141,6 +147,7 @@ def plan(o):
         (*cifar, MAIN, FIRST, GRIDS[:1], few, short),
         (*shared, rest, FIRST, GRIDS[:1], few, short),
         (*shared, MAIN, FIRST, GRIDS[1:], few, short),
+        (*shared, MAIN, FAST, [GRIDS[0], GRIDS[2]], FEWEST, short),
         (*shared, MAIN, FIRST, GRIDS[:1], many, short),
         (*paper, rest, FIRST, GRIDS[:1], few, short),
         (*shared, MAIN, every, GRIDS[:1], few, short),
@@ -436,7 +443,7 @@ def again(o, models, cells, deadline):
     for key in kinds(cells):
         page = Page(cells.values(), *key)
         for nfe, seed in itertools.product(page.calls, range(SEED + 1, SEED + 1 + o.again)):
-            for best in page.contest(nfe).values():
+            for best in dict.fromkeys(b for pair in page.contest(nfe) for b in pair[2:]):
                 c = dict(data=key[0], weights=key[1], process=best[1], solver=best[2],
                          grid=best[3], nfe=nfe, n=key[2], seed=seed)  # fmt: skip
                 late = time.time() + estimate(c, cells) > deadline
@@ -557,10 +564,26 @@ class Page:
         return table(["process", *map(str, self.calls), "floor"], rows)
 
     def contest(self, nfe):
-        """The lowest of VP, CLD and all PSLD at a number of calls, as far as there are any."""
-        of = {"PSLD": [p for p in PROCESSES if p.startswith("psld")], "VP": ["vp"], "CLD": ["cld"]}
-        lowest = {who: self.best(processes, nfe) for who, processes in of.items()}
-        return {who: best for who, best in lowest.items() if best}
+        """PSLD 0.01 beside VP and CLD, each pair by the solvers and grids that both were run with.
+
+        Gives (name of the other, number of these ways, lowest of PSLD, lowest of the other).
+        """
+        out = []
+        for who in ("vp", "cld"):
+            ways = {k[1:3] for k, c in self.at.items() if k[0] == who and k[3] == nfe and fd(c) is not None}
+            ways &= {k[1:3] for k, c in self.at.items() if k[0] == PSLD and k[3] == nfe and fd(c) is not None}
+            if ways:
+                ours, theirs = (
+                    min((self.get(p, *way, nfe), p, *way) for way in ways) for p in (PSLD, who)
+                )  # fmt: skip
+                out.append((who.upper(), len(ways), ours, theirs))
+        return out
+
+    def fell(self, process, nfe, value):
+        """Words on a lower figure at fewer calls: more calls do not always help."""
+        fewer = [(b[0], n) for n in self.calls if n < nfe and (b := self.best([process], n))]
+        low = min(fewer, default=None)
+        return f" (it has {show(low[0])} at {low[1]} calls)" if low and ALIKE * low[0] < value else ""
 
     def differences(self, a, b, nfe):
         """FD of one sampler minus that of another at the further seeds that both have."""
@@ -570,25 +593,23 @@ class Page:
         return [one[seed] - two[seed] for seed in sorted(one.keys() & two.keys())]
 
     def verdict(self):
-        """Where a PSLD is lowest and where not, in words."""
+        """Where PSLD 0.01 is lowest and where not, in words."""
         lines = []
         for nfe in self.calls:
-            found = self.contest(nfe)
-            psld = found.pop("PSLD", None)
-            if not psld or not found:
-                continue
-            line = f"- {nfe} calls: PSLD {show(psld[0])} ({psld[1]}, {psld[2]}, {psld[3]})"
-            for who, other in found.items():
-                d = self.differences(psld, other, nfe)
+            for who, ways, ours, theirs in self.contest(nfe):
+                d = self.differences(ours, theirs, nfe)
                 wide = margin(d) if d else math.nan
                 if math.isnan(wide):
-                    word = compared(psld[0] - other[0], (ALIKE - 1) * max(psld[0], other[0]))
+                    word = compared(ours[0] - theirs[0], (ALIKE - 1) * max(ours[0], theirs[0]))
                 else:
                     word = compared(statistics.fmean(d), wide)
-                line += f"; {word} {who} {show(other[0])} ({other[2]}, {other[3]})"
+                line = f"- {nfe} calls, {ways} ways: PSLD {show(ours[0])} ({ours[2]}, {ours[3]})"
+                line += self.fell(ours[1], nfe, ours[0])
+                line += f" is {word} {who} {show(theirs[0])} ({theirs[2]}, {theirs[3]})"
+                line += self.fell(theirs[1], nfe, theirs[0])
                 if not math.isnan(wide):
                     line += f", at {len(d)} further seeds {statistics.fmean(d):+.3f} ± {wide:.2g}"
-            lines.append(line + ".")
+                lines.append(line + ".")
         return "\n".join(lines)
 
     def needed(self, processes, level, solvers=None):
@@ -602,26 +623,24 @@ class Page:
         return "not reached" if tried else "not run"
 
     def equal_quality(self):
+        """Levels of VP and of phase space, and the calls that each side needs for those of the other."""
         phase = [p for p in PROCESSES if p != "vp"]
         rows = []
-        for nfe in self.calls:
-            em = self.best(["vp"], nfe, ["em"])
-            if em:
-                rows.append(
-                    [
-                        f"{show(em[0])} (em on vp, {em[3]}, {nfe} calls)",
-                        self.needed(phase, em[0]),
-                        self.needed(["vp"], em[0], ["dpmpp2m"]),
-                        self.needed(["vp"], em[0], ["unipc2"]),
-                    ]
-                )
-        for solver in ("dpmpp2m", "unipc2"):
+        for solver in ("em", "dpmpp2m", "unipc2", None):
             for nfe in self.calls:
-                b = self.best(["vp"], nfe, [solver])
+                b = self.best(["vp"], nfe, [solver] if solver else None)
                 if b:
-                    level = f"{show(b[0])} ({solver} on vp, {b[3]}, {nfe} calls)"
-                    rows.append([level, self.needed(phase, b[0]), "", ""])
-        return table(["FD", "phase space", "dpmpp2m on vp", "unipc2 on vp"], rows)
+                    level = f"{show(b[0])} ({b[2]} on vp, {b[3]}, {nfe} calls)"
+                    rows.append([level, self.needed(phase, b[0]), *self.of_vp(b[0])])
+        for nfe in self.calls:
+            b = self.best(phase, nfe)
+            if b:
+                level = f"{show(b[0])} ({b[2]} on {b[1]}, {b[3]}, {nfe} calls)"
+                rows.append([level, self.needed(phase, b[0]), *self.of_vp(b[0])])
+        return table(["FD", "phase space", "any on vp", "dpmpp2m on vp", "unipc2 on vp"], rows)
+
+    def of_vp(self, level):
+        return [self.needed(["vp"], level, solvers) for solvers in (None, ["dpmpp2m"], ["unipc2"])]
 
     def published(self):
         rows = []
@@ -638,12 +657,9 @@ class Page:
         for p in MAIN:
             group = [row for row in PUBLISHED if row[2] == p]
             for column, nfe in ((3, 50), (4, 100)):
-                there = [row[:2] for row in sorted(group, key=lambda row: row[column])]
-                figures = {way: self.get(p, *way, nfe) for way in there}
-                if all(v is not None for v in figures.values()):
-                    told = [[" on ".join(w) for w in ws] for ws in (there, sorted(there, key=figures.get))]
-                    here = "the same" if told[0] == told[1] else " < ".join(told[1])
-                    lines.append(f"- {p}, {nfe} calls: published {' < '.join(told[0])}; here {here}.")
+                there = {" on ".join(row[:2]): row[column] for row in group}
+                here = {" on ".join(row[:2]): self.get(p, *row[:2], nfe) for row in group}
+                lines += beside(f"{p}, {nfe} calls", there, here)
         return "\n".join(lines)
 
     def orders(self):
@@ -652,12 +668,9 @@ class Page:
         for (s, g), group in itertools.groupby(PUBLISHED, lambda row: row[:2]):
             group = list(group)
             for column, nfe in ((3, 50), (4, 100)):
-                there = [row[2] for row in sorted(group, key=lambda row: row[column])]
-                figures = {p: self.get(p, s, g, nfe) for p in there}
-                if all(v is not None for v in figures.values()):
-                    here = sorted(there, key=figures.get)
-                    same = "the same" if here == there else " < ".join(here)
-                    lines.append(f"- {s}, {g}, {nfe} calls: published {' < '.join(there)}; here {same}.")
+                there = {row[2]: row[column] for row in group}
+                here = {row[2]: self.get(row[2], s, g, nfe) for row in group}
+                lines += beside(f"{s}, {g}, {nfe} calls", there, here)
         return "\n".join(lines)
 
     def curves(self):
@@ -685,20 +698,44 @@ class Page:
         parts.append("held-out images at the same n, judged by the same images.\n")
         parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
-        parts += ["Where PSLD wins, and where not, among what was measured. " + ONCE + AGAIN * bool(self.again)]
+        parts += ["Where PSLD (Γ = 0.01) wins, and where not. " + ONCE + AGAIN * bool(self.again)]
         parts[-1] += ":\n"
         parts += [self.verdict(), ""]
         if self.best(["vp"], self.calls[-1], ["em"]) or len(self.calls) > 2:
             parts += ["Fewest calls at which an FD is reached or passed, within 5 %; ≤ where fewer were not tried:\n"]
             parts += [self.equal_quality(), ""]
         if self.published():
-            parts += ["Beside the paper's pattern (CIFAR-10, other features: levels differ):\n"]
+            parts += [
+                "Beside the paper's pattern (CIFAR-10, other features: levels differ). ≈ is within 5 %; kept and"
+                " reversed are pairs that differ by more, there and here:\n"
+            ]
             parts += [self.published(), ""]
         parts += ["All cells:\n", self.everything(), ""]
         if self.failed:
             parts.append("No figure, and why:\n")
             parts += [f"- {name(c)}: {c['failed']}" for c in self.failed] + [""]
         return "\n".join(parts)
+
+
+def chain(figures):
+    """Names from the lowest figure up; ≈ between neighbours that are alike."""
+    names = sorted(figures, key=figures.get)
+    words = names[:1]
+    for before, after in itertools.pairwise(names):
+        words += ["≈" if figures[after] <= ALIKE * figures[before] else "<", after]
+    return " ".join(words)
+
+
+def beside(what, there, here):
+    """One line on the order of published figures and ours, where all of ours are there."""
+    if any(v is None for v in here.values()):
+        return []
+    pairs = [(a, b) for a, b in itertools.permutations(there, 2) if ALIKE * there[a] < there[b]]
+    turned = [f"{b} before {a}" for a, b in pairs if here[a] > ALIKE * here[b]]
+    kept = sum(ALIKE * here[a] < here[b] for a, b in pairs)
+    word = f"reversed: {', '.join(turned)}" if turned else "nothing is reversed"
+    line = f"- {what}: published {chain(there)}; here {chain(here)}; {kept} of {len(pairs)} kept, {word}."
+    return [line]
 
 
 def curve(label, points):
