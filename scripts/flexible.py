@@ -34,6 +34,23 @@ class Cell:
             store.fail(f"{path}: expected a lower bound at a number of times, found {self.model['kind']!r}")
         self.judged = (tree["part"], self.model["rows"], int(found[1]))
 
+    def seconds(self):
+        """Seconds of training by the clock, where the log has them."""
+        log = self.path.with_suffix(".csv")
+        if not log.exists():
+            return None
+        with open(log, newline="") as f:
+            last = list(csv.DictReader(f))[-1].get("elapsed_seconds")
+        return float(last) if last else None
+
+    def less(self, other, form):
+        """This bound minus another one on the same rows, with the error of the rows where they are stored."""
+        one, two = self.model.get("values"), other.model.get("values")
+        if not one or not two:
+            return format(self.model["nll"] - other.model["nll"], "+" + form)
+        m, e = store.mean(a - b for a, b in zip(one, two, strict=True))
+        return f"{format(m, '+' + form)} ± {format(e, form)}"
+
     def learned(self):
         """Eigenvalues of D and the largest of Q at the end of the run."""
         log = self.path.with_suffix(".stages.csv")
@@ -60,7 +77,7 @@ class Budget:
         self.at = {(c.arm, c.seed): c for c in self.cells}
 
     def less(self, cell):
-        """A bound minus that of VP of the same seed."""
+        """A bound minus that of VP of the same seed; None where there is none."""
         vp = self.at.get(("vp", cell.seed))
         return cell.model["nll"] - vp.model["nll"] if vp and cell is not vp else None
 
@@ -70,11 +87,13 @@ class Budget:
     def difference(self, cell):
         if not self.paired(cell):
             return "unpaired"
-        return "" if cell.arm == "vp" else format(self.less(cell), "+" + self.form)
+        return "" if cell.arm == "vp" else cell.less(self.at[("vp", cell.seed)], self.form)
 
     def row(self, cell):
         m = cell.model
-        row = [NAMES[cell.arm], str(cell.seed), f"{format(m['nll'], self.form)} ± {format(m['error'], self.form)}"]
+        seconds = cell.seconds()
+        row = [NAMES[cell.arm], str(cell.seed), f"{seconds:.0f}" if seconds else "-"]
+        row.append(f"{format(m['nll'], self.form)} ± {format(m['error'], self.form)}")
         if self.images:
             row.append(f"{m['bits']:.3f}")
         if cell.truth:
@@ -82,7 +101,7 @@ class Budget:
         return [*row, self.difference(cell), *cell.learned()]
 
     def head(self):
-        head = ["process", "seed", "bound, nats " + ("an image" if self.images else "a row")]
+        head = ["process", "seed", "seconds", "bound, nats " + ("an image" if self.images else "a row")]
         head += ["bits/dim"] if self.images else []
         head += ["minus true law"] if self.cells[0].truth else []
         return [*head, "minus VP of this seed, nats", "eigenvalues of D", "largest of Q"]
@@ -94,18 +113,45 @@ class Budget:
             each = [d for c in self.cells if c.arm == arm and (d := self.less(c)) is not None]
             if not each:
                 continue
-            m, e = store.mean(each)
-            error = "no error of one seed"
-            if not math.isnan(e):
-                wide = store.margin(each)
-                error = f"standard error {format(e, self.form)}, margin of 95 % ± {format(wide, self.form)}"
-                error += ", which 0 is in" if abs(m) < wide else ", which 0 is not in"
-            below = sum(d < 0 for d in each)
-            lines.append(
-                f"- {NAMES[arm]}: mean of minus VP {format(m, '+' + self.form)} nats, {error}; below VP for"
-                f" {below} of {len(each)} seed(s)."
-            )
+            lines.append(self.mean_of(arm, each))
         return lines or ["No seed has both VP and a learned process."]
+
+    def equal_time(self, long):
+        """The learned processes beside VP that was trained for longer, seed by seed."""
+        pairs = [(c, long.at[("vp", c.seed)]) for c in self.cells if c.arm != "vp" and ("vp", c.seed) in long.at]
+        if not pairs:
+            return ""
+        steps, more = self.config["trainer"]["steps"], long.config["trainer"]["steps"]
+        rows = []
+        for c, vp in pairs:
+            times = [f"{s:.0f}" if (s := x.seconds()) else "-" for x in (c, vp)]
+            rows.append([NAMES[c.arm], str(c.seed), *times, c.less(vp, self.form)])
+        head = ["process", "seed", "seconds", "seconds of VP", "minus VP of this seed, nats"]
+        lines = [f"### Equal time: {steps} steps beside {more} of VP", "", store.table(head, rows), ""]
+        for arm in dict.fromkeys(c.arm for c, _ in pairs):
+            lines.append(self.mean_of(arm, [c.model["nll"] - vp.model["nll"] for c, vp in pairs if c.arm == arm]))
+        return "\n".join([*lines, ""])
+
+    def longer(self, other):
+        """Whether another budget is VP alone, trained longer and else the same."""
+        if any(c.arm != "vp" for c in other.cells) or self.cells[0].judged != other.cells[0].judged:
+            return False
+        a, b = ({k: v for k, v in store.flat(x.config).items() if not k.startswith("process")} for x in (self, other))
+        return all(a.get(k) == b.get(k) for k in a.keys() | b.keys() if k not in ("seed", "trainer.steps"))
+
+    def mean_of(self, arm, each):
+        """One line on the differences of an arm over its seeds."""
+        m, e = store.mean(each)
+        error = "no error of one seed"
+        if not math.isnan(e):
+            wide = store.margin(each)
+            error = f"standard error {format(e, self.form)}, margin of 95 % ± {format(wide, self.form)}"
+            error += ", which 0 is in" if abs(m) < wide else ", which 0 is not in"
+        below = sum(d < 0 for d in each)
+        return (
+            f"- {NAMES[arm]}: mean of minus VP {format(m, '+' + self.form)} nats, {error}; below VP for"
+            f" {below} of {len(each)} seed(s)."
+        )
 
     def text(self):
         trainer, data = self.config["trainer"], self.config["data"]["source"]
@@ -132,7 +178,9 @@ trained by the same objective (`elbo`), network, number of steps, phases and see
 `scripts/flexible.sh`; this page is `scripts/flexible.sh page` on all cells in
 `docs/results/raw/flexible`, a folder for each budget. Figures are upper bounds of −log p on held-out
 rows in nats, lower is better; ± is the standard error of the rows. Differences are of runs of one
-seed, their standard error is that of the seeds. *unpaired*: the other run of that seed is not stored.
+seed: ± is the error of the rows, paired, for two given trainings; the standard error of their mean is
+that of the seeds. Seconds are those of training by the clock. *unpaired*: the other run of that seed is not
+stored.
 Eigenvalues of D, and the largest modulus of those of Q, are those after the last step; VP has D = 1
 and Q = 0.
 
@@ -150,11 +198,10 @@ LIMITS = """## What this does not show
   larger or smaller, and why images gain, was not measured.
 - The limit of training. Budgets are minutes of a CPU, and the runs were not carried on until the
   bound stopped falling.
-- The error of one difference. Both runs of a seed are judged on the same rows, so that ± of the rows
-  does not apply to their difference; bounds of single rows are not stored. A mean over one or two
-  seeds says next to nothing.
+- The error of one difference where no ± stands with it: both runs of a seed are judged on the same
+  rows, so that ± of the bounds does not apply to it. A mean over one or two seeds says next to nothing.
 - Other forms of D and Q: matrices are full in the plane and diagonal in the Fourier basis for images.
-- Time: what a step of each process costs is not compared.
+- Time, where the log has no seconds. Elsewhere a machine that other programs used took them.
 """
 
 
@@ -163,7 +210,12 @@ def main(raw, page):
     if not folders:
         store.fail(f"{raw}: no cells; run scripts/flexible.sh first")
     budgets = sorted(map(Budget, folders), key=lambda b: (b.images, b.name))
-    text = HEAD + "\n".join(b.text() for b in budgets) + "\n" + LIMITS
+    sections = []
+    for b in budgets:
+        sections.append(b.text())
+        if any(c.arm != "vp" for c in b.cells):
+            sections += [t for o in budgets if o is not b and b.longer(o) and (t := b.equal_time(o))]
+    text = HEAD + "\n".join(sections) + "\n" + LIMITS
     pathlib.Path(page).write_text(text)
     print(page)
 

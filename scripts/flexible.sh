@@ -20,6 +20,10 @@
 #   DATA=fashion BATCH=16 STEPS=250 TIMES=16 scripts/flexible.sh "" vp both
 #   DATA=fashion BATCH=64 STEPS=1200 ROWS=500 TIMES=32 \
 #     NETWORK='{"type": "unet", "baseChannels": 32}' scripts/flexible.sh "" vp both
+#   DATA=fashion BATCH=64 STEPS=1860 ROWS=500 TIMES=32 \
+#     NETWORK='{"type": "unet", "baseChannels": 32}' scripts/flexible.sh "" vp
+#
+# The last one gives VP the time that the learned process took for its 1200 steps.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -107,7 +111,7 @@ cell() {
   else
     $tweedie train "$kept" --out "$run" >&2
   fi
-  $tweedie eval "$run" --likelihood --times "$times" ${rows:+-n "$rows"} --json |
+  $tweedie eval "$run" --likelihood --times "$times" ${rows:+-n "$rows"} --values --json |
     python3 "$here/scripts/cells.py" stored >"$cells/$name.part"
   cp "$kept" "$cells/$name.config.json"
   cp "$run/metrics.csv" "$cells/$name.csv"

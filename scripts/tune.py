@@ -92,6 +92,25 @@ def verdict(c):
     return f"{who}lower on {wins} of {len(h['seeds'])} seeds; {word}."
 
 
+# The order of a search that did not store its solvers: twelve usual ones, then the catalogue.
+USUAL = "dpmpp2m unipc2 gddim2 ddim sscs em dpmpp3m gddim3 dpmpp2mSde edmHeun conjugate unipc3".split()
+
+
+def tried(c):
+    """What a search tried, and what told the worst of it."""
+    who = f"- {c['nfe']} calls, {c['n']} samples: "
+    if "pool" not in c:
+        return who + "not stored."
+    text = f"{who}{c['screened']} of {c['pool']}, "
+    if "solvers" not in c:
+        some = ", ".join(f"`{s}`" for s in USUAL[: -(-c["screened"] // 12)])
+        first = max(16, c["n"] // 8)
+        return text + f"{some} and no other, first by FD of {first} samples, which ranks badly."
+    every = c["screened"] == c["pool"]
+    some = "all fixed-step solvers" if every else ", ".join(f"`{s}`" for s in c["solvers"])
+    return text + f"{some}; first by `{c['screenedBy']}`."
+
+
 LIMITS = """
 ## What this does not show
 
@@ -133,11 +152,8 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
             rows.append([*key(c), who, told(c[who]), f"{judged['value']:.4g}", seeds])
     text += "What they are, and the mean of their figures on the seeds of the search that chose them:\n\n"
     text += table(["calls", "samples", "", "sampler", "figure", "seeds"], rows) + "\n\n"
-    tried = sorted({(c["screened"], c["pool"]) for c in cells if "pool" in c})
-    if tried:
-        each = ", ".join(f"{s} of {p}" for s, p in tried)
-        text += f"Named samplers that were tried: {each}; the solvers in the order of `Tuning`, the usual\n"
-        text += "ones first, each with all kinds of process and all grids.\n\n"
+    text += "Named samplers that were tried, each solver with all kinds of process and all grids:\n\n"
+    text += "\n".join(map(tried, cells)) + "\n\n"
     before = [str(c["nfe"]) for c in cells if "pool" not in c]
     if before:
         text += f"The searches at {', '.join(before)} calls were made before finalists were judged on further\n"

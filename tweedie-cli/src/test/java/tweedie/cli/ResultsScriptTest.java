@@ -308,10 +308,11 @@ class ResultsScriptTest {
     assertThat(says(0, page("flexible.py"))).contains("page.md");
     assertThat(Files.readString(tree.resolve("page.md")))
         .contains("7 rows of part held-out, 10 times each", "uniformly dequantised")
-        .contains("| VP | 1 | 100.0 ± 2.0 | 3.500 |  | - | - |")
-        .contains("| VP | 3 | 105.0 ± 2.0 | 3.500 | unpaired |")
-        .contains("| D and Q learned | 2 | 104.0 ± 2.0 | 3.500 | -6.0 | 0.500 to 1.500 | 0.250 |")
-        .contains("| Q learned | 4 | 90.0 ± 2.0 | 3.500 | unpaired |")
+        .contains("| VP | 1 | - | 100.0 ± 2.0 | 3.500 |  | - | - |")
+        .contains("| VP | 3 | - | 105.0 ± 2.0 | 3.500 | unpaired |")
+        .contains(
+            "| D and Q learned | 2 | - | 104.0 ± 2.0 | 3.500 | -6.0 | 0.500 to 1.500 | 0.250 |")
+        .contains("| Q learned | 4 | - | 90.0 ± 2.0 | 3.500 | unpaired |")
         // Student's t of one degree of freedom: 12.706 standard errors.
         .contains("VP -4.0 nats, standard error 2.0, margin of 95 % ± 25.4, which 0 is in;")
         .contains("below VP for 2 of 2 seed(s)");
