@@ -17,6 +17,10 @@ import tweedie.tensor.Rng;
  * each step. {@code r} times the steps. The last steps of the grid that make no full j are taken
  * once.
  *
+ * <p>With momenta a jump must be long against the time in which they are forgotten: those of the
+ * known part are drawn anew at each step, and after jumps of a step or a few resampling leads away
+ * from the posterior. A third of the steps brought every linear process closer on Gaussian data.
+ *
  * @param inner the solver; begun anew for each repetition, so that histories are never mixed
  * @param process noises back
  * @param clamp the replacement
