@@ -142,7 +142,11 @@ final class Tune implements Callable<Integer> {
 
   private void report(Progress bar, double spent, double lowest) {
     if (spent < trials) {
-      String detail = String.format(Locale.ROOT, "lowest %.4g", lowest);
+      // Until the first sampler is judged on all samples there is nothing to compare.
+      String detail =
+          Double.isInfinite(lowest)
+              ? "screening"
+              : String.format(Locale.ROOT, "lowest %.4g", lowest);
       bar.update((long) spent, trials, detail);
     }
   }
