@@ -65,16 +65,31 @@ def cell(path):
     return out
 
 
-def table(cells, task):
+def widths(cells, task):
+    """The cells of a task by the channels of their network: budgets of their own."""
+    groups = {}
+    for path in store.stored(cells, task + "-*"):
+        groups.setdefault(store.config(path).get("network", {}).get("baseChannels"), []).append(path)
+    return dict(sorted(groups.items(), key=lambda g: g[0] or 0))
+
+
+def section(cells, task):
+    groups = widths(cells, task)
+    lines = ["## " + TASKS[task], ""] if groups else []
+    for channels, paths in groups.items():
+        if len(groups) > 1:
+            lines += [f"### A network of {channels} channels", ""]
+        lines += table(paths, task)
+    return lines
+
+
+def table(paths, task):
     found = {}
-    paths = store.stored(cells, task + "-*")
     any_run = store.same(paths, ["process", "objective.estimator", "seed"])
     for path in paths:
         estimator, seed = path.stem[len(task) + 1 :].rsplit("-", 1)
         found.setdefault(estimator, {})[seed] = cell(path)
-    if not found:
-        return []
-    lines = ["## " + TASKS[task], ""]
+    lines = []
     seeds = sorted({s for e in found.values() for s in e})
     trainer, sampler = any_run["trainer"], any_run["sampler"]
     lines += [
@@ -116,13 +131,14 @@ def spread(cells):
     """What the seeds that are stored say of differences."""
     lines = []
     for task in TASKS:
-        seeds = {p.stem.rsplit("-", 1)[1] for p in store.stored(cells, task + "-*")}
-        if len(seeds) == 1:
-            lines.append(f"- {TASKS[task]}: one training each, so that no difference is told from luck.")
-        elif seeds:
+        for channels, paths in widths(cells, task).items():
+            trainings = len({p.stem.rsplit("-", 1)[1] for p in paths})
+            what = f"- {TASKS[task]}, {channels} channels: " if channels else f"- {TASKS[task]}: "
             lines.append(
-                f"- {TASKS[task]}: {len(seeds)} trainings each, whose spread has {len(seeds) - 1} degree(s) of"
-                " freedom; differences of its size decide nothing."
+                what + "one training each, so that no difference is told from luck."
+                if trainings == 1
+                else what + f"{trainings} trainings each, whose spread has {trainings - 1} degree(s) of freedom;"
+                " differences of its size decide nothing."
             )
     return lines
 
@@ -141,7 +157,7 @@ def page(cells, target):
         "",
     ]
     for task in TASKS:
-        lines += table(cells, task)
+        lines += section(cells, task)
     seen = cells / "seen.txt"
     if seen.exists():
         lines += ["## What is seen", "", seen.read_text().strip(), ""]
