@@ -17,8 +17,9 @@
 #              the variance within an image
 #   equal      whether the bounds of learned and linear are equal: TIMES_EQUAL (128) times an image on
 #              EQUAL (1000) images, uniform in each, drawn by 100 + the seed
-#   same       the bounds of all three with TIMES_SAME (16) times drawn evenly in log SNR on SAME (500)
-#              images: uniform times say nothing of the cosine's, which is steep at both ends
+#   same       the bounds of all three with TIMES_SAME (64) times drawn evenly in log SNR on SAME (500)
+#              images, by 200 + the seed: uniform times say nothing of the cosine's, which is steep at
+#              both ends
 #
 # Each finished cell goes to STORE, docs/results/raw/likelihood. The stored ones were made, at one
 # thread, by scripts/likelihood.sh with nothing set.
@@ -96,7 +97,7 @@ for name in ("bound", "flow", "schedules", "equal", "same"):
             figure = json.load(f)
         cell[name] = figure["likelihood"][0] if name in ("bound", "flow") else figure
         if name in ("equal", "same"):
-            cell[name]["seed"] = 100 + int(seed)
+            cell[name]["seed"] = {"equal": 100, "same": 200}[name] + int(seed)
 print(json.dumps(cell, indent=1))' "$1" "$2" | python3 "$here/scripts/cells.py" stored
 }
 
@@ -117,8 +118,8 @@ cell() {
   if [ "$1" = learned ]; then
     figure "$run" schedules --by bound --times 1 --draws 2 -n "${DRAWS:-1000}" \
       --process "$linear" --process "$cosine"
-    figure "$run" same --by bound --log-snr-times --times "${TIMES_SAME:-16}" -n "${SAME:-500}" \
-      --seed $((100 + $2)) --process "$linear" --process "$cosine"
+    figure "$run" same --by bound --log-snr-times --times "${TIMES_SAME:-64}" -n "${SAME:-500}" \
+      --seed $((200 + $2)) --process "$linear" --process "$cosine"
     figure "$run" equal --by bound --times "${TIMES_EQUAL:-128}" -n "${EQUAL:-1000}" --seed $((100 + $2)) \
       --process "$linear"
   fi

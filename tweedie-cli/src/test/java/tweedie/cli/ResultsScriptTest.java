@@ -263,7 +263,7 @@ class ResultsScriptTest {
       assertThat(says(0, words)).contains("now: scripts/likelihood.sh page");
       assertThat(tree.resolve("asked")).content().hasLineCount(6);
     }
-    assertThat(tree.resolve("asked")).content().contains("--log-snr-times --times 16 -n 500");
+    assertThat(tree.resolve("asked")).content().contains("--log-snr-times --times 64 -n 500");
     assertThat(temporary.resolve("cells/learned-3.json"))
         .content()
         .contains("\"same\"", "\"seed\": 103");
