@@ -127,10 +127,23 @@ class Budget:
             times = [f"{s:.0f}" if (s := x.seconds()) else "-" for x in (c, vp)]
             rows.append([NAMES[c.arm], str(c.seed), *times, c.less(vp, self.form)])
         head = ["process", "seed", "seconds", "seconds of VP", "minus VP of this seed, nats"]
-        lines = [f"### Equal time: {steps} steps beside {more} of VP", "", store.table(head, rows), ""]
+        lines = [f"### Equal time: {steps} steps beside {more} of VP", "", self.cost(), ""]
+        lines += [store.table(head, rows), ""]
         for arm in dict.fromkeys(c.arm for c, _ in pairs):
             lines.append(self.mean_of(arm, [c.model["nll"] - vp.model["nll"] for c, vp in pairs if c.arm == arm]))
         return "\n".join([*lines, ""])
+
+    def cost(self):
+        """What a step of a learned process takes, beside one of VP in the same budget."""
+        seconds = {k: s for k, c in self.at.items() if (s := c.seconds())}
+        ratios = [s / seconds["vp", seed] for (arm, seed), s in seconds.items() if arm != "vp" and ("vp", seed) in seconds]
+        if not ratios:
+            return "What a step costs was not measured."
+        return (
+            f"A step of a learned process takes {min(ratios):.2f} to {max(ratios):.2f} times as long as one of VP, trained"
+            " in turns; that many more steps of VP are equal time. Seconds by the clock are those of a machine that"
+            " other programs used."
+        )
 
     def longer(self, other):
         """Whether another budget is VP alone, trained longer and else the same."""
@@ -194,8 +207,9 @@ LIMITS = """## What this does not show
   to gain there: with α² = exp(-10.05) the end at T has at most α² E|x|²/2 = 2.2e-5 E|x|² nats. The
   column *minus true law* is hundreds of times that and more, so that it is the error of the score
   network after these steps, and so is the difference of two processes on the mixture: a learned
-  process moves until it is frozen, and its network after it. Which part of training makes the error
-  larger or smaller, and why images gain, was not measured.
+  process moves until it is frozen, and its network after it. At equal steps images gain a little, at
+  equal time they lose much more: what a step costs buys more when it is spent on steps of VP, whose
+  network is far from trained. Which part of training makes the gain at equal steps was not measured.
 - The limit of training. Budgets are minutes of a CPU, and the runs were not carried on until the
   bound stopped falling.
 - The error of one difference where no ± stands with it: both runs of a seed are judged on the same
