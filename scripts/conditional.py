@@ -107,11 +107,13 @@ def table(paths, task):
     features = next(iter(next(iter(found.values())).values()))["features"]
     lines += ["", "FD is `%s`; as many held-out pictures reach %.1f." % (features, floor), ""]
     orders = [("psnr", -1, "highest PSNR"), ("ssim", -1, "highest SSIM")]
-    below = [e for e in found if statistics.fmean(r["FD"] for r in found[e].values()) <= floor]
+    fds = {e: statistics.fmean(r["FD"] for r in found[e].values()) for e in found}
+    below = [e for e in ESTIMATORS if e in fds and fds[e] <= floor]
     if below:
+        above = sorted((e for e in fds if e not in below), key=fds.get)
         lines.append(
-            f"FD orders nothing here: {len(below)} of {len(found)} lie below what real pictures reach, so that it is"
-            " the size of the sample that it measures."
+            f"By FD {', '.join(NAMES[e] for e in below)} cannot be told from real pictures in a sample of this size, and"
+            f" have no order; above them, from the lowest: {', '.join(NAMES[e] for e in above) or 'none'}."
         )
     else:
         orders.insert(0, ("FD", 1, "lowest FD"))
@@ -150,7 +152,7 @@ def page(cells, target):
         "",
         "CDE sees the condition as it is, CDiffE noises it as the picture, CMDE by a slower clock,",
         "VS-CMDE by one that slows down over the first half of the training (`objective.type`",
-        "`conditional`). Equal pictures, network, steps, batch and seeds; `scripts/conditional.sh`",
+        "`conditional`). Within a table pictures, network, steps, batch and seeds are equal; `scripts/conditional.sh`",
         "trains, judges and writes this page from `raw/conditional`; its head has the commands of all cells.",
         "± is the standard error of a mean over seeds, which are trainings; without it there is one seed,",
         "and no spread is known.",

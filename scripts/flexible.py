@@ -169,11 +169,13 @@ class Budget:
     def text(self):
         trainer, data = self.config["trainer"], self.config["data"]["source"]
         part, rows, times = self.cells[0].judged
+        frozen = ""
+        if any(c.arm != "vp" for c in self.cells):
+            frozen = f", D and Q frozen after {self.config['objective']['freezeAt']:g} of them"
         lines = [
             f"## {DATA[data.partition(':')[0]]}: {self.name}",
             "",
-            f"`{data}`, {trainer['steps']} steps of {trainer['batch']}, D and Q frozen after"
-            f" {self.config['objective']['freezeAt']:g} of them; {rows} rows of part {part}, {times} times"
+            f"`{data}`, {trainer['steps']} steps of {trainer['batch']}{frozen}; {rows} rows of part {part}, {times} times"
             " each.",
         ]
         if self.images:

@@ -8,7 +8,8 @@
 #
 # N (1000) is the number of samples of a cell, all classes in turn; FREE ("0 1 1.5 2 3 4 6") and
 # CLASSIFIER ("0.5 1 2 4 8") are the weights; STEPS (2500) trains the classifier, once; RAW is where
-# cells are kept, PAGE the page. A cell keeps what it was made with; the page refuses cells that differ.
+# cells are kept, PAGE the page. A cell keeps what it was made with; the page refuses cells that differ. The
+# stored cells were made by scripts/guidance.sh with nothing set.
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

@@ -20,6 +20,7 @@
 #   same       the bounds of all three with TIMES_SAME (64) times drawn evenly in log SNR on SAME (500)
 #              images, by 200 + the seed: uniform times say nothing of the cosine's, which is steep at
 #              both ends
+#   first      the same by 16 times and 100 + the seed: what was drawn first, and left the cosine open
 #
 # Each finished cell goes to STORE, docs/results/raw/likelihood. The stored ones were made, at one
 # thread, by scripts/likelihood.sh with nothing set.
@@ -91,13 +92,14 @@ import json, os, sys
 
 run, seed = sys.argv[1:]
 cell = {}
-for name in ("bound", "flow", "schedules", "equal", "same"):
+for name in ("bound", "flow", "schedules", "equal", "first", "same"):
     if name not in cell and os.path.exists(f"{run}.{name}.json"):
         with open(f"{run}.{name}.json") as f:
             figure = json.load(f)
         cell[name] = figure["likelihood"][0] if name in ("bound", "flow") else figure
-        if name in ("equal", "same"):
-            cell[name]["seed"] = {"equal": 100, "same": 200}[name] + int(seed)
+        draws = {"equal": 100, "first": 100, "same": 200}
+        if name in draws:
+            cell[name]["seed"] = draws[name] + int(seed)
 print(json.dumps(cell, indent=1))' "$1" "$2" | python3 "$here/scripts/cells.py" stored
 }
 
@@ -120,6 +122,8 @@ cell() {
       --process "$linear" --process "$cosine"
     figure "$run" same --by bound --log-snr-times --times "${TIMES_SAME:-64}" -n "${SAME:-500}" \
       --seed $((200 + $2)) --process "$linear" --process "$cosine"
+    figure "$run" first --by bound --log-snr-times --times 16 -n "${SAME:-500}" \
+      --seed $((100 + $2)) --process "$linear" --process "$cosine"
     figure "$run" equal --by bound --times "${TIMES_EQUAL:-128}" -n "${EQUAL:-1000}" --seed $((100 + $2)) \
       --process "$linear"
   fi

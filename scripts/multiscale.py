@@ -170,7 +170,7 @@ def page(cells, target):
         "",
         "What this does not show: larger pictures and more levels, where more of the time is spent on",
         "small pictures; other shares of the time for fine bands; networks that were chosen for their",
-        "own band; the spread of trainings, where there is one seed. FD of some hundred pictures is biased alike on all sides. Seconds are those of",
+        "own band; the spread of trainings, where there is one seed. FD of some hundred pictures is biased upwards, about alike on all sides, which was not measured. Seconds are those of",
         "training steps alone, on a machine that other programs may have used.",
         "",
     ]

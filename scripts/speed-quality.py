@@ -14,7 +14,13 @@ each number of calls are drawn at K further seeds, which gives their differences
 
 Images of the runs are read from TWEEDIE_DATA, else ../shared/data: the full test part of
 Fashion-MNIST for n = 5000, and the CIFAR-10 test JPEGs. Without them their cells are missing.
-TWEEDIE names another launcher than that of this tree.
+The cells that are stored were made by
+
+  OMP_NUM_THREADS=1 speed-quality.py --steps 4000 --network '{"type": "unet", "baseChannels": 32}' \\
+      --budget-minutes M
+
+with --processes, --solvers, --grids, --nfe, --data and --weights choosing what came first, and --again 4;
+a cell without a seed in its name has seed 1. TWEEDIE names another launcher than that of this tree.
 """
 
 import argparse
@@ -54,12 +60,14 @@ OTHERS = """heun sscs2 conjugate gddim gddim3 dpmpp1 dpmpp2s dpmpp3m dpmppSde dp
 # Of one block there is nothing to split, and 'conjugateOnes' is 'conjugate'.
 PHASE_SPACE = """conjugateOnes splitOba splitObaReduced splitEuler splitEulerReduced splitVerlet
     splitVerletReduced""".split()
+# All forms of UniPC; 'unipc2Lower' is its public default.
+UNIPC = ["unipc2", "unipc2Lower", "unipc3"]
 GRIDS = ["quadratic", "logsnr", "uniform"]
 CALLS = [10, 20, 50, 100]
 LONG = [250, 1000]
 # So few that the fastest solvers differ; those that are lowest somewhere.
 FEWEST = [6, 8]
-FAST = ["em", "sscs", "dpmpp2m", "unipc2", "gddim3", "conjugate", "dpmpp2mSde"]
+FAST = ["em", "sscs", "dpmpp2m", "unipc2", "unipc2Lower", "gddim3", "conjugate", "dpmpp2mSde"]
 SHORT_ROWS, LONG_ROWS = 2000, 5000
 
 FASHION_FULL = "images28/fashion-t10k-images-idx3-ubyte.gz"
@@ -358,6 +366,12 @@ def trained(model):
     )
 
 
+def trained_on(model):
+    """The name of the process that a model was trained on, as far as it is known."""
+    file = RAW / "models" / (model + ".json")
+    return json.loads(file.read_text())["process"]["type"] if file.exists() else ""
+
+
 def measure(group, models, deadline):
     """The cells of one eval: those of a group differ in their process only."""
     c = group[0]
@@ -612,6 +626,24 @@ class Page:
                 lines.append(line + ".")
         return "\n".join(lines)
 
+    def cautions(self):
+        """What a reader must know of the figures above."""
+        lines = []
+        rising = [p for p in self.processes() if any((b := self.best([p], n)) and self.fell(p, n, b[0]) for n in self.calls)]
+        if rising:
+            lines.append(
+                f"More calls are no gain where a figure rises with them ({', '.join(rising)}): the solver comes"
+                " closer to the law that the network has learned, and that law is farther from the images. The"
+                " lowest figures are those of solvers that have not converged, whose error happens to make good"
+                " for part of that of the network; another network need not have the same."
+            )
+        if self.weights == "shared" and any(trained_on(m) for m in self.models):
+            lines.append(
+                f"The shared denoiser was trained on `{trained_on(self.models[0])}` itself, at the noise levels that"
+                " this process draws; what each process has by its own training stands below."
+            )
+        return [" ".join(lines), ""] if lines else []
+
     def needed(self, processes, level, solvers=None):
         """Fewest measured calls at which an FD within 5 % of a level is reached."""
         for nfe in self.calls:
@@ -626,9 +658,9 @@ class Page:
         """Levels of VP and of phase space, and the calls that each side needs for those of the other."""
         phase = [p for p in PROCESSES if p != "vp"]
         rows = []
-        for solver in ("em", "dpmpp2m", "unipc2", None):
+        for solvers in (["em"], ["dpmpp2m"], UNIPC, None):
             for nfe in self.calls:
-                b = self.best(["vp"], nfe, [solver] if solver else None)
+                b = self.best(["vp"], nfe, solvers)
                 if b:
                     level = f"{show(b[0])} ({b[2]} on vp, {b[3]}, {nfe} calls)"
                     rows.append([level, self.needed(phase, b[0]), *self.of_vp(b[0])])
@@ -637,10 +669,11 @@ class Page:
             if b:
                 level = f"{show(b[0])} ({b[2]} on {b[1]}, {b[3]}, {nfe} calls)"
                 rows.append([level, self.needed(phase, b[0]), *self.of_vp(b[0])])
-        return table(["FD", "phase space", "any on vp", "dpmpp2m on vp", "unipc2 on vp"], rows)
+        rows = [list(row) for row in dict.fromkeys(map(tuple, rows))]
+        return table(["FD", "phase space", "any on vp", "dpmpp2m on vp", "UniPC on vp"], rows)
 
     def of_vp(self, level):
-        return [self.needed(["vp"], level, solvers) for solvers in (None, ["dpmpp2m"], ["unipc2"])]
+        return [self.needed(["vp"], level, solvers) for solvers in (None, ["dpmpp2m"], UNIPC)]
 
     def published(self):
         rows = []
@@ -683,6 +716,8 @@ class Page:
             for s in FIRST:
                 points = [(nfe, self.best([p], nfe, [s])) for nfe in self.calls]
                 lines.append(curve(s, [(x, b[0]) for x, b in points if b]))
+            points = [(nfe, self.best([p], nfe)) for nfe in self.calls]
+            lines.append(curve("lowest of all", [(x, b[0]) for x, b in points if b]))
             out.append((f"{stem}-{p}", f"{p}: {label}, best grid", lines))
         lines = []
         for p in self.processes():
@@ -700,7 +735,7 @@ class Page:
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
         parts += ["Where PSLD (Γ = 0.01) wins, and where not. " + ONCE + AGAIN * bool(self.again)]
         parts[-1] += ":\n"
-        parts += [self.verdict(), ""]
+        parts += [self.verdict(), "", *self.cautions()]
         if self.best(["vp"], self.calls[-1], ["em"]) or len(self.calls) > 2:
             parts += ["Fewest calls at which an FD is reached or passed, within 5 %; ≤ where fewer were not tried:\n"]
             parts += [self.equal_quality(), ""]

@@ -261,7 +261,7 @@ class ResultsScriptTest {
     String[] words = {"scripts/likelihood.sh", "", "learned"};
     for (int i = 0; i < 2; i++) {
       assertThat(says(0, words)).contains("now: scripts/likelihood.sh page");
-      assertThat(tree.resolve("asked")).content().hasLineCount(6);
+      assertThat(tree.resolve("asked")).content().hasLineCount(7);
     }
     assertThat(tree.resolve("asked")).content().contains("--log-snr-times --times 64 -n 500");
     assertThat(temporary.resolve("cells/learned-3.json"))

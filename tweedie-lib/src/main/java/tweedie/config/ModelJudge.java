@@ -78,8 +78,7 @@ public final class ModelJudge implements Judge {
         "FD(features=" + extractor.id(),
         real,
         drawn -> Frechet.between(fit, GaussianFit.of(drawn)),
-        // A covariance of d numbers from fewer than d rows is singular, from twice as many it is
-        // not.
+        // From fewer rows than numbers a covariance is singular; twice as many are our margin.
         2 * real[0].length,
         Optional.of(kernel));
   }

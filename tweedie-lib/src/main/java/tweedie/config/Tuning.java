@@ -23,10 +23,12 @@ import tweedie.process.SemiLinear;
 public final class Tuning {
   /**
    * Solvers in the order in which a search that cannot pay for all tries them: first those that
-   * docs/results/speed-quality.md finds lowest somewhere. The others follow.
+   * docs/results/speed-quality.md finds low somewhere, on held-out images of one model. The others
+   * follow.
    */
   private static final List<String> FIRST =
       List.of(
+          "unipc2Lower",
           "gddim3",
           "conjugate",
           "unipc2",

@@ -18,8 +18,9 @@ import tweedie.tensor.Rng;
  * once.
  *
  * <p>With momenta a jump must be long against the time in which they are forgotten: those of the
- * known part are drawn anew at each step, and after jumps of a step or a few resampling leads away
- * from the posterior. A third of the steps brought every linear process closer on Gaussian data.
+ * known part are drawn anew at each step. On a Gaussian pair of numbers and 60 steps, jumps of 20
+ * bring VP, sub-VP, VE, PSLD, CLD and the third order closer to the posterior with each resample;
+ * jumps of one step lead PSLD away from it.
  *
  * @param inner the solver; begun anew for each repetition, so that histories are never mixed
  * @param process noises back

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tweedie.core.Condition;
 import tweedie.data.Table;
 import tweedie.law.Dirichlet;
+import tweedie.process.LinearSde;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
 import tweedie.tensor.TensorScope;
@@ -283,14 +284,61 @@ class LikelihoodTest {
     }
   }
 
+  /**
+   * Without a score the flow is linear, {@code z_T = Φ z_ε}, so that the bound {@code E[log p(x, m)
+   * − log q(m)]} over the drawn momentum m ~ N(0, q) has a closed form in each number.
+   */
   @Test
-  void auxiliariesGiveABoundAndImagesHaveNoPathWeights() throws IOException {
-    Path run = Runs.trained(Runs.table(folder, 0), folder.resolve("psld"));
-    try (Model m = Model.load(run)) {
-      Likelihood l = m.likelihood(new Likelihood.Options(1e-5, 1, 1e-3));
-      // Its value is held to the exact density in VariationalRunTest.
-      assertThat(l.kind()).contains("lower bound").contains("drawn auxiliaries");
+  void auxiliariesGiveTheBoundOfTheirLinearFlow() throws IOException {
+    Path run =
+        run(
+            "{\"type\":\"psld\"}",
+            "{\"type\":\"scoreMatching\"}",
+            "a,b",
+            r -> format("%.4f,%.4f", r.nextGaussian(), r.nextGaussian()));
+    LinearSde p =
+        Catalog.process("process", Runs.parse("{\"type\": \"psld\"}"))
+            .value()
+            .linear()
+            .orElseThrow();
+    double[][] first = p.moments(1e-3).mean();
+    double[][] last = p.moments(1).mean();
+    double det = first[0][0] * first[1][1] - first[0][1] * first[1][0];
+    double[][] inverse = {
+      {first[1][1] / det, -first[0][1] / det}, {-first[1][0] / det, first[0][0] / det}
+    };
+    double[][] prior = p.recipe().stationaryFactor().orElseThrow();
+    double q = p.moments(1e-3).covariance()[1][1];
+    double[] row = {1.5, -1};
+    double wanted = 0;
+    for (double x : row) {
+      double ends = last[0][0] * last[1][1] - last[0][1] * last[1][0];
+      wanted += Math.log(Math.abs(ends / det)) + 0.5 * Math.log(2 * Math.PI * Math.E * q);
+      for (int i = 0; i < 2; i++) {
+        double ofData = last[i][0] * inverse[0][0] + last[i][1] * inverse[1][0];
+        double ofMomentum = last[i][0] * inverse[0][1] + last[i][1] * inverse[1][1];
+        double variance = prior[i][i] * prior[i][i];
+        wanted -= 0.5 * Math.log(2 * Math.PI * variance);
+        wanted -= 0.5 * (ofData * ofData * x * x + ofMomentum * ofMomentum * q) / variance;
+      }
     }
+    try (Model m = Model.load(run)) {
+      Likelihood l = m.likelihood(TIGHT);
+      assertThat(l.kind()).contains("lower bound").contains("drawn auxiliaries");
+      double[] found = logs(m, l, Table.of(repeated(new float[] {1.5f, -1}, 2000), 2000, 2));
+      double square = 0;
+      for (double v : found) {
+        square += (v - mean(found)) * (v - mean(found)) / found.length;
+      }
+      // Five standard errors over the drawn momenta, 6e-7 of false alarms, and single precision.
+      double error = Math.sqrt(square / found.length);
+      assertThat(error).isLessThan(0.05);
+      assertThat(mean(found)).isCloseTo(wanted, within(5 * error + 1e-5));
+    }
+  }
+
+  @Test
+  void imagesHaveNoPathWeights() throws IOException {
     Path images = Runs.trained(Runs.images(0), folder.resolve("images"));
     try (Model m = Model.load(images)) {
       assertThatThrownBy(() -> m.likelihood(weights(2)))

@@ -207,7 +207,7 @@ class TuningTest {
       // The first round takes a third at most, at an eighth of the rows and 16 at least.
       int third = trials * all / (3 * Math.min(all, 16));
       assertThat(found.screened()).isEqualTo(Math.min(found.pool(), third));
-      assertThat(found.solvers()).startsWith("gddim3").doesNotHaveDuplicates();
+      assertThat(found.solvers()).startsWith("unipc2Lower").doesNotHaveDuplicates();
       // Few rows make screening dear, so that few named samplers are tried.
       if (trials > 8 && all == 100) {
         assertThat(found.best().sampler().sampler().get("solver").asText()).isEqualTo("conjugate");
