@@ -632,10 +632,9 @@ class Page:
         rising = [p for p in self.processes() if any((b := self.best([p], n)) and self.fell(p, n, b[0]) for n in self.calls)]
         if rising:
             lines.append(
-                f"More calls are no gain where a figure rises with them ({', '.join(rising)}): the solver comes"
-                " closer to the law that the network has learned, and that law is farther from the images. The"
-                " lowest figures are those of solvers that have not converged, whose error happens to make good"
-                " for part of that of the network; another network need not have the same."
+                f"More calls are no gain where a figure rises with them ({', '.join(rising)}): the lowest figures are"
+                " those of solvers that have not converged. That their error makes good for part of that of the"
+                " network is a reading, not measured; another network need not have the same."
             )
         if self.weights == "shared" and any(trained_on(m) for m in self.models):
             lines.append(
