@@ -11,7 +11,7 @@
 # (500) and NFE (201) its judgement, DRAWN (18, three of a picture) its drawing. Photographs are read
 # from TWEEDIE_DATA/photos. The stored cells were made, at one thread, by
 #
-#   STEPS=2500 SEEDS=1 NETWORK='{"type": "unet", "baseChannels": 32}' scripts/conditional.sh
+#   STEPS=2500 SEEDS="1 3" NETWORK='{"type": "unet", "baseChannels": 32}' scripts/conditional.sh
 #   STEPS=2500 SEEDS=2 scripts/conditional.sh
 #   STEPS=1000 NFE=101 ROWS=60 SEEDS=1 NETWORK='{"type": "unet", "baseChannels": 32}' \
 #     scripts/conditional.sh sr-photos inpaint-photos
