@@ -69,8 +69,10 @@ class RestorationDegradationTest {
 
   /** What a solver makes of 1 over n equal steps from 4 to 0: its map is linear. */
   private static double factor(Solver<? super SemiLinear> solver, int n) {
-    SemiLinear flow = OU.dynamics().reverse(SCORE, 0);
-    TimeGrid grid = TimeGrid.uniform(HORIZON, 0, n);
+    return factor(OU.dynamics().reverse(SCORE, 0), solver, TimeGrid.uniform(HORIZON, 0, n));
+  }
+
+  private static double factor(SemiLinear flow, Solver<? super SemiLinear> solver, TimeGrid grid) {
     return TensorScope.evaluate(
         () ->
             new Sampler<SemiLinear>(solver, grid)
@@ -173,6 +175,36 @@ class RestorationDegradationTest {
   private static double slope(Solver<? super SemiLinear> solver, double truth) {
     double coarse = Math.abs(factor(solver, 500) - truth);
     double fine = Math.abs(factor(solver, 2000) - truth);
+    return Math.log(coarse / fine) / Math.log(4);
+  }
+
+  static Stream<Arguments> schedules() {
+    return Stream.of(
+        Arguments.of("VP, linear rate", NamedProcesses.vp(0.1, 20)),
+        Arguments.of("sub-VP", NamedProcesses.subVp(0.1, 20)),
+        Arguments.of("VE, no drift", NamedProcesses.ve(0.01, 5)));
+  }
+
+  /** Rates that change with time: the same orders, from the exact law at T down to t = 0.05. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("schedules")
+  void ordersHoldUnderOtherSchedules(String name, LinearSde free) {
+    LinearSde process = free.in(new Euclidean(1));
+    SemiLinear flow = process.dynamics().reverse(MixtureTarget.gaussian(0, 0.25).score(process), 0);
+    double truth =
+        Math.sqrt(
+            GaussianMarginal.of(process, 0, 0.25, 0.05).covariance()[0][0]
+                / GaussianMarginal.of(process, 0, 0.25, 1).covariance()[0][0]);
+    assertThat(slope(flow, euler(Lookback.root(0.5).capped()), truth)).isCloseTo(0.5, within(0.2));
+    assertThat(slope(flow, corrected(Lookback.steps(1)), truth)).isCloseTo(1, within(0.2));
+    assertThat(slope(flow, corrected(Lookback.steps(4).capped()), truth)).isCloseTo(1, within(0.2));
+    assertThat(slope(flow, kernel(Lookback.full()), truth)).isCloseTo(1, within(0.2));
+  }
+
+  /** From 500 to 2,000 steps between 1 and 0.05, of the map of one number. */
+  private static double slope(SemiLinear flow, Solver<? super SemiLinear> solver, double truth) {
+    double coarse = Math.abs(factor(flow, solver, TimeGrid.uniform(1, 0.05, 500)) - truth);
+    double fine = Math.abs(factor(flow, solver, TimeGrid.uniform(1, 0.05, 2000)) - truth);
     return Math.log(coarse / fine) / Math.log(4);
   }
 
