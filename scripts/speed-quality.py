@@ -54,6 +54,8 @@ PROCESSES = {
 }
 MAIN = ["vp", "cld", "psld-0.01"]
 FIRST = ["em", "sscs", "dpmpp2m", "unipc2", "ddim", "gddim2"]
+# Lines of every picture.
+DRAWN = FIRST[:4]
 # All fixed-step solvers of linear processes; adaptive ones have no number of calls to be set.
 OTHERS = """heun sscs2 conjugate gddim gddim3 dpmpp1 dpmpp2s dpmpp3m dpmppSde dpmpp2mSde edmHeun
     edmChurn unipc2Lower unipc3 ddimHalf ancestral pc rdEuler rdCorrected rdKernel""".split()
@@ -707,24 +709,28 @@ class Page:
         return "\n".join(lines)
 
     def curves(self):
-        """One picture a process, a line a solver at its best grid, and the best of each process."""
+        """One picture a process, a line a solver at its best grid, and the best of each process.
+
+        A picture has the two of the reverse SDE, two that others know, and the two lowest of the rest
+        that have a line and not a point.
+        """
         out = []
         label = f"{self.data}, {self.weights} weights"
         stem = f"{self.data}-{self.weights}-n{self.n}"
         for p in self.processes():
-            lines = []
-            for s in FIRST:
-                points = [(nfe, self.best([p], nfe, [s])) for nfe in self.calls]
-                lines.append(curve(s, [(x, b[0]) for x, b in points if b]))
-            points = [(nfe, self.best([p], nfe)) for nfe in self.calls]
-            lines.append(curve("lowest of all", [(x, b[0]) for x, b in points if b]))
+            known = [self.line(p, s) for s in DRAWN]
+            rest = [self.line(p, s) for s in FIRST + OTHERS + PHASE_SPACE if s not in DRAWN]
+            rest = sorted((line for line in rest if len(line["x"]) > 1), key=lambda line: min(line["y"]))
+            lines = [*known, *rest[:2], self.line(p)]
             out.append((f"{stem}-{p}", f"{p}: {label}, best grid", lines))
-        lines = []
-        for p in self.processes():
-            points = [(nfe, self.best([p], nfe)) for nfe in self.calls]
-            lines.append(curve(p, [(x, b[0]) for x, b in points if b]))
+        lines = [dict(self.line(p), name=p) for p in self.processes()]
         lines.append(curve("floor", [(nfe, self.floor) for nfe in self.calls if self.floor]))
         return [(stem, f"{label}, best solver and grid", lines), *out]
+
+    def line(self, process, solver=None):
+        """Lowest figure of a solver, or of all, at each number of calls."""
+        points = [(nfe, self.best([process], nfe, [solver] if solver else None)) for nfe in self.calls]
+        return curve(solver or "lowest of all", [(nfe, best[0]) for nfe, best in points if best])
 
     def text(self, pictures):
         title = {"shared": "one shared denoiser", "paper": "each trained in the paper's form"}
