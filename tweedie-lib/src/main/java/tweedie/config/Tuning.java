@@ -144,6 +144,10 @@ public final class Tuning {
     if (trials < FEW) {
       throw new ConfigException("--trials", "expected at least " + FEW + ", found " + trials);
     }
+    if (solvers().isEmpty()) {
+      int least = run.denoise() ? 2 : 1;
+      throw new ConfigException("--nfe", "expected at least " + least + ", found " + nfe);
+    }
     List<Scored> named = named(trials);
     if (named.isEmpty() || Double.isInfinite(named.get(0).value())) {
       throw new ConfigException("--nfe", "no named process has a finite figure at " + nfe);

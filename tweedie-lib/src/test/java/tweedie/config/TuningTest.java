@@ -328,6 +328,11 @@ class TuningTest {
     assertThat(search(fussy, 20, 16).best().sampler().sampler().get("grid").asText())
         .isEqualTo("quadratic");
     assertThatThrownBy(() -> search(fussy, 20, 7)).hasMessageContaining("--trials");
+    for (int calls : new int[] {-1, 0, 1}) {
+      assertThatThrownBy(() -> search(fussy, calls, 20))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("--nfe: expected at least 2, found " + calls);
+    }
     Judge unfit =
         new Judge() {
           @Override
