@@ -13,10 +13,9 @@ done.
 The stored cells were made of the shared denoiser of speed-quality.py, in runs/speed-quality, by
 
   tune.py runs/speed-quality/fashion-shared --n 256
-  tune.py runs/speed-quality/fashion-shared --n 1024
-  tune.py runs/speed-quality/fashion-shared --n 1024 --nfe 10,20 --trials 200
+  tune.py runs/speed-quality/fashion-shared --n 1024 --trials 200
 
-of which the last one replaced two cells of the one before, which screened by FD.
+of which the first was made when the first round was still judged by FD and tried twelve solvers.
 
 TWEEDIE names another launcher than that of this tree.
 """
