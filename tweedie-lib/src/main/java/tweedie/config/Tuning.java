@@ -31,6 +31,7 @@ public final class Tuning {
           "unipc2Lower",
           "gddim3",
           "conjugate",
+          "splitObaReduced",
           "unipc2",
           "dpmpp2mSde",
           "sscs",
