@@ -15,13 +15,15 @@ import tweedie.tensor.Rng;
 /**
  * Denoising score matching on the last short step of a simulated path, for processes whose
  * transitions from the data are not known: with {@code y = x + f(x) h + √h G(x) ξ} the loss is
- * {@code ½⟨s(y), a(x) s(y)⟩ + ⟨s(y) − s(x), G(x) ξ⟩/√h}, {@code a = G Gᵀ}. Up to a number that does
- * not depend on the model it is {@code ½|s(y) − ∇log q(y | x)|²_a}; the term in s(x) has mean 0 and
- * keeps the variance bounded as h → 0, where the loss becomes implicit score matching without a
- * divergence to compute. Two network calls a row.
+ * {@code ½⟨s(y), a(x) s(y)⟩ + ⟨s(y), ∇·a(x)⟩ + ⟨s(y) − s(x), G(x) ξ⟩/√h}, {@code a = G Gᵀ}. Up to a
+ * number that does not depend on the model and the term in ∇·a it is {@code ½|s(y) − ∇log q(y |
+ * x)|²_a}; that in s(x) has mean 0 and keeps the variance bounded as h → 0, where the loss becomes
+ * implicit score matching without a divergence of the model to compute. Two network calls a row.
  *
  * <p>The minimiser is the score of the law after that step: exact for additive noise, within O(h)
- * where G depends on the state. Flat spaces.
+ * where G depends on the state. There the weight a(x) and the target are correlated given y, which
+ * without the term in ∇·a would leave {@code ∇log p + a⁻¹∇·a}, however short the step. That term is
+ * derived in this library. Flat spaces.
  *
  * @param process the noising
  * @param net the score that is trained
@@ -63,7 +65,8 @@ public record LocalDenoising(
     Condition training = clean.c().training(rng.child(4));
     Tensor after = net.at(y, t, training);
     Tensor change = after.sub(net.at(x, t, training)).mul(kick.div(length.sqrt()));
-    return Ops.mul(Ops.rowSum(after.mul(d.diffuse(after, x, s))), 0.5).add(Ops.rowSum(change));
+    Tensor pull = Ops.mul(d.diffuse(after, x, s), 0.5).add(d.divergence(x, s));
+    return Ops.rowSum(after.mul(pull).add(change));
   }
 
   @Override
