@@ -21,8 +21,8 @@ the slope of log error against log steps between the two largest numbers of step
 
 W1 is the Wasserstein-1 distance to the true law. RD is restoration and degradation (Chen, Daras and
 Dimakis 2023) with look-back l at steps of length h; *corrected* has this library's share of the
-residual noise, 1 − h/(2l), in place of the root √(1 − h/l). A step is one call of the score, of Heun
-two.
+residual noise, 1 − h/(2l), in place of the root √(1 − h/l). Look-backs of 4h and ½√h are capped near
+the data, max(h, min(l, t)). A step is one call of the score, of Heun two.
 """
 
 PARTS = {

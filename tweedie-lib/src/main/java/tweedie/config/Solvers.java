@@ -91,8 +91,9 @@ final class Solvers {
                   0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))),
           new Entry<>(
               "rdEuler",
-              "restoration-degradation, Euler maps, look-back half the root of the step; PF ODE",
-              new SolverEntry(1, 0, 0.5, RD, Reversal.class, tol -> RD_EULER)),
+              "restoration-degradation, Euler maps, look-back l half the root of the step,"
+                  + " max(h, min(l, t)); PF ODE",
+              new SolverEntry(1, 0, 0.5, OWN + RD, Reversal.class, tol -> RD_EULER)),
           new Entry<>(
               "rdCorrected",
               "restoration-degradation, noise rule of this library, look-back one step; PF ODE",
@@ -100,7 +101,7 @@ final class Solvers {
           new Entry<>(
               "rdKernel",
               "restoration-degradation, exact kernels, look-back to the data: ddim on one block",
-              new SolverEntry(1, 0, 1, RD, SemiLinear.class, tol -> RD_KERNEL)),
+              new SolverEntry(1, 0, 1, OWN + RD, SemiLinear.class, tol -> RD_KERNEL)),
           linear("ddim", "DDIM, η = 0", 1, 0, 1, "Song, Meng, Ermon 2021", new Ddim()),
           linear("ddimHalf", "DDIM, η = 1/2", 1, 0.25, 1, "Song, Meng, Ermon 2021", new Ddim()),
           linear("ancestral", "posterior draws", 1, 1, 1, "Ho et al. 2020", new Ancestral()),
@@ -108,7 +109,7 @@ final class Solvers {
           linear("dpmpp2m", "DPM-Solver++(2M)", 1, 0, 2, DPM, new DpmMultistep(2)),
           linear("dpmpp2s", "DPM-Solver++(2S)", 2, 0, 2, DPM, new DpmSinglestep()),
           linear("dpmpp3m", "DPM-Solver++(3M)", 1, 0, 3, DPM, new DpmMultistep(3)),
-          linear("dpmppSde", "SDE-DPM-Solver++(2S)", 2, 1, 2, DPM, new DpmSde()),
+          linear("dpmppSde", "SDE-DPM-Solver++(2S)", 2, 1, 2, OWN + DPM, new DpmSde()),
           linear("dpmpp2mSde", "SDE-DPM-Solver++(2M)", 1, 1, 2, DPM, new DpmSdeMultistep()),
           edm("edmHeun", "Heun in σ of x/α", new EdmHeun()),
           edm("edmChurn", "edmHeun with churn", CHURN),
@@ -141,11 +142,11 @@ final class Solvers {
               new UniPc(3, false, false)),
           linear(
               "pc",
-              "posterior draw after a Langevin step",
+              "posterior draw after a Langevin step preconditioned by the covariance",
               2,
               1,
               1,
-              "Song et al. 2021",
+              OWN + "Song et al. 2021",
               new PredictorCorrector(0.25)),
           new Entry<>(
               "adaptiveSde",
