@@ -93,6 +93,26 @@ def margin(values):
     return T95[len(values)] * mean(values)[1] if len(values) in T95 else math.nan
 
 
+def level(values):
+    """Two-sided level at which Student's t test finds the mean of values to differ from 0."""
+    m, error = mean(values)
+    nu = len(values) - 1
+    # The angle of t/√ν has the density cos^(ν − 1) on (−π/2, π/2): smooth, so that Simpson is exact.
+    top, cells = math.atan2(abs(m), error * math.sqrt(nu)), 400
+    at = [math.cos(top * i / cells) ** (nu - 1) * (1 if i in (0, cells) else 2 + 2 * (i % 2)) for i in range(cells + 1)]
+    half = math.sqrt(math.pi) * math.gamma(nu / 2) / (2 * math.gamma((nu + 1) / 2))
+    return max(0.0, 1 - top / (3 * cells) * sum(at) / half)
+
+
+def holm(levels):
+    """Levels of a family after Holm's correction, in the order given."""
+    out, low = [0.0] * len(levels), 0.0
+    for place, i in enumerate(sorted(range(len(levels)), key=levels.__getitem__)):
+        low = max(low, min(1.0, (len(levels) - place) * levels[i]))
+        out[i] = low
+    return out
+
+
 def table(head, rows):
     """Lines of a table of a page."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]

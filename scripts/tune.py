@@ -131,6 +131,13 @@ LIMITS = """
   tried may be better, and CMA-ES had some dozens of trials for up to seven numbers.
 - Solvers where not all were tried: the first twelve in the order of `Tuning` are those that did well on
   held-out images of this very model (speed-quality.md), which favours the best named sampler.
+- Rows of 256 samples: they are those of an earlier form of the search, which screened by FD.
+- Seeds and images that nobody has seen. No search sees the held-out ones, but five rounds of the
+  search's own development were judged by the same five seeds and images. Earlier verdicts there, by
+  forms that chose finalists by one seed or screened by FD: 10 calls −0.066 ± 0.22 (256 samples) and
+  −0.048 ± 0.006 (1024); 20 calls −0.142 ± 0.12 (1024); 50 calls +0.464 ± 0.37 (256), a loss.
+- One family of three: of the differences with 1024 samples that at 10 calls remains below the level of
+  5 % when three are tested (Holm), the others are none at any.
 - Searches in general: another seed of the search finds another sampler, and that spread was not
   measured.
 """
