@@ -221,6 +221,34 @@ class LocalDenoisingTest {
     return 0.5 * (side[1] - side[0]);
   }
 
+  /** The same of implicit score matching, which is exact: nothing but rounding is left. */
+  @Test
+  void implicitScoreMatchingHoldsThereToo() {
+    int n = 161;
+    double[] states = new double[n];
+    for (int i = 0; i < n; i++) {
+      states[i] = 0.1 * i - 8;
+    }
+    Tensor x = Ops.tensor(states, n, 1);
+    Implicit implicit =
+        new Implicit(
+            NonlinearRecipe.MULTIPLICATIVE.dynamics(LINE, new ConstantBeta(1)), Divergence.exact());
+    double[] side = new double[2];
+    for (int i = 0; i < 2; i++) {
+      double sign = 2 * i - 1;
+      Field s = (z, t, c) -> Ops.add(z.neg(), z.sin(), sign);
+      Rng rng = Rng.of(0, n);
+      double[] l =
+          Ops.doubles(
+              implicit.at(s, new Batch(x, Condition.NONE), new Noised(x, x), TIMES.draw(rng), rng));
+      for (int k = 0; k < n; k++) {
+        side[i] += 0.1 * Math.exp(-0.5 * states[k] * states[k]) / Math.sqrt(2 * Math.PI) * l[k];
+      }
+    }
+    // The parabola has its lowest point at the score; derivatives of G by differences leave 1e-12.
+    assertThat(0.5 * (side[1] - side[0])).isCloseTo(0, within(1e-9));
+  }
+
   @Test
   void stepsMustBePositive() {
     assertThatThrownBy(() -> new LocalDenoising(OU, (x, t, c) -> x, DATA, TIMES, 0))
