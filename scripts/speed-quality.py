@@ -584,6 +584,10 @@ class Page:
             rows.append(row + [show(self.floor)])
         return table(["process", *map(str, self.calls), "floor"], rows)
 
+    def measured(self, process, nfe):
+        """The solvers with grids that a process has a figure of."""
+        return {k[1:3] for k, c in self.at.items() if k[0] == process and k[3] == nfe and fd(c) is not None}
+
     def contest(self, nfe):
         """PSLD 0.01 beside VP and CLD, each pair by the solvers and grids that both were run with.
 
@@ -591,8 +595,7 @@ class Page:
         """
         out = []
         for who in ("vp", "cld"):
-            ways = {k[1:3] for k, c in self.at.items() if k[0] == who and k[3] == nfe and fd(c) is not None}
-            ways &= {k[1:3] for k, c in self.at.items() if k[0] == PSLD and k[3] == nfe and fd(c) is not None}
+            ways = self.measured(who, nfe) & self.measured(PSLD, nfe)
             if ways:
                 ours, theirs = (
                     min((self.get(p, *way, nfe), p, *way) for way in ways) for p in (PSLD, who)
@@ -654,12 +657,11 @@ class Page:
         return [" ".join(lines), ""] if lines else []
 
     def needed(self, processes, level, solvers=None):
-        """Fewest measured calls at which an FD within 5 % of a level is reached."""
-        for nfe in self.calls:
+        """Words on the fewest measured calls at which an FD within 5 % of a level is reached."""
+        nfe = self.fewest(processes, level, solvers)
+        if nfe is not None:
             b = self.best(processes, nfe, solvers)
-            if b and b[0] <= ALIKE * level:
-                fewest = "≤ " if nfe == self.calls[0] else ""
-                return f"{fewest}{nfe} ({b[1]}, {b[2]}, {b[3]}, FD {show(b[0])})"
+            return f"{'≤ ' if nfe == self.calls[0] else ''}{nfe} ({b[1]}, {b[2]}, {b[3]}, FD {show(b[0])})"
         tried = any(self.best(processes, nfe, solvers) for nfe in self.calls)
         return "not reached" if tried else "not run"
 
@@ -887,8 +889,7 @@ def gains(shared, paper):
     words = []
     for nfe in shared.calls:
         sides = [(page, p) for page in (shared, paper) for p in (PSLD, "vp")]
-        ways = [{k[1:3] for k in page.at if k[0] == p and k[3] == nfe and page.get(*k) is not None} for page, p in sides]
-        ways = set.intersection(*ways)
+        ways = set.intersection(*(page.measured(p, nfe) for page, p in sides))
         if ways:
             ours, theirs, own, other = (min(page.get(p, *way, nfe) for way in ways) for page, p in sides)
             words.append(

@@ -123,8 +123,8 @@ class LocalDenoisingTest {
     }
   }
 
-  /** States and kicks in the order of the nodes of a quadrature in place of random ones. */
-  private record Nodes(Diffusion dynamics, Tensor kicks) implements ForwardProcess<Diffusion> {
+  /** States that stay where they are: the nodes of a quadrature in place of random ones. */
+  private record Nodes(Diffusion dynamics) implements ForwardProcess<Diffusion> {
     @Override
     public double horizon() {
       return 1;
@@ -137,7 +137,7 @@ class LocalDenoisingTest {
 
     @Override
     public Noised sample(Tensor x, Tensor s, Tensor t, Rng rng) {
-      return new Noised(x, kicks);
+      return new Noised(x, x);
     }
   }
 
@@ -206,7 +206,7 @@ class LocalDenoisingTest {
     }
     Tensor xi = Ops.tensor(kicks, rows, 1);
     Diffusion free = NonlinearRecipe.MULTIPLICATIVE.dynamics(LINE, new ConstantBeta(1));
-    Nodes process = new Nodes(new Kicked(free, xi), xi);
+    Nodes process = new Nodes(new Kicked(free, xi));
     Batch clean = new Batch(Ops.tensor(states, rows, 1), Condition.NONE);
     double[] side = new double[2];
     for (int i = 0; i < 2; i++) {
