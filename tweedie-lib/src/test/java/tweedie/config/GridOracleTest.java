@@ -77,6 +77,25 @@ class GridOracleTest {
     double steps = solver.equals("rdEuler") ? 0.1 : 0.03;
     assertThat(found.w1Floor()[0]).isLessThan(6 * s / Math.sqrt(N));
     assertThat(found.w1()[0]).as(solver).isLessThan(6 * s / Math.sqrt(N) + steps);
+    if (Catalog.solver("", solver).churn() == 0) {
+      assertNearTheFlow(noising, data, solver, found.w1()[0]);
+    }
+  }
+
+  /**
+   * Flows of the same draws: distances differ by at most the mean distance of the ends, so that
+   * what is left is that of the steps. .0005 at order 1 and more, .02 for {@code rdEuler}, and half
+   * of what a quarter of the steps leaves at order ½; a form that does not converge keeps it.
+   */
+  private static void assertNearTheFlow(
+      Noising noising, MixtureTarget data, String solver, double w1) {
+    double flow = GridOracle.of(noising, data, options("heun", 401, true), true, N, 2).w1()[0];
+    boolean half = solver.equals("rdEuler");
+    assertThat(w1 - flow).isCloseTo(0, within(half ? 0.025 : 0.002));
+    if (half) {
+      double coarse = GridOracle.of(noising, data, options(solver, 101, true), true, N, 2).w1()[0];
+      assertThat(w1 - flow).isLessThan(0.6 * (coarse - flow));
+    }
   }
 
   /** Rotation moves mass across coordinates: an axis of its own each. */
