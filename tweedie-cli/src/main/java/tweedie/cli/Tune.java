@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tweedie.config.ConfigException;
 import tweedie.config.HeldOutSeeds;
 import tweedie.config.Judge;
 import tweedie.config.LawJudge;
@@ -78,6 +79,8 @@ final class Tune implements Callable<Integer> {
       description = "Seed of the search; five others are held out.")
   long seed;
 
+  @Mixin TuneSeeds seeds;
+
   @Mixin TuneJudges judges;
 
   @Option(
@@ -98,24 +101,32 @@ final class Tune implements Callable<Integer> {
     if (n < 8) {
       throw wrong("--n: expected at least 8, found " + n);
     }
+    Optional<TuneSeeds.Pair> pair = seeds.pair();
     if (target.isPresent()) {
       Judge law = new LawJudge(OracleTarget.read(target.get()).law());
-      search(law, law, SampleOptions.DEFAULT);
+      if (pair.isPresent()) {
+        again(pair.get(), law, SampleOptions.DEFAULT);
+      } else {
+        search(law, law, SampleOptions.DEFAULT);
+      }
       return 0;
     }
     try (Model model = Model.load(run.orElseThrow())) {
       Processor.adoptThreads(model);
       RunData data = RunData.of(model, judges.dataDir);
       PrintWriter err = spec.commandLine().getErr();
-      search(
-          judges.training(model, data, err),
-          judges.heldOut(model, data, err),
-          judges.options(model.options()));
+      SampleOptions o = judges.options(model.options());
+      if (pair.isPresent()) {
+        again(pair.get(), judges.heldOut(model, data, err), o);
+      } else {
+        search(judges.training(model, data, err), judges.heldOut(model, data, err), o);
+      }
     }
     return 0;
   }
 
   private void search(Judge training, Judge heldOut, SampleOptions o) throws IOException {
+    long first = seeds.of(seed, trials);
     long start = System.nanoTime();
     Tuning.Outcome found;
     try (Progress bar = Progress.late("tune", spec.commandLine().getErr())) {
@@ -127,7 +138,7 @@ final class Tune implements Callable<Integer> {
     Optional<HeldOutSeeds> held =
         heldOut.exact()
             ? Optional.empty()
-            : Optional.of(HeldOutSeeds.of(heldOut, found, o, n, seed));
+            : Optional.of(HeldOutSeeds.of(heldOut, found, o, n, first));
     double seconds = (System.nanoTime() - start) * 1e-9;
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
@@ -137,6 +148,22 @@ final class Tune implements Callable<Integer> {
       print.println(
           String.format(
               Locale.ROOT, "wrote %s, %d calls, %s", out, nfe, Progress.duration(seconds)));
+    }
+  }
+
+  private void again(TuneSeeds.Pair pair, Judge heldOut, SampleOptions o) {
+    if (heldOut.exact()) {
+      throw new ConfigException("--judge", "nothing is drawn of one Gaussian: no seed matters");
+    }
+    long start = System.nanoTime();
+    HeldOutSeeds held =
+        HeldOutSeeds.of(heldOut, pair.found(), pair.named(), o, n, seeds.first.orElseThrow());
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      print.println(Json.text(TuneReport.json(pair, held, heldOut.name(n), seconds)));
+    } else {
+      TuneReport.lines(held, heldOut.name(n)).forEach(print::println);
     }
   }
 

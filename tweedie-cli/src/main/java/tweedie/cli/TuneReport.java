@@ -32,10 +32,16 @@ final class TuneReport {
     if (found.best().text().equals(found.named().text())) {
       out.add("the search keeps the best named sampler, and gains nothing");
     }
-    out.add(h.seeds().size() + " held-out seeds: " + heldName);
-    out.add(line(h.namedMean(), "named", "mean"));
-    out.add(line(h.foundMean(), "found", "mean"));
-    out.add(
+    out.addAll(lines(h, heldName));
+    return out;
+  }
+
+  /** The verdict on held-out seeds. */
+  static List<String> lines(HeldOutSeeds h, String heldName) {
+    return List.of(
+        h.seeds().size() + " held-out seeds: " + heldName,
+        line(h.namedMean(), "named", "mean"),
+        line(h.foundMean(), "found", "mean"),
         String.format(
             Locale.ROOT,
             "difference %.4g ± %.2g (95 %%, paired), lower on %d of %d seeds: %s",
@@ -46,7 +52,6 @@ final class TuneReport {
             h.gains()
                 ? "the search gains"
                 : h.loses() ? "the search loses" : "nothing is gained that seeds do not explain"));
-    return out;
   }
 
   static Map<String, Object> json(
@@ -64,6 +69,17 @@ final class TuneReport {
     m.put("screenedBy", found.screenedBy());
     m.put("solvers", found.solvers());
     held.ifPresent(h -> m.put("heldOut", heldOut(h, heldName)));
+    m.put("seconds", seconds);
+    return m;
+  }
+
+  /** Samplers of an earlier search on further seeds. */
+  static Map<String, Object> json(
+      TuneSeeds.Pair pair, HeldOutSeeds held, String heldName, double seconds) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("named", pair.named());
+    m.put("found", pair.found());
+    m.put("heldOut", heldOut(held, heldName));
     m.put("seconds", seconds);
     return m;
   }

@@ -1,6 +1,7 @@
 package tweedie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -74,6 +75,76 @@ class TuneTest {
     assertThat(sample.code()).as(sample.err()).isZero();
     // Solvers of two calls a step leave one of five unused.
     assertThat(Json.parse("out", sample.out()).get("calls").asInt()).isBetween(4, 6);
+  }
+
+  private static JsonNode again(String found, String named, String... more) {
+    List<String> line = new ArrayList<>(List.of("tune", run, "--judge", found, named, "--json"));
+    line.addAll(List.of("--data-dir", folder.toString()));
+    line.addAll(List.of(more));
+    Run r = Run.of(line.toArray(String[]::new));
+    assertThat(r.code()).as(r.err()).isZero();
+    return Json.parse("out", r.out());
+  }
+
+  private static double[] values(JsonNode judged, String who) {
+    List<Double> values = new ArrayList<>();
+    judged.at("/heldOut/" + who).forEach(v -> values.add(v.asDouble()));
+    return values.stream().mapToDouble(v -> v).toArray();
+  }
+
+  /**
+   * The files of a search, judged on the seeds that it held out, have its verdict bit for bit; on
+   * other seeds they have another, and how many rows are computed together is no part of it.
+   */
+  @Test
+  void samplersOfASearchAreJudgedAgain() throws IOException {
+    Path found = folder.resolve("again-found.json");
+    List<String> line = new ArrayList<>(List.of("tune", run, "--nfe", "6", "--trials", "25"));
+    line.addAll(List.of("-n", "16", "--data-dir", folder.toString(), "--out", found.toString()));
+    line.addAll(List.of("--first-seed", "77", "--json"));
+    Run r = Run.of(line.toArray(String[]::new));
+    assertThat(r.code()).as(r.err()).isZero();
+    JsonNode search = Json.parse("out", r.out());
+    Path named = folder.resolve("again-named.json");
+    Files.writeString(named, search.get("named").toString());
+    String one = found.toString();
+    String two = named.toString();
+    JsonNode same = again(one, two, "--first-seed", "77", "-n", "16");
+    assertThat(same.get("heldOut")).isEqualTo(search.get("heldOut"));
+    assertThat(same.at("/heldOut/seeds").toString()).isEqualTo("[77,78,79,80,81]");
+    JsonNode fresh = again(one, two, "--first-seed", "2000001", "-n", "16");
+    assertThat(fresh.get("found")).isEqualTo(search.get("found"));
+    assertThat(fresh.at("/heldOut/seeds/4").asLong()).isEqualTo(2000005);
+    assertThat(values(fresh, "named")).doesNotContain(values(same, "named"));
+    JsonNode small = again(one, two, "--first-seed", "2000001", "-n", "16", "--batch", "3");
+    // Products of other sizes round otherwise, in float32.
+    assertThat(values(small, "named")).containsExactly(values(fresh, "named"), within(1e-4));
+    assertThat(values(small, "found")).containsExactly(values(fresh, "found"), within(1e-4));
+    assertThat(again(one, two, "--first-seed", "77").at("/heldOut/by").asText())
+        .contains("n_gen=500");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--judge A A;2;--judge: needs --first-seed",
+        "--judge A A --first-seed 9 --trials 9;2;--trials: goes without --judge",
+        "--judge A A --first-seed 9 --nfe 6;2;--nfe: goes without --judge",
+        "--judge A A --first-seed 1;2;--first-seed: expected 5 seeds outside 0 to 1, those of the search of",
+        "--judge A A --first-seed -4;2;--first-seed: expected 5 seeds outside 0 to 1, those of the search of",
+        "--judge A none --first-seed 9;1;none",
+        "--judge A --first-seed 9;2;",
+        "--trials 50 --first-seed 3;2;--first-seed: expected 5 seeds outside 1 to 3, those of the search",
+      })
+  void seedsAndFilesOfJudgementsAreChecked(String words, int code, String message) {
+    List<String> line = new ArrayList<>(List.of("tune", run, "--data-dir", folder.toString()));
+    for (String word : words.split(" ", -1)) {
+      line.add(word.equals("A") ? sampler : word);
+    }
+    Run r = Run.of(line.toArray(String[]::new));
+    assertThat(r.code()).as(r.err()).isEqualTo(code);
+    assertThat(r.err()).contains(message == null ? "--judge" : message);
   }
 
   /** A file says what options would have said. */

@@ -35,21 +35,65 @@ public record HeldOutSeeds(List<Long> seeds, List<Double> found, List<Double> na
    * @param outcome what is compared
    * @param run tolerance and micro-batch
    * @param rows samples a judgement
-   * @param training seed of the search
+   * @param first the first seed, none of which the search may have seen
    * @return the values
    */
   public static HeldOutSeeds of(
-      Judge judge, Tuning.Outcome outcome, SampleOptions run, int rows, long training) {
+      Judge judge, Tuning.Outcome outcome, SampleOptions run, int rows, long first) {
+    return of(judge, outcome.best().sampler(), outcome.named().sampler(), run, rows, first);
+  }
+
+  /**
+   * Judges two samplers on five seeds, whatever search they are from. Row i of a seed is drawn from
+   * a stream of its own, so that a value does not depend on the micro-batch.
+   *
+   * @param judge judges on held-out rows
+   * @param found what a search found
+   * @param named what it is compared with
+   * @param run tolerance and micro-batch
+   * @param rows samples a judgement
+   * @param first the first seed, none of which the search may have seen
+   * @return the values
+   */
+  public static HeldOutSeeds of(
+      Judge judge, SamplerFile found, SamplerFile named, SampleOptions run, int rows, long first) {
     List<Long> seeds = new ArrayList<>();
-    List<Double> found = new ArrayList<>();
-    List<Double> named = new ArrayList<>();
-    for (int i = 0; i < SEEDS; i++) {
-      long seed = training + OFFSET + i;
+    List<Double> foundValues = new ArrayList<>();
+    List<Double> namedValues = new ArrayList<>();
+    for (long seed = first; seed < first + SEEDS; seed++) {
       seeds.add(seed);
-      found.add(value(judge, outcome.best().sampler(), run, rows, seed));
-      named.add(value(judge, outcome.named().sampler(), run, rows, seed));
+      foundValues.add(value(judge, found, run, rows, seed));
+      namedValues.add(value(judge, named, run, rows, seed));
     }
-    return new HeldOutSeeds(seeds, found, named);
+    return new HeldOutSeeds(seeds, foundValues, namedValues);
+  }
+
+  /**
+   * Where the seeds are held out unless others are asked for.
+   *
+   * @param training seed of the search
+   * @return the first of them, {@code training + 10⁶}
+   */
+  public static long first(long training) {
+    return training + OFFSET;
+  }
+
+  /**
+   * Refuses seeds that a search has seen.
+   *
+   * @param first the first of the five
+   * @param from first seed of the search
+   * @param to its last seed
+   * @param who the search, for the message
+   * @throws ConfigException where one is among them
+   */
+  public static void require(long first, long from, long to, String who) {
+    if (first + SEEDS > from && first <= to) {
+      throw new ConfigException(
+          "--first-seed",
+          "expected %d seeds outside %d to %d, those of %s, found %d to %d"
+              .formatted(SEEDS, from, to, who, first, first + SEEDS - 1));
+    }
   }
 
   private static double value(Judge judge, SamplerFile s, SampleOptions run, int rows, long seed) {

@@ -29,7 +29,26 @@ public record SamplerFile(ObjectNode process, ObjectNode sampler, Judged judged)
    * @param seeds number of consecutive seeds
    * @param value the discrepancy, the mean over them
    */
-  public record Judged(String by, int rows, long seed, int seeds, double value) {}
+  public record Judged(String by, int rows, long seed, int seeds, double value) {
+    /**
+     * The first seed that the search may have seen. One with further seeds searched on the one
+     * before them, which is not written.
+     *
+     * @return the seed before that of the samples
+     */
+    public long firstSeed() {
+      return seed - 1;
+    }
+
+    /**
+     * The last seed that the search has seen.
+     *
+     * @return the last of the samples
+     */
+    public long lastSeed() {
+      return seed + seeds - 1;
+    }
+  }
 
   /**
    * A sampler that was found.

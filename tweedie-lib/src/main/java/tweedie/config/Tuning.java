@@ -154,7 +154,7 @@ public final class Tuning {
       throw new ConfigException("--nfe", "no named process has a finite figure at " + nfe);
     }
     screening = false;
-    int further = judge.exact() ? 0 : trials / TRIALS_A_SEED;
+    int further = judge.exact() ? 0 : further(trials);
     List<Scored> starts =
         averaged(
             named.stream().filter(s -> Double.isFinite(s.value())).limit(MOVED).toList(), further);
@@ -174,6 +174,16 @@ public final class Tuning {
         pool().size(),
         screenedBy,
         pool().stream().limit(screened).map(Candidate::solver).distinct().toList());
+  }
+
+  /**
+   * Seeds beyond its own on which a search judges its finalists.
+   *
+   * @param trials cost of the search
+   * @return their number; they follow its own
+   */
+  public static int further(int trials) {
+    return trials / TRIALS_A_SEED;
   }
 
   private static Scored lowest(Stream<Scored> some) {

@@ -370,7 +370,8 @@ class TuningTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("no sampler has a finite figure on all seeds");
     Tuning.Outcome one = search(fragile, 20, 24);
-    HeldOutSeeds held = HeldOutSeeds.of(fragile, one, SampleOptions.DEFAULT, 100, 1);
+    HeldOutSeeds held =
+        HeldOutSeeds.of(fragile, one, SampleOptions.DEFAULT, 100, HeldOutSeeds.first(1));
     assertThat(held.foundMean()).isInfinite();
     assertThat(held.gains()).isFalse();
     assertThat(held.loses()).isFalse();
