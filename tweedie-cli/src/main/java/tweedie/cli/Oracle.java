@@ -56,7 +56,7 @@ final class Oracle implements Callable<Integer> {
       names = "--solver",
       defaultValue = "sscs",
       paramLabel = "NAME",
-      description = "Solver, see 'tweedie list'.")
+      description = "Solver, with a number where it takes one (ddim:eta=0.3), see 'tweedie list'.")
   String solver;
 
   @Option(

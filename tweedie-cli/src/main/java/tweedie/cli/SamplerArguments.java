@@ -22,7 +22,9 @@ final class SamplerArguments {
   @Option(
       names = "--solver",
       paramLabel = "NAME",
-      description = "Solver, see 'tweedie list'; else that of the run.")
+      description =
+          "Solver, with a number where it takes one (ddim:eta=0.3), see 'tweedie list'; else that of"
+              + " the run.")
   Optional<String> solver;
 
   @Option(

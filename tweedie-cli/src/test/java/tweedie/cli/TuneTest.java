@@ -177,6 +177,40 @@ class TuneTest {
     assertThat(Json.parse("out", eval.out()).at("/processes/0/process").asText()).contains("vp");
   }
 
+  /** The same draws by an option, by a file, and by the name that has this number already. */
+  @Test
+  void solversCarryTheirNumber() throws IOException {
+    Path file = folder.resolve("number.json");
+    Files.writeString(file, Files.readString(Path.of(sampler)).replace("ddim", "ddim:eta=0.5"));
+    Path out = folder.resolve("number.csv");
+    List<String> texts = new ArrayList<>();
+    List<String> plain =
+        List.of("--grid", "logsnr", "--nfe", "6", "--process", "{\"type\":\"vp\"}");
+    for (List<String> how :
+        List.of(
+            List.of("--sampler", file.toString()),
+            List.of("--solver", "ddim:eta=0.5"),
+            List.of("--solver", "ddimHalf"),
+            List.of("--solver", "ddim"))) {
+      List<String> line =
+          new ArrayList<>(List.of("sample", run, "-n", "5", "--out", out.toString()));
+      line.addAll(how);
+      if (how.contains("--solver")) {
+        line.addAll(plain);
+      }
+      Run r = Run.of(line.toArray(String[]::new));
+      assertThat(r.code()).as(r.err()).isZero();
+      texts.add(Files.readString(out));
+    }
+    assertThat(texts.subList(1, 3)).allMatch(texts.get(0)::equals);
+    assertThat(texts.get(3)).isNotEqualTo(texts.get(0));
+    Run wrong = Run.of("sample", run, "--solver", "ddim:eta=2");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.errLines())
+        .containsExactly(
+            "tweedie sample: --solver: ddim: eta: expected a number from 0 to 1, found '2'");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -47,7 +47,7 @@ public final class Catalog {
     Map<String, Map<String, String>> m = new LinkedHashMap<>();
     m.put("processes", about(Processes.ALL));
     m.put("objectives", about(Objectives.ALL));
-    m.put("solvers", about(Solvers.ALL));
+    m.put("solvers", solvers());
     m.put("networks", about(Networks.ALL));
     m.put("datasets", NamedData.about());
     m.put("examples", Examples.about());
@@ -84,17 +84,18 @@ public final class Catalog {
   }
 
   /**
-   * A solver by name.
+   * A solver by name, which may carry a number, as in {@code ddim:eta=0.3}.
    *
    * @param place where the name was given, for messages
-   * @param name its name
+   * @param solver its name, with or without a number
    * @return what the catalogue knows of it
-   * @throws ConfigException for an unknown name
+   * @throws ConfigException for an unknown name, and for a number that is unknown or out of range
    */
-  public static SolverEntry solver(String place, String name) {
+  public static SolverEntry solver(String place, String solver) {
+    String name = SolverNumber.name(solver);
     for (Entry<SolverEntry> e : Solvers.ALL) {
       if (e.name().equals(name)) {
-        return e.value();
+        return SolverNumber.of(place, solver, e.value());
       }
     }
     throw new ConfigException(place, Nearest.unknown(name, names(Solvers.ALL)));
@@ -115,6 +116,17 @@ public final class Catalog {
 
   static <T> List<String> names(List<Entry<T>> all) {
     return all.stream().map(Entry::name).toList();
+  }
+
+  /** Also says what their names may carry. */
+  private static Map<String, String> solvers() {
+    Map<String, String> m = about(Solvers.ALL);
+    for (Entry<SolverEntry> e : Solvers.ALL) {
+      e.value()
+          .number()
+          .ifPresent(n -> m.merge(e.name(), n.text(e.name()), (a, b) -> a + "; " + b));
+    }
+    return m;
   }
 
   private static <T> Map<String, String> about(List<Entry<T>> all) {

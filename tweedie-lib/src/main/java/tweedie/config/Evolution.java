@@ -18,7 +18,7 @@ import org.hipparchus.random.Well19937c;
  *     Evolutionary Computation 9"
  */
 final class Evolution {
-  /** Hansen's 4 + 3 log n for four to seven numbers. */
+  /** Hansen's 4 + 3 log n for four numbers; at eight it would be ten, and fewer generations. */
   private static final int POPULATION = 8;
 
   /** Fifth of the range: starts are good, and most ranges go far beyond. */

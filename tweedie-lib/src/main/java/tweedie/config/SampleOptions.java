@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * How samples are drawn.
  *
- * @param solver name of the solver
+ * @param solver name of the solver, with or without a number, as in {@code ddim:eta=0.3}
  * @param grid name of the time grid
  * @param nfe network calls for each sample, the denoising one included; adaptive solvers ignore it
  * @param denoise whether the last step without noise is taken

@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.ToIntFunction;
 import tweedie.core.Dynamics;
@@ -20,6 +21,7 @@ import tweedie.core.TimeGrid;
  * @param run network calls of a run over a grid
  * @param blocks most blocks of a linear process that it takes
  * @param redraws whether its steps draw noise although the reversal has none
+ * @param number what its name may carry
  */
 public record SolverEntry(
     int calls,
@@ -30,7 +32,8 @@ public record SolverEntry(
     DoubleFunction<? extends Solver<?>> make,
     ToIntFunction<TimeGrid> run,
     int blocks,
-    boolean redraws) {
+    boolean redraws,
+    Optional<SolverNumber> number) {
   /** A solver of any number of blocks that draws the noise of the reversal alone. */
   SolverEntry(
       int calls,
@@ -40,7 +43,8 @@ public record SolverEntry(
       Class<? extends Dynamics> solves,
       DoubleFunction<? extends Solver<?>> make,
       ToIntFunction<TimeGrid> run) {
-    this(calls, churn, order, source, solves, make, run, Integer.MAX_VALUE, false);
+    this(
+        calls, churn, order, source, solves, make, run, Integer.MAX_VALUE, false, Optional.empty());
   }
 
   /** Such a solver all of whose steps cost the same. */
@@ -56,7 +60,14 @@ public record SolverEntry(
 
   /** The same entry with what is peculiar to it. */
   SolverEntry with(int mostBlocks, boolean drawing) {
-    return new SolverEntry(calls, churn, order, source, solves, make, run, mostBlocks, drawing);
+    return new SolverEntry(
+        calls, churn, order, source, solves, make, run, mostBlocks, drawing, number);
+  }
+
+  /** The same entry, of a solver whose name may carry a number. */
+  SolverEntry carrying(SolverNumber carried) {
+    return new SolverEntry(
+        calls, churn, order, source, solves, make, run, blocks, redraws, Optional.of(carried));
   }
 
   /**

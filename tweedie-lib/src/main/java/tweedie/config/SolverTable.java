@@ -27,11 +27,12 @@ public final class SolverTable {
 
       """;
 
-  private static final String FIXED =
+  private static final String NUMBERS =
       """
-      Look-back, η and λ are parameters of the Java API; the catalogue has fixed values: three
-      look-backs (`rdEuler`, `rdCorrected`, `rdKernel`), three η (0, 1/2 and 1 are `ddim`,
-      `ddimHalf` and `ancestral`) and λ = 1/2 (`conjugate`, `conjugateOnes`).
+      The name of a solver with a free number may carry it, wherever a solver is named: `ddim:eta=0.3`, in
+      `--solver`, in `sampler.solver` of a configuration and in the file of a sampler. The name alone has
+      the number of the table. `ddimHalf` is `ddim:eta=0.5`; `ancestral` and `gddim` are, up to rounding,
+      `ddim:eta=1` on one block and `conjugate:lambda=0`. `tweedie tune` moves these numbers too.
 
       """;
 
@@ -47,23 +48,24 @@ public final class SolverTable {
     page.append("# Solvers\n\n");
     page.append("Made from the catalogue by `./tweedie list --markdown`; do not edit.\n\n");
     page.append(ORDERS);
-    page.append(FIXED);
+    page.append(NUMBERS);
     page.append("Time grids: ");
     page.append(String.join(", ", Catalog.GRIDS)).append(".\n\n");
-    page.append("| name | method | simulates | fits | order | calls a step | source |\n");
-    page.append("|---|---|---|---|---|---|---|\n");
+    page.append("| name | method | simulates | fits | order | calls a step | number | source |\n");
+    page.append("|---|---|---|---|---|---|---|---|\n");
     for (Entry<SolverEntry> e : Solvers.ALL) {
       SolverEntry s = e.value();
       page.append(
           String.format(
               Locale.ROOT,
-              "| `%s` | %s | %s | %s | %s | %s | %s |%n",
+              "| `%s` | %s | %s | %s | %s | %s | %s | %s |%n",
               e.name(),
               e.about().replaceFirst(KIND, ""),
               simulates(s),
               fits(s.solves()) + most(s),
               s.adaptive() ? "adaptive" : number(s.order()),
               s.adaptive() ? "adaptive" : number(s.calls()),
+              s.number().map(SolverTable::carried).orElse(""),
               s.source()));
     }
     return page.toString().replace(System.lineSeparator(), "\n");
@@ -94,6 +96,11 @@ public final class SolverTable {
 
   private static String most(SolverEntry s) {
     return s.blocks() == Integer.MAX_VALUE ? "" : " of at most " + s.blocks() + " blocks";
+  }
+
+  private static String carried(SolverNumber n) {
+    return "`%s` = %s, %s; %s"
+        .formatted(n.dial().name(), number(n.dial().start()), n.about(), n.range().text());
   }
 
   private static String number(double x) {

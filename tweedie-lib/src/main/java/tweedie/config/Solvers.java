@@ -45,21 +45,25 @@ final class Solvers {
   private static final String OWN = "this library, after ";
 
   private static final String RD = "Chen, Daras, Dimakis 2023";
-  private static final RestorationDegradation RD_EULER =
-      new RestorationDegradation(Lookback.root(0.5).capped(), Noise.SQRT);
-  private static final RestorationDegradation RD_CORRECTED =
-      new RestorationDegradation(Lookback.steps(1), Noise.LINEARISED);
-  private static final RestorationDegradationKernel RD_KERNEL =
-      new RestorationDegradationKernel(Lookback.full());
   private static final String DPM = "Lu et al. 2022";
   private static final String PANDEY = "Pandey, Rudolph, Mandt 2024";
   private static final String ZHAO = "Zhao et al. 2023";
   private static final String GDDIM = "Zhang, Tao, Chen 2023";
 
-  /** Range of the paper for ImageNet; unit noise, which keeps the law, and less of it. */
-  private static final EdmHeun CHURN = new EdmHeun(5, 0.05, 50, 1);
+  private static final String SONG = "Song, Meng, Ermon 2021";
 
-  private static final Conjugate MIXED = new Conjugate(0.5, Conjugate.Matrix.ONES);
+  private static final SolverRange POSITIVE = new SolverRange("a number > 0", v -> v > 0);
+  private static final SolverRange FROM_0 = new SolverRange("a number >= 0", v -> v >= 0);
+  private static final SolverRange FROM_1 = new SolverRange("a number >= 1", v -> v >= 1);
+  private static final SolverRange SHARE =
+      new SolverRange("a number > 0 and at most 1", v -> v > 0 && v <= 1);
+  private static final SolverRange UNIT =
+      new SolverRange("a number from 0 to 1", v -> v >= 0 && v <= 1);
+  private static final SolverRange ANY = new SolverRange("a finite number", v -> true);
+
+  /** 0 is gDDIM; the paper's best ones for each number of calls are of this size. */
+  private static final Dial LAMBDA = Dial.plain("lambda", 0, 2, 0.5);
+
   private static final TauLeaping CATEGORICAL = new TauLeaping(TauLeaping.Rule.CATEGORICAL);
   private static final TauLeaping ORDINAL = new TauLeaping(TauLeaping.Rule.ORDINAL);
 
@@ -89,21 +93,49 @@ final class Solvers {
               "adaptive Dormand-Prince 5(4), probability-flow ODE",
               new SolverEntry(
                   0, 0, 5, "Dormand, Prince 1980", Diffusion.class, tol -> new Rk45(tol, tol))),
-          new Entry<>(
-              "rdEuler",
-              "restoration-degradation, Euler maps, look-back l half the root of the step,"
-                  + " max(h, min(l, t)); PF ODE",
-              new SolverEntry(1, 0, 0.5, OWN + RD, Reversal.class, tol -> RD_EULER)),
-          new Entry<>(
-              "rdCorrected",
-              "restoration-degradation, noise rule of this library, look-back one step; PF ODE",
-              new SolverEntry(1, 0, 1, OWN + RD, Reversal.class, tol -> RD_CORRECTED)),
-          new Entry<>(
-              "rdKernel",
-              "restoration-degradation, exact kernels, look-back to the data: ddim on one block",
-              new SolverEntry(1, 0, 1, OWN + RD, SemiLinear.class, tol -> RD_KERNEL)),
-          linear("ddim", "DDIM, η = 0", 1, 0, 1, "Song, Meng, Ermon 2021", new Ddim()),
-          linear("ddimHalf", "DDIM, η = 1/2", 1, 0.25, 1, "Song, Meng, Ermon 2021", new Ddim()),
+          carrying(
+              Dial.ratio("root", 0.05, 2, 0.5),
+              "c of the look-back c √h",
+              POSITIVE,
+              c ->
+                  flow(
+                      "rdEuler",
+                      "restoration-degradation, Euler maps, look-back l half the root of the step,"
+                          + " max(h, min(l, t))",
+                      0.5,
+                      new RestorationDegradation(Lookback.root(c).capped(), Noise.SQRT))),
+          carrying(
+              Dial.ratio("steps", 1, 16, 1),
+              "look-back in steps",
+              FROM_1,
+              n ->
+                  flow(
+                      "rdCorrected",
+                      "restoration-degradation, noise rule of this library, look-back one step",
+                      1,
+                      new RestorationDegradation(Lookback.steps(n), Noise.LINEARISED))),
+          carrying(
+              Dial.ratio("share", 0.05, 1, 1),
+              "look-back as a share of the time left",
+              SHARE,
+              q ->
+                  new Entry<>(
+                      "rdKernel",
+                      "restoration-degradation, exact kernels, look-back to the data: ddim on one"
+                          + " block",
+                      new SolverEntry(
+                          1,
+                          0,
+                          1,
+                          OWN + RD,
+                          SemiLinear.class,
+                          tol -> new RestorationDegradationKernel(Lookback.share(q))))),
+          carrying(
+              Dial.plain("eta", 0, 1, 0),
+              "η, the noise in units of the posterior's",
+              UNIT,
+              eta -> linear("ddim", "DDIM, η = 0", 1, eta * eta, 1, SONG, new Ddim())),
+          linear("ddimHalf", "DDIM, η = 1/2", 1, 0.25, 1, SONG, new Ddim()),
           linear("ancestral", "posterior draws", 1, 1, 1, "Ho et al. 2020", new Ancestral()),
           linear("dpmpp1", "DPM-Solver++, order 1", 1, 0, 1, DPM, new DpmMultistep(1)),
           linear("dpmpp2m", "DPM-Solver++(2M)", 1, 0, 2, DPM, new DpmMultistep(2)),
@@ -112,7 +144,12 @@ final class Solvers {
           linear("dpmppSde", "SDE-DPM-Solver++(2S)", 2, 1, 2, OWN + DPM, new DpmSde()),
           linear("dpmpp2mSde", "SDE-DPM-Solver++(2M)", 1, 1, 2, DPM, new DpmSdeMultistep()),
           edm("edmHeun", "Heun in σ of x/α", new EdmHeun()),
-          edm("edmChurn", "edmHeun with churn", CHURN),
+          carrying(
+              Dial.plain("churn", 0, 10, 5),
+              "S_churn",
+              FROM_0,
+              // Range of the paper for ImageNet; unit noise, which keeps the law, and less of it.
+              churn -> edm("edmChurn", "edmHeun with churn", new EdmHeun(churn, 0.05, 50, 1))),
           linear("gddim", "exponential, held noise", 1, 0, 1, GDDIM, new Gddim(1)),
           linear("gddim2", "exponential, noise a line in t", 1, 0, 2, GDDIM, new Gddim(2)),
           linear("gddim3", "exponential, noise a parabola in t", 1, 0, 3, GDDIM, new Gddim(3)),
@@ -140,14 +177,19 @@ final class Solvers {
               4,
               ZHAO,
               new UniPc(3, false, false)),
-          linear(
-              "pc",
-              "posterior draw after a Langevin step preconditioned by the covariance",
-              2,
-              1,
-              1,
-              OWN + "Song et al. 2021",
-              new PredictorCorrector(0.25)),
+          carrying(
+              Dial.plain("ratio", 0, 1, 0.25),
+              "Langevin time a unit of log SNR",
+              FROM_0,
+              ratio ->
+                  linear(
+                      "pc",
+                      "posterior draw after a Langevin step preconditioned by the covariance",
+                      2,
+                      1,
+                      1,
+                      OWN + "Song et al. 2021",
+                      new PredictorCorrector(ratio))),
           new Entry<>(
               "adaptiveSde",
               "adaptive steps for tolerances of about 0.01, reverse SDE",
@@ -158,8 +200,24 @@ final class Solvers {
                   "Jolicoeur-Martineau et al. 2021",
                   SemiLinear.class,
                   tol -> new AdaptiveSde(tol, tol))),
-          linear("conjugate", "λ-DDIM, λ = 1/2", 1, 0, 1, PANDEY, new Conjugate(0.5)),
-          linear("conjugateOnes", "λ-DDIM-II, λ = 1/2", 1, 0, 1, PANDEY, MIXED),
+          carrying(
+              LAMBDA,
+              "λ a unit of time",
+              ANY,
+              v -> linear("conjugate", "λ-DDIM, λ = 1/2", 1, 0, 1, PANDEY, new Conjugate(v))),
+          carrying(
+              LAMBDA,
+              "λ a unit of time",
+              ANY,
+              v ->
+                  linear(
+                      "conjugateOnes",
+                      "λ-DDIM-II, λ = 1/2",
+                      1,
+                      0,
+                      1,
+                      PANDEY,
+                      new Conjugate(v, Conjugate.Matrix.ONES))),
           linear(
               "splitEuler",
               "naive symplectic Euler",
@@ -216,6 +274,23 @@ final class Solvers {
               "gillespie", "exact simulation jump by jump, few sites", 0, tol -> new Gillespie(4)));
 
   private Solvers() {}
+
+  /** A solver whose name may carry a number; alone it has the start of the dial. */
+  private static Entry<SolverEntry> carrying(
+      Dial dial, String about, SolverRange range, DoubleFunction<Entry<SolverEntry>> at) {
+    Entry<SolverEntry> plain = at.apply(dial.start());
+    SolverNumber number = new SolverNumber(dial, about, range, v -> at.apply(v).value());
+    return new Entry<>(plain.name(), plain.about(), plain.value().carrying(number));
+  }
+
+  /** A solver of the flow of any reversed diffusion, one score a step. */
+  private static Entry<SolverEntry> flow(
+      String name, String about, double order, Solver<Reversal> solver) {
+    return new Entry<>(
+        name,
+        about + "; PF ODE",
+        new SolverEntry(1, 0, order, OWN + RD, Reversal.class, tol -> solver));
+  }
 
   /** A solver of reversed linear processes: SDE where it wants churn, else the flow. */
   private static Entry<SolverEntry> linear(

@@ -12,10 +12,11 @@ import tweedie.process.SemiLinear;
 /**
  * The search for a process, solver and grid at a fixed number of network calls. Named processes are
  * judged first, on more and more samples while fewer and fewer of them are left (successive
- * halving), the first time by what the judge has for few samples; the numbers of the best are then
- * moved by CMA-ES. All are judged with the same seed, so that they share their noise. What is
- * lowest on one seed is partly lowest by luck, the more so the more was tried: the best named and
- * the best moved ones are therefore judged on further seeds, and the mean over those alone decides.
+ * halving), the first time by what the judge has for few samples; the numbers of the best, those of
+ * the solver included, are then moved by CMA-ES. All are judged with the same seed, so that they
+ * share their noise. What is lowest on one seed is partly lowest by luck, the more so the more was
+ * tried: the best named and the best moved ones are therefore judged on further seeds, and the mean
+ * over those alone decides.
  *
  * @see "Jamieson, Talwalkar 2016, arXiv:1502.07943; Hansen, Ostermeier 2001, Evolutionary
  *     Computation 9"
@@ -55,7 +56,7 @@ public final class Tuning {
   /** Trials for each further seed: with four to six finalists about a fifth of the search. */
   private static final int TRIALS_A_SEED = 25;
 
-  /** Three generations of CMA-ES at up to seven numbers; fewer are no search. */
+  /** Three generations of CMA-ES at up to eight numbers; fewer are no search. */
   private static final int TRIALS_A_KIND = 24;
 
   /** The first round of screening takes a third of the trials at most. */

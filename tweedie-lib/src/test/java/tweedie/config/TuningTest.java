@@ -120,7 +120,10 @@ class TuningTest {
     return best;
   }
 
-  /** All but DDIM on VP in equal steps loses, so that the search has one optimum, far from VP. */
+  /**
+   * All but DDIM on VP in equal steps loses, so that the search has one optimum, far from VP. EM,
+   * which has no number of its own to move, stands for DDIM.
+   */
   @Test
   void knownOptimumIsFound() {
     Judge law = new LawJudge(MixtureTarget.gaussian(1, 0.25));
@@ -139,8 +142,11 @@ class TuningTest {
           @Override
           public double value(Noising p, SampleOptions o, int n, long seed) {
             boolean vp = p.linear().orElseThrow().blocks() == 1;
-            return vp && o.solver().equals("ddim") && o.grid().equals("uniform")
-                ? law.value(p, o, n, seed)
+            SampleOptions ddim =
+                new SampleOptions(
+                    "ddim", o.grid(), o.nfe(), o.denoise(), o.tEnd(), o.tolerance(), o.batch());
+            return vp && o.solver().equals("em") && o.grid().equals("uniform")
+                ? law.value(p, ddim, n, seed)
                 : Double.POSITIVE_INFINITY;
           }
         };
