@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tweedie.plot.LineChart;
 
 /**
@@ -15,6 +16,8 @@ import tweedie.plot.LineChart;
  * {"title": "…", "x": "network calls", "y": "FD",
  *  "curves": [{"name": "em, vp", "x": [10, 20], "y": [40.1, 18.2]}]}
  * }</pre>
+ *
+ * <p>{@code "parts": [1]} in a curve leaves its point 1 apart from the one before.
  */
 public final class CurvePlot {
   private CurvePlot() {}
@@ -44,7 +47,8 @@ public final class CurvePlot {
     k.done();
     for (JsonNode curve : curves) {
       Keys c = new Keys("plot.curves", curve);
-      chart = chart.with(c.text("name", ""), c.vector("x"), c.vector("y"));
+      List<Integer> parts = c.integers("parts", List.of());
+      chart = chart.with(c.text("name", ""), c.vector("x"), c.vector("y"), parts);
       c.done();
     }
     return chart;

@@ -1,18 +1,16 @@
 package tweedie.plot;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -41,24 +39,54 @@ public record LineChart(
    * @param name in the legend
    * @param x abscissas, as many as {@code y}
    * @param y ordinates
+   * @param parts indices of points that are not joined to the one before, for figures that are of
+   *     different kinds there
    */
-  public record Series(String name, List<Double> x, List<Double> y) {
+  public record Series(String name, List<Double> x, List<Double> y, List<Integer> parts) {
     /**
-     * Copies the points.
+     * One line that joins all its points.
      *
      * @param name in the legend
      * @param x abscissas, as many as {@code y}
      * @param y ordinates
      * @throws IllegalArgumentException if the lengths differ
      */
+    public Series(String name, List<Double> x, List<Double> y) {
+      this(name, x, y, List.of());
+    }
+
+    /**
+     * Copies the points.
+     *
+     * @param name in the legend
+     * @param x abscissas, as many as {@code y}
+     * @param y ordinates
+     * @param parts indices of points that are not joined to the one before
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public Series {
       x = List.copyOf(x);
       y = List.copyOf(y);
+      parts = List.copyOf(parts);
       if (x.size() != y.size()) {
         throw new IllegalArgumentException(
             "series %s: expected as many x as y, found %d and %d"
                 .formatted(name, x.size(), y.size()));
       }
+    }
+
+    /** The points that can be drawn, those that are joined together. */
+    private List<List<Integer>> pieces(boolean logX, boolean logY) {
+      List<List<Integer>> pieces = new ArrayList<>(List.of(new ArrayList<>()));
+      for (int i = 0; i < x.size(); i++) {
+        if (parts.contains(i)) {
+          pieces.add(new ArrayList<>());
+        }
+        if (drawable(x.get(i), logX) && drawable(y.get(i), logY)) {
+          pieces.get(pieces.size() - 1).add(i);
+        }
+      }
+      return pieces.stream().filter(piece -> !piece.isEmpty()).toList();
     }
   }
 
@@ -108,12 +136,23 @@ public record LineChart(
    * @return a new chart
    */
   public LineChart with(String name, double[] x, double[] y) {
+    return with(name, x, y, List.of());
+  }
+
+  /**
+   * The same chart with one more line that is parted.
+   *
+   * @param name in the legend, unique
+   * @param x abscissas
+   * @param y ordinates
+   * @param parts indices of points that are not joined to the one before
+   * @return a new chart
+   */
+  public LineChart with(String name, double[] x, double[] y, List<Integer> parts) {
     List<Series> more = new ArrayList<>(series);
     more.add(
         new Series(
-            name,
-            IntStream.range(0, x.length).mapToObj(i -> x[i]).toList(),
-            IntStream.range(0, y.length).mapToObj(i -> y[i]).toList()));
+            name, DoubleStream.of(x).boxed().toList(), DoubleStream.of(y).boxed().toList(), parts));
     return new LineChart(title, xTitle, yTitle, logX, logY, more);
   }
 
@@ -124,33 +163,29 @@ public record LineChart(
    */
   public BufferedImage draw() {
     XYChart chart = Style.chart(title, xTitle, yTitle, WIDTH, HEIGHT);
-    chart.getStyler().setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
+    LogTicks xTicks = new LogTicks(values(Series::x));
+    LogTicks yTicks = new LogTicks(values(Series::y));
+    chart.getStyler().setXAxisLogarithmic(logX && !xTicks.narrow());
+    chart.getStyler().setYAxisLogarithmic(logY && !yTicks.narrow());
     chart.getStyler().setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
-    if (logX) {
-      chart.getStyler().setXAxisTickLabelsFormattingFunction(labels(Series::x));
+    if (chart.getStyler().isXAxisLogarithmic()) {
+      chart.getStyler().setXAxisTickLabelsFormattingFunction(xTicks::label);
     }
-    if (logY) {
-      chart.getStyler().setYAxisTickLabelsFormattingFunction(labels(Series::y));
+    if (chart.getStyler().isYAxisLogarithmic()) {
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(yTicks::label);
     }
     chart.getStyler().setLegendVisible(series.size() > 1);
     if (linesEndHigh()) {
       chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     }
     startAtZero(chart);
+    int drawn = 0;
     for (Series line : series) {
-      int[] kept =
-          IntStream.range(0, line.x().size())
-              .filter(i -> drawable(line.x().get(i), logX) && drawable(line.y().get(i), logY))
-              .toArray();
-      if (kept.length > 0) {
-        XYSeries drawn =
-            chart.addSeries(
-                line.name(),
-                IntStream.of(kept).mapToDouble(i -> line.x().get(i)).toArray(),
-                IntStream.of(kept).mapToDouble(i -> line.y().get(i)).toArray());
-        drawn.setMarker(kept.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        drawn.setLineStyle(new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+      List<List<Integer>> pieces = line.pieces(logX, logY);
+      for (int i = 0; i < pieces.size(); i++) {
+        draw(chart, line, pieces.get(i), i, Style.COLOURS[drawn % Style.COLOURS.length]);
       }
+      drawn += pieces.isEmpty() ? 0 : 1;
     }
     return BitmapEncoder.getBufferedImage(chart);
   }
@@ -165,26 +200,26 @@ public record LineChart(
     Png.write(path, draw());
   }
 
-  /** 1, 2 and 5 of a decade, for few decades or less than one; of many decades their beginnings. */
-  private Function<Double, String> labels(Function<Series, List<Double>> axis) {
-    DoubleSummaryStatistics range =
-        series.stream()
-            .flatMap(line -> axis.apply(line).stream())
-            .filter(v -> drawable(v, true))
-            .mapToDouble(Math::log10)
-            .summaryStatistics();
-    List<Integer> named = range.getMax() - range.getMin() > 6 ? List.of(1) : List.of(1, 2, 5);
-    return value -> {
-      double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
-      return named.stream().anyMatch(d -> Math.abs(digit - d) < 1e-6) ? label(value) : "";
-    };
+  /** One piece of a line; only the first is in the legend, and a point alone is marked. */
+  private static void draw(XYChart chart, Series line, List<Integer> piece, int i, Color colour) {
+    XYSeries drawn =
+        chart.addSeries(
+            // The chart asks for other names, which nobody sees.
+            line.name() + " ".repeat(i),
+            piece.stream().mapToDouble(line.x()::get).toArray(),
+            piece.stream().mapToDouble(line.y()::get).toArray());
+    drawn.setMarker(piece.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    drawn.setLineStyle(new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    drawn.setMarkerColor(colour);
+    drawn.setLineColor(colour);
+    drawn.setShowInLegend(i == 0);
   }
 
-  private static String label(double value) {
-    boolean plain = value >= 1e-3 && value < 1e5;
-    return plain
-        ? BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString()
-        : String.format(Locale.ROOT, "%.0e", value);
+  private DoubleStream values(Function<Series, List<Double>> axis) {
+    return series.stream()
+        .flatMap(line -> axis.apply(line).stream())
+        .filter(v -> drawable(v, true))
+        .mapToDouble(v -> v);
   }
 
   /** Steps begin near 0; without this the ticks would count from the first point. */
