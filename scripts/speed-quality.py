@@ -767,16 +767,36 @@ class Page:
         return [(stem, f"{label}, best solver and grid", lines), *out]
 
     def line(self, process, solver=None):
-        """Lowest figure of a solver, or of all, at each number of calls."""
+        """Lowest figure of a solver, or of all, at each number of calls.
+
+        The lowest of few solvers and of many are different figures: points are joined where it is that of the
+        same solvers.
+        """
         points = [(nfe, self.best([process], nfe, [solver] if solver else None)) for nfe in self.calls]
-        return curve(solver or "lowest of all", [(nfe, best[0]) for nfe, best in points if best])
+        points = [(nfe, best[0]) for nfe, best in points if best]
+        line = curve(solver or "lowest of all", points)
+        sets = [self.tried(process, nfe) for nfe, _ in points]
+        parts = [i for i in range(1, len(sets)) if sets[i] != sets[i - 1]]
+        return dict(line, parts=parts) if parts and not solver else line
+
+    def tried(self, process, nfe):
+        """The solvers that a process was run with, those without a figure too."""
+        return {k[1] for k in self.at if k[0] == process and k[3] == nfe}
 
     def text(self, pictures):
         title = {"shared": "one shared denoiser", "paper": "each trained in the paper's form"}
         parts = [f"## {self.data}, {title[self.weights]}, n = {self.n}\n"]
         parts.append(f"`{self.by}`; weights: {', '.join(map(trained, self.models))}. The floor is FD of other")
-        parts.append("held-out images at the same n, judged by the same images.\n")
+        parts.append("held-out images at the same n, judged by the same images.")
+        if self.data == "cifar":
+            rows = 10 * CIFAR_HELD_OUT
+            parts.append(f"Of the {rows:,} held-out images half judge, and the floor is FD of the other half: n is at")
+            parts.append(f"most {rows // 2:,}.")
+        parts.append("")
         parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
+        if pictures and any("parts" in self.line(p) for p in self.processes()):
+            parts.append("Points of the lowest of all are joined where the same solvers were measured, and stand alone")
+            parts.append("elsewhere: that of few solvers is no rise. A line of one solver is that of its best measured grid.\n")
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
         parts += ["Where PSLD (Γ = 0.01) wins, and where not. " + ONCE + AGAIN * bool(self.again)]
         parts[-1] += ":\n"
