@@ -79,10 +79,19 @@ class SolverOrdersTest {
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("solversElsewhere")
   void everySolverHasTheOrderItClaimsElsewhere(String solver, String process) {
-    int order = (int) Catalog.solver("", solver).order();
-    boolean memory = process.equals("langevin3") && solver.equals("dpmpp2mSde");
+    assertSlopes(solver, process, firstElsewhere(solver, process), 2);
+  }
+
+  /** Three blocks and ends near the data need more steps before the leading error leads. */
+  private static int firstElsewhere(String solver, String process) {
+    if (process.equals("langevin3")) {
+      return solver.startsWith("splitEuler")
+          ? 1024
+          : solver.equals("dpmpp2mSde") || solver.equals("conjugateOnes") ? 256 : 128;
+    }
     boolean turns = process.equals("vpLate") && solver.equals("dpmpp3m");
-    assertSlopes(solver, process, memory || turns ? 256 : order > 3 ? 64 : 128, 2);
+    boolean slow = solver.equals("unipc3") && process(process).blocks() == 1;
+    return turns || slow ? 256 : 128;
   }
 
   /** The case Γ = 0 of phase space, whose figures are within some percent of the other one. */
