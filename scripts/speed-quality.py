@@ -652,7 +652,8 @@ class Page:
         if self.weights == "shared" and any(trained_on(m) for m in self.models):
             lines.append(
                 f"The shared denoiser was trained on `{trained_on(self.models[0])}` itself, at the noise levels that"
-                " this process draws; what each process has by its own training stands below."
+                " this process draws; what a process has by its own training is another section's, of"
+                f" Fashion-MNIST at n = {SHORT_ROWS}."
             )
         return [" ".join(lines), ""] if lines else []
 
@@ -709,6 +710,12 @@ class Page:
                 word = "a win" if ours < theirs else "a loss"
                 least = " or more" if min(ours, theirs) == self.calls[0] else ""
                 line += f"reaches it with {ours}: {word}, by a factor of {max(ours, theirs) / min(ours, theirs):.3g}{least}."
+            # The other solvers of VP: what is left for the process.
+            other = self.fewest(["vp"], low)
+            if ours is not None and ours < theirs:
+                line += f" VP needs {other} with the best of its solvers: " + (
+                    "the gain is the solver's." if other <= ours else "its solvers do not make that good."
+                )
             lines.append(line)
         return "\n".join(lines)
 
@@ -811,7 +818,7 @@ class Page:
         if self.published():
             parts += [
                 "Beside the paper's pattern (CIFAR-10, other features: levels differ; each process trained by itself, which"
-                " here is so in the section on own training alone). ≈ is within 5 %; kept and"
+                " here is so only in the section whose title says so). ≈ is within 5 %; kept and"
                 " reversed are pairs that differ by more, there and here:\n"
             ]
             parts += [self.published(), ""]
@@ -914,8 +921,8 @@ def gains(shared, paper):
             ours, theirs, own, other = (min(page.get(p, *way, nfe) for way in ways) for page, p in sides)
             words.append(
                 f"- {nfe} calls, lowest of {len(ways)} ways that all four have: PSLD minus VP is {ours - theirs:+.2f}"
-                f" with the shared denoiser and {own - other:+.2f} with own training. What PSLD gains by its trajectory"
-                f" is the first, what its own training adds to that {own - other - ours + theirs:+.2f}."
+                f" with the shared denoiser and {own - other:+.2f} with own training. The trajectory of PSLD"
+                f" makes the first, its own training changes it by {own - other - ours + theirs:+.2f} (lower is better)."
             )
     head = ["calls", "process", "solver", "grid", "shared", "own training", "difference"]
     return f"""
