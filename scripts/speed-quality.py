@@ -710,9 +710,9 @@ class Page:
                 word = "a win" if ours < theirs else "a loss"
                 least = " or more" if min(ours, theirs) == self.calls[0] else ""
                 line += f"reaches it with {ours}: {word}, by a factor of {max(ours, theirs) / min(ours, theirs):.3g}{least}."
-            # The other solvers of VP: what is left for the process.
-            other = self.fewest(["vp"], low)
             if ours is not None and ours < theirs:
+                # What is left for the process when VP has its choice of solvers too.
+                other = self.fewest(["vp"], low)
                 line += f" VP needs {other} with the best of its solvers: " + (
                     "the gain is the solver's." if other <= ours else "its solvers do not make that good."
                 )

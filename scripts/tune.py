@@ -195,27 +195,32 @@ cannot have moved; those above are left as they were.
 """
 
 
+def figures(h):
+    """Means of both samplers and their difference."""
+    return [f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}", f"{h['difference']:+.3g} ± {h['margin95']:.2g}"]
+
+
+def by_seed(head, judged):
+    """Figures of every seed; 'judged' has what a row begins with, and the verdict."""
+    rows = [
+        [*who, str(seed), f"{named:.4g}", f"{found:.4g}"]
+        for who, h in judged
+        for seed, named, found in zip(h["seeds"], h["named"], h["found"], strict=True)
+    ]
+    return "Seed by seed:\n\n" + table([*head, "seed", "best named", "found"], rows) + "\n\n"
+
+
 def fresh(again):
     """The stored searches on seeds that no form of the search was judged by."""
-    rows, seeds, said = [], [], []
-    for c in again:
-        h = c["heldOut"]
-        who = [str(c["nfe"]), str(c["searched"]), str(c["n"])]
-        rows.append(
-            [*who, f"{h['seeds'][0]} to {h['seeds'][-1]}", f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}",
-             f"{h['difference']:+.3g} ± {h['margin95']:.2g}"]
-        )  # fmt: skip
-        said.append(f"- {who[0]} calls, searched by {who[1]} and judged by {who[2]} samples: {word(h)}")
-        seeds += [
-            [*who, str(seed), f"{named:.4g}", f"{found:.4g}"]
-            for seed, named, found in zip(h["seeds"], h["named"], h["found"], strict=True)
-        ]
+    judged = [([str(c["nfe"]), str(c["searched"]), str(c["n"])], c["heldOut"]) for c in again]
+    rows = [[*who, f"{h['seeds'][0]} to {h['seeds'][-1]}", *figures(h)] for who, h in judged]
     head = ["calls", "samples of the search", "samples"]
     text = AGAIN + table([*head, "seeds", "best named", "found", "difference"], rows) + "\n\n"
-    text += "\n".join(said) + "\n"
-    for first in sorted({c["heldOut"]["seeds"][0] for c in again}):
+    for who, h in judged:
+        text += f"- {who[0]} calls, searched by {who[1]} and judged by {who[2]} samples: {word(h)}\n"
+    for first in sorted({h["seeds"][0] for _, h in judged}):
         text += levels([c for c in again if c["heldOut"]["seeds"][0] == first], f", from seed {first} on,") + "\n"
-    text += "\nSeed by seed:\n\n" + table([*head, "seed", "best named", "found"], seeds) + "\n\n"
+    text += "\n" + by_seed(head, judged)
     kinds = sorted({(c["run"], c["heldOut"]["by"]) for c in again})
     return text + "\n".join(f"Model `{run}`, `{by}`." for run, by in kinds) + "\n"
 
@@ -251,13 +256,7 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
 """
     if not cells:
         return text + "Nothing is measured yet.\n"
-    rows = []
-    for c in cells:
-        h = c["heldOut"]
-        rows.append(
-            [*key(c), f"{mean(h['named']):.4g}", f"{mean(h['found']):.4g}",
-             f"{h['difference']:+.3g} ± {h['margin95']:.2g}"]
-        )  # fmt: skip
+    rows = [[*key(c), *figures(c["heldOut"])] for c in cells]
     text += table(["calls", "samples", "best named", "found", "difference"], rows) + "\n\n"
     text += "\n".join(map(verdict, cells)) + "\n" + levels(cells) + "\n"
     text += "- Judged again on fresh seeds: see below.\n\n" if again else "\n"
@@ -275,12 +274,7 @@ samplers share their noise. The margin is that of 95 % for the mean of the paire
     if before:
         text += f"The searches at {', '.join(before)} calls were made before finalists were judged on further\n"
         text += "seeds: they chose by the seed of the search alone, and so partly by its luck.\n\n"
-    rows = []
-    for c in cells:
-        h = c["heldOut"]
-        for seed, named, found in zip(h["seeds"], h["named"], h["found"], strict=True):
-            rows.append([*key(c), str(seed), f"{named:.4g}", f"{found:.4g}"])
-    text += "Seed by seed:\n\n" + table(["calls", "samples", "seed", "best named", "found"], rows) + "\n\n"
+    text += by_seed(["calls", "samples"], [(key(c), c["heldOut"]) for c in cells])
     kinds = sorted({(c["run"], c["trials"], c["n"], c["heldOut"]["by"]) for c in cells})
     for run, trials, n, by in kinds:
         text += f"Model `{run}`, {trials} trials, {n} samples a judgement, `{by}`.\n"

@@ -1,6 +1,7 @@
 package tweedie.config;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
@@ -13,6 +14,7 @@ import tweedie.process.SemiLinear;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Probe;
 import tweedie.tensor.Rng;
+import tweedie.tensor.ScriptedNormals;
 import tweedie.tensor.Shapes;
 import tweedie.tensor.TensorScope;
 import tweedie.theory.MixtureTarget;
@@ -35,19 +37,43 @@ record BackwardLaw(
     LinearSde process, MixtureTarget target, double width, double spacing, int nodes) {
   private static final int POWERS = 3;
 
+  /**
+   * A sampler as a Markov chain.
+   *
+   * @param solver one step
+   * @param dynamics what it solves
+   * @param grid the times
+   * @param history whether a step depends on the state before, so that states come in pairs
+   */
+  record Chain(
+      Solver<? super SemiLinear> solver, SemiLinear dynamics, TimeGrid grid, boolean history) {
+    /** A step begun anew; that before is made first where it leaves a history. */
+    private Tensor step(int k, Tensor[] states, Supplier<Rng> noise) {
+      Stepper stepper = solver.begin(dynamics, grid);
+      for (int i = states.length - 1; i > 0; i--) {
+        one(stepper, k - i, states[i], noise.get());
+      }
+      return one(stepper, k, states[0], noise.get());
+    }
+
+    private Tensor one(Stepper stepper, int k, Tensor x, Rng noise) {
+      Tensor t = Ops.scalar(grid.at(k));
+      return stepper.step(x, t, Ops.scalar(grid.at(k + 1)), Condition.NONE, noise);
+    }
+  }
+
   /** {@code E x, E x², E x³} of the first block at the end. */
-  double[] moments(
-      Solver<? super SemiLinear> solver, SemiLinear d, TimeGrid grid, boolean history) {
+  double[] moments(Chain chain) {
     int k = process.blocks();
-    Lattice lattice = lattice(history ? 2 * k : k);
-    double[][] u = lattice.powers(history ? k : 0);
-    for (int step = grid.steps() - 1; step > 0; step--) {
-      u = back(solver, d, grid, step, history, lattice, u);
+    Lattice lattice = lattice(chain.history() ? 2 * k : k);
+    double[][] u = lattice.powers(chain.history() ? k : 0);
+    for (int step = chain.grid().steps() - 1; step > 0; step--) {
+      u = back(chain, step, lattice, lattice, u);
     }
     // The first step has no history: its points are states.
     Lattice states = lattice(k);
-    double[][] first = back(solver, d, grid, 0, history, states, lattice, u);
-    double[] density = density(process, states, grid.at(0));
+    double[][] first = back(chain, 0, states, lattice, u);
+    double[] density = density(states, chain.grid().at(0));
     double[] out = new double[POWERS];
     for (int j = 0; j < POWERS; j++) {
       for (int i = 0; i < density.length; i++) {
@@ -82,79 +108,51 @@ record BackwardLaw(
     return new Lattice(width, spacing, scales);
   }
 
-  private double[][] back(
-      Solver<? super SemiLinear> solver,
-      SemiLinear d,
-      TimeGrid grid,
-      int step,
-      boolean history,
-      Lattice points,
-      double[][] u) {
-    return back(solver, d, grid, step, history, points, points, u);
-  }
-
-  private double[][] back(
-      Solver<? super SemiLinear> solver,
-      SemiLinear d,
-      TimeGrid grid,
-      int step,
-      boolean history,
-      Lattice points,
-      Lattice table,
-      double[][] u) {
+  /** Tables of u at a step from those of the next one, which may be of other points. */
+  private double[][] back(Chain chain, int step, Lattice points, Lattice table, double[][] u) {
     int k = process.blocks();
     int count = points.size();
-    int noises = noises(solver, d, grid, step, k);
+    int noises = noises(chain, step);
     double[][] rule = rule(noises);
     int rows = count * rule.length;
-    double[] now = new double[rows * k];
-    double[] before = new double[rows * k];
-    boolean pairs = points.dimensions() == 2 * k;
+    // The state, and the one before it where points are pairs; a point has the older one first.
+    double[][] states = new double[points.dimensions() / k][rows * k];
     for (int i = 0; i < count; i++) {
       double[] point = points.point(i);
       for (int q = 0; q < rule.length; q++) {
-        System.arraycopy(point, pairs ? k : 0, now, (i * rule.length + q) * k, k);
-        System.arraycopy(point, 0, before, (i * rule.length + q) * k, k);
+        for (int j = 0; j < states.length; j++) {
+          int from = (states.length - 1 - j) * k;
+          System.arraycopy(point, from, states[j], (i * rule.length + q) * k, k);
+        }
       }
     }
     double[] end =
         TensorScope.evaluate(
             () -> {
-              Stepper stepper = solver.begin(d, grid);
-              Nodes rng = new Nodes(rule, count, new int[1]);
-              if (pairs) {
-                // The step before is made for the history that it leaves.
-                one(stepper, grid, step - 1, Ops.tensor(before, rows, k), rng.child(0));
-                rng.restart();
-              }
-              return Ops.doubles(one(stepper, grid, step, Ops.tensor(now, rows, k), rng));
+              Tensor[] x =
+                  Arrays.stream(states).map(v -> Ops.tensor(v, rows, k)).toArray(Tensor[]::new);
+              return Ops.doubles(chain.step(step, x, () -> new Nodes(rule, count)));
             });
     double[][] out = new double[u.length][count];
     double[] to = new double[table.dimensions()];
     for (int r = 0; r < rows; r++) {
-      int i = r / rule.length;
-      System.arraycopy(now, r * k, to, 0, k);
-      System.arraycopy(end, r * k, to, history ? k : 0, k);
+      System.arraycopy(states[0], r * k, to, 0, k);
+      System.arraycopy(end, r * k, to, to.length - k, k);
       double weight = rule[r % rule.length][noises];
       double[] read = table.read(u, to);
       for (int j = 0; j < u.length; j++) {
-        out[j][i] += weight * read[j];
+        out[j][r / rule.length] += weight * read[j];
       }
     }
     return out;
   }
 
-  private static Tensor one(Stepper stepper, TimeGrid grid, int step, Tensor x, Rng rng) {
-    Tensor t = Ops.scalar(grid.at(step));
-    return stepper.step(x, t, Ops.scalar(grid.at(step + 1)), Condition.NONE, rng);
-  }
-
-  private static int noises(
-      Solver<? super SemiLinear> solver, SemiLinear d, TimeGrid grid, int step, int k) {
+  private int noises(Chain chain, int step) {
+    int k = process.blocks();
     return TensorScope.evaluate(
         () -> {
           Probe counting = new Probe(0, 0);
-          one(solver.begin(d, grid), grid, step, Ops.tensor(new double[k], 1, k), counting);
+          chain.step(step, new Tensor[] {Ops.tensor(new double[k], 1, k)}, () -> counting);
           return counting.used();
         });
   }
@@ -178,7 +176,7 @@ record BackwardLaw(
   }
 
   /** Density times the volume of a cell: the trapezoidal rule, exact to rounding for mixtures. */
-  private double[] density(LinearSde p, Lattice points, double t) {
+  private double[] density(Lattice points, double t) {
     double[] all = new double[points.size() * points.dimensions()];
     for (int i = 0; i < points.size(); i++) {
       System.arraycopy(points.point(i), 0, all, i * points.dimensions(), points.dimensions());
@@ -188,7 +186,7 @@ record BackwardLaw(
             () ->
                 Ops.doubles(
                     target
-                        .logDensity(p, Ops.tensor(all, points.size(), points.dimensions()), t)
+                        .logDensity(process, Ops.tensor(all, points.size(), points.dimensions()), t)
                         .exp()));
     return Arrays.stream(density).map(v -> v * points.cell()).toArray();
   }
@@ -277,25 +275,20 @@ record BackwardLaw(
     }
   }
 
-  /** "Normals" that are nodes of a rule: row {@code i n + q} has node q, for every point i. */
-  private record Nodes(double[][] rule, int points, int[] used) implements Rng {
-    void restart() {
-      used[0] = 0;
+  /** Nodes of a rule: row {@code i n + q} has node q, for every point i. */
+  private static final class Nodes extends ScriptedNormals {
+    private final double[][] rule;
+    private final int points;
+    private int used;
+
+    Nodes(double[][] rule, int points) {
+      this.rule = rule;
+      this.points = points;
     }
 
     @Override
     public int rows() {
       return points * rule.length;
-    }
-
-    @Override
-    public long[] ids() {
-      return new long[rows()];
-    }
-
-    @Override
-    public long key() {
-      return 0;
     }
 
     @Override
@@ -309,35 +302,10 @@ record BackwardLaw(
       int m = Math.toIntExact(Shapes.count(event));
       double[] z = new double[rows() * m];
       for (int r = 0; r < rows(); r++) {
-        System.arraycopy(rule[r % rule.length], used[0], z, r * m, m);
+        System.arraycopy(rule[r % rule.length], used, z, r * m, m);
       }
-      used[0] += m;
+      used += m;
       return Ops.tensor(z, Shapes.prepend(rows(), event));
-    }
-
-    @Override
-    public Rng rows(int from, int n) {
-      throw new UnsupportedOperationException("nodes come in one batch");
-    }
-
-    @Override
-    public Rng select(int... rows) {
-      throw new UnsupportedOperationException("nodes come in one batch");
-    }
-
-    @Override
-    public Rng shared() {
-      throw new UnsupportedOperationException("nodes are of rows");
-    }
-
-    @Override
-    public Tensor uniform(long... event) {
-      throw new UnsupportedOperationException("nodes are Gaussian");
-    }
-
-    @Override
-    public double[] uniforms(int perRow) {
-      throw new UnsupportedOperationException("nodes are Gaussian");
     }
   }
 }

@@ -3,14 +3,15 @@ package tweedie.objective;
 import org.bytedeco.pytorch.Tensor;
 import tweedie.tensor.Ops;
 import tweedie.tensor.Rng;
+import tweedie.tensor.ScriptedNormals;
 import tweedie.tensor.Shapes;
 
 /**
  * Draws of plus and minus one in all combinations: the mean over the rows of a quadratic function
  * of k numbers is that over k independent standard normals. Row r has bit j of r as the sign of
- * number j; number 0 is left to the data. Uniform draws are all one half.
+ * number j; number 0 is left to the data. Uniform numbers are all one half.
  */
-final class Corners implements Rng {
+final class Corners extends ScriptedNormals {
   private final int noises;
   private int draws;
 
@@ -41,37 +42,8 @@ final class Corners implements Rng {
   }
 
   @Override
-  public long[] ids() {
-    long[] ids = new long[rows()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = i;
-    }
-    return ids;
-  }
-
-  @Override
-  public long key() {
-    return 0;
-  }
-
-  @Override
   public Rng child(long key) {
     return new Corners(noises);
-  }
-
-  @Override
-  public Rng rows(int from, int n) {
-    throw new UnsupportedOperationException("corners come together");
-  }
-
-  @Override
-  public Rng select(int... rows) {
-    throw new UnsupportedOperationException("corners come together");
-  }
-
-  @Override
-  public Rng shared() {
-    throw new UnsupportedOperationException("corners share nothing");
   }
 
   @Override
@@ -83,11 +55,6 @@ final class Corners implements Rng {
     // Blocks of a state draw from one stream in turn.
     double[] z = signs(noises, 1 + draws++);
     return Ops.tensor(z, Shapes.prepend(rows(), event));
-  }
-
-  @Override
-  public Tensor uniform(long... event) {
-    throw new UnsupportedOperationException("corners have no uniform tensors");
   }
 
   @Override

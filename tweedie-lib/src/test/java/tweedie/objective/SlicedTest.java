@@ -23,9 +23,12 @@ import tweedie.tensor.Rng;
  */
 class SlicedTest {
   private static final int ROWS = 64;
-  private static final Tensor A = Ops.matrix(new double[][] {{1.3, 0.4}, {-0.7, 0.9}});
-  private static final Tensor B = Ops.matrix(new double[][] {{-1, 2}, {0.5, -0.6}});
-  private static final Tensor G = Ops.matrix(new double[][] {{1, 0}, {0.8, 0.5}});
+  private static final double[][] MODEL_MATRIX = {{1.3, 0.4}, {-0.7, 0.9}};
+  private static final double[][] DRIFT = {{-1, 2}, {0.5, -0.6}};
+  private static final double[][] FACTOR = {{1, 0}, {0.8, 0.5}};
+  private static final Tensor A = Ops.matrix(MODEL_MATRIX);
+  private static final Tensor B = Ops.matrix(DRIFT);
+  private static final Tensor G = Ops.matrix(FACTOR);
 
   private static final Diffusion FORWARD =
       new MatrixDiffusion(
@@ -56,15 +59,16 @@ class SlicedTest {
     double x1 = 0.6;
     double x2 = -1.1;
     Tensor x = Ops.tensor(new double[] {x1, x2}, 1, 2).expand(new long[] {ROWS, 2}).contiguous();
+    // GGᵀ.
     double[][] a = {{1, 0.8}, {0.8, 0.89}};
-    double[][] slope = {{1.3 + 3 * x1 * x1, 0.4}, {-0.7, 0.9}};
-    double[][] b = {{-1, 2}, {0.5, -0.6}};
+    double[][] slope = {MODEL_MATRIX[0].clone(), MODEL_MATRIX[1]};
+    slope[0][0] += 3 * x1 * x1;
     double[][] jacobian = new double[2][2];
     double[] s = {-(1.3 * x1 + 0.4 * x2) - x1 * x1 * x1, -(-0.7 * x1 + 0.9 * x2)};
     double square = 0;
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < 2; j++) {
-        jacobian[i][j] = -a[i][0] * slope[0][j] - a[i][1] * slope[1][j] - b[i][j];
+        jacobian[i][j] = -a[i][0] * slope[0][j] - a[i][1] * slope[1][j] - DRIFT[i][j];
         square += s[i] * a[i][j] * s[j];
       }
     }
