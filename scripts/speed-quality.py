@@ -776,8 +776,8 @@ class Page:
     def line(self, process, solver=None):
         """Lowest figure of a solver, or of all, at each number of calls.
 
-        The lowest of few solvers and of many are different figures: points are joined where it is that of the
-        same solvers.
+        The lowest of few ways and of many are different figures: points are joined where it is that of the same
+        solvers and grids.
         """
         points = [(nfe, self.best([process], nfe, [solver] if solver else None)) for nfe in self.calls]
         points = [(nfe, best[0]) for nfe, best in points if best]
@@ -787,8 +787,8 @@ class Page:
         return dict(line, parts=parts) if parts and not solver else line
 
     def tried(self, process, nfe):
-        """The solvers that a process was run with, those without a figure too."""
-        return {k[1] for k in self.at if k[0] == process and k[3] == nfe}
+        """The solvers with grids that a process was run with, those without a figure too."""
+        return {k[1:3] for k in self.at if k[0] == process and k[3] == nfe}
 
     def text(self, pictures):
         title = {"shared": "one shared denoiser", "paper": "each trained in the paper's form"}
@@ -802,8 +802,10 @@ class Page:
         parts.append("")
         parts += [f"![FD against calls](pictures/{p}.png)\n" for p in pictures]
         if pictures and any("parts" in self.line(p) for p in self.processes()):
-            parts.append("Points of the lowest of all are joined where the same solvers were measured, and stand alone")
-            parts.append("elsewhere: that of few solvers is no rise. A line of one solver is that of its best measured grid.\n")
+            parts.append("Points of the lowest of all are joined where the same solvers were measured with the same grids,")
+            parts.append("and stand alone elsewhere: that of fewer is no rise.")
+        if pictures:
+            parts.append("A line of one solver is that of its best measured grid, and may rise where another grid was not measured.\n")
         parts += ["Lowest FD of each process (solver, grid):\n", self.winners(), ""]
         parts += ["Where PSLD (Γ = 0.01) wins, and where not. " + ONCE + AGAIN * bool(self.again)]
         parts[-1] += ":\n"
